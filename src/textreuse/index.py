@@ -1,0 +1,232 @@
+"""The index of releases, and the matching of articles against it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, Self
+
+import numpy as np
+
+from textreuse.alignment import Chain, ReleaseSide, aligned_passages, release_side
+from textreuse.clusters import release_clusters
+from textreuse.decision import Candidate, Explanation, best_explanations, kind_of
+from textreuse.ngrams import RUN_WORDS, HashTable, pair_hashes, run_hashes
+from textreuse.rarity import word_rarity
+from textreuse.records import Article, Pickup, Release, Span
+from textreuse.standing import standing_words
+from textreuse.tokens import Hashes, Positions, Tokens, tokenise
+
+# Characters tokenised at once: enough to keep numpy busy, little enough to stay in the cache.
+_BATCH_CHARACTERS: Final = 500_000
+_BATCH_ARTICLES: Final = 256
+# Places kept of a run that stands in many releases.
+_PLACES_KEPT: Final = 64
+# Bits of shared runs that make a release worth aligning.
+_WORTH_ALIGNING: Final = 40.0
+# An article may carry an earlier time than the release it uses: embargoes, clocks, time zones.
+_EARLY: Final = timedelta(hours=36)
+
+
+class DuplicateReleaseId(ValueError):
+    """Two releases carry the same id."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """Shared runs of a batch: per hit the article's number, the release's, and the word on the article side."""
+
+    articles: Positions
+    releases: Positions
+    words: Positions
+
+
+class ReleaseIndex:
+    """Releases prepared for matching. Build it once; it never changes, and may be shared between threads."""
+
+    def __init__(self, releases: Sequence[Release]) -> None:
+        """Index the releases; `build` says what may be given."""
+        self._releases = list(releases)
+        self._tokens = tokenise([release.text for release in self._releases])
+        self._learn()
+        self._sides: dict[int, ReleaseSide] = {}
+
+    @classmethod
+    def build(cls, releases: Iterable[Release]) -> Self:
+        """Index releases.
+
+        Raises:
+            DuplicateReleaseId: two releases carry the same id.
+        """
+        listed = list(releases)
+        seen: set[str] = set()
+        for release in listed:
+            if release.id in seen:
+                raise DuplicateReleaseId(release.id)
+            seen.add(release.id)
+        return cls(listed)
+
+    def __len__(self) -> int:
+        return len(self._releases)
+
+    def match(self, article: Article) -> list[Pickup]:
+        """Give the releases that an article uses, best first; empty when nothing is reused."""
+        return next(self.match_many([article]))
+
+    def match_many(self, articles: Iterable[Article]) -> Iterator[list[Pickup]]:
+        """Give for each article, in the order given, what `match` gives; reads ahead by one batch only."""
+        for batch in _batches(articles):
+            yield from self._match_batch(batch)
+
+    def _learn(self) -> None:
+        tokens = self._tokens
+        count = len(self._releases)
+        release_of = np.repeat(np.arange(count, dtype=np.int64), np.diff(tokens.bounds))
+        hashes, at = run_hashes(tokens)
+        self.clusters = release_clusters(hashes, release_of[at], count)
+        standing = standing_words(tokens, hashes, at, self.clusters, self._issuer_numbers())
+        rarity = word_rarity(tokens.hashes, self.clusters[release_of])
+        self._alone = np.where(standing, 0, rarity.alone).astype(np.float32)
+        self._after = np.where(standing, 0, rarity.after).astype(np.float32)
+        self._standing = standing
+        self._own_words = np.bincount(release_of[~standing], minlength=count)
+        self._pairs = pair_hashes(tokens.hashes)
+        self._release_of = release_of
+        self._index_runs(hashes, at)
+        self._chance = math.log2(max(2, len(tokens)))
+
+    def _index_runs(self, hashes: Hashes, at: Positions) -> None:
+        evident = ~self._standing[at]
+        order = np.flatnonzero(evident)
+        order = order[np.argsort(hashes[order], kind="stable")]
+        keys, first, counts = np.unique(hashes[order], return_index=True, return_counts=True)
+        self._table = HashTable(keys)
+        self._first_place, self._place_count = first, np.minimum(counts, _PLACES_KEPT)
+        self._places = at[order]
+        summed = np.concatenate(([0.0], np.cumsum(self._after, dtype=np.float64)))
+        run_end = np.minimum(self._places + RUN_WORDS, len(self._after))
+        self._run_bits = (summed[run_end] - summed[self._places]).astype(np.float32)
+
+    def _issuer_numbers(self) -> Positions:
+        numbers: dict[str, int] = {}
+        return np.array(
+            [-1 if r.issuer is None else numbers.setdefault(r.issuer, len(numbers)) for r in self._releases],
+            dtype=np.int64,
+        )
+
+    def _match_batch(self, articles: Sequence[Article]) -> list[list[Pickup]]:
+        tokens = tokenise([article.text for article in articles])
+        pairs = pair_hashes(tokens.hashes)
+        candidates: list[list[Candidate]] = [[] for _ in articles]
+        for number, release, near in self._worth_aligning(tokens):
+            if not _in_time(self._releases[release], articles[number]):
+                continue
+            start, end = int(tokens.bounds[number]), int(tokens.bounds[number + 1])
+            chains = aligned_passages(pairs[start : end - 1], near, self._side(release))
+            if chains:
+                candidates[number].append(Candidate(release, tuple(chains)))
+        results: list[list[Pickup]] = []
+        for number, article in enumerate(articles):
+            explanations = best_explanations(candidates[number], self._chance)
+            results.append([self._pickup(article, tokens, number, explanation) for explanation in explanations])
+        return results
+
+    def _worth_aligning(self, tokens: Tokens) -> Iterator[tuple[int, int, Positions]]:
+        """Give article, release and the article's words at which shared runs begin, for pairs that share enough."""
+        runs, begins = run_hashes(tokens)
+        known, numbers = self._table.find(runs)
+        words = begins[known]
+        counts = self._place_count[numbers]
+        total = int(counts.sum())
+        if total == 0:
+            return
+        words = np.repeat(words, counts)
+        offsets = np.cumsum(counts) - counts
+        chosen = np.arange(total) - np.repeat(offsets, counts) + np.repeat(self._first_place[numbers], counts)
+        release = self._release_of[self._places[chosen]]
+        article = np.searchsorted(tokens.bounds, words, side="right") - 1
+        pair = article * len(self._releases) + release
+        order = np.argsort(pair, kind="stable")
+        pair, words, chosen = pair[order], words[order], chosen[order]
+        place = self._places[chosen]
+        follows = np.zeros(total, dtype=np.bool_)
+        follows[1:] = (np.diff(pair) == 0) & (np.diff(words) == 1) & (np.diff(place) == 1)
+        bits = np.where(
+            follows, self._after[np.minimum(place + RUN_WORDS - 1, len(self._after) - 1)], self._run_bits[chosen]
+        )
+        starts = np.flatnonzero(np.diff(pair, prepend=-1) != 0)
+        sums = np.add.reduceat(bits, starts)
+        ends = np.append(starts[1:], total)
+        for first, last in zip(starts[sums >= _WORTH_ALIGNING], ends[sums >= _WORTH_ALIGNING], strict=True):
+            number, found = divmod(int(pair[first]), len(self._releases))
+            yield number, found, np.unique(words[first:last]) - tokens.bounds[number]
+
+    def _side(self, release: int) -> ReleaseSide:
+        side = self._sides.get(release)
+        if side is None:
+            start, end = int(self._tokens.bounds[release]), int(self._tokens.bounds[release + 1])
+            side = release_side(self._pairs[start : end - 1], self._alone[start:end], self._after[start:end])
+            self._sides[release] = side
+        return side
+
+    def _pickup(self, article: Article, tokens: Tokens, number: int, explanation: Explanation) -> Pickup:
+        release = self._releases[explanation.release]
+        spans = tuple(self._span(tokens, number, explanation.release, chain) for chain in explanation.chains)
+        words = sum(span.words for span in spans)
+        inside = sum(
+            max(chain.article_end - chain.article_start, chain.release_end - chain.release_start)
+            for chain in explanation.chains
+        )
+        length = int(tokens.bounds[number + 1] - tokens.bounds[number])
+        release_share = min(1.0, words / max(1, int(self._own_words[explanation.release])))
+        verbatim_share = words / max(1, inside)
+        return Pickup(
+            release=release.id,
+            article=article.id,
+            spans=spans,
+            release_share=release_share,
+            article_share=words / max(1, length),
+            verbatim_share=verbatim_share,
+            matched_words=words,
+            kind=kind_of(release_share, verbatim_share, words, len(spans)),
+            evidence=explanation.bits,
+            credit=None,
+            alternatives=tuple(sorted(self._releases[other].id for other in explanation.alternatives)),
+        )
+
+    def _span(self, tokens: Tokens, number: int, release: int, chain: Chain) -> Span:
+        at, of = int(tokens.bounds[number]), int(self._tokens.bounds[release])
+        words = sum(match.words for match in chain.matches)
+        return Span(
+            article_start=int(tokens.starts[at + chain.article_start]),
+            article_end=int(tokens.ends[at + chain.article_end - 1]),
+            release_start=int(self._tokens.starts[of + chain.release_start]),
+            release_end=int(self._tokens.ends[of + chain.release_end - 1]),
+            verbatim=chain.article_end - chain.article_start == words == chain.release_end - chain.release_start,
+            words=words,
+        )
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if size >= _BATCH_CHARACTERS or len(batch) >= _BATCH_ARTICLES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _in_time(release: Release, article: Article) -> bool:
+    if release.issued_at is None or article.published_at is None:
+        return True
+    return _aware(article.published_at) >= _aware(release.issued_at) - _EARLY
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -1,0 +1,130 @@
+"""What goes in and what comes out: releases and articles, pickups and their spans.
+
+All offsets are characters (code points) of the text exactly as it was given, end exclusive, whatever its normal form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How an article used a release."""
+
+    WHOLE = "whole"
+    PASSAGES = "passages"
+    QUOTATION = "quotation"
+    EDITED = "edited"
+
+
+class CreditKind(StrEnum):
+    """The form in which an article names its source."""
+
+    SOURCE_LINE = "source line"
+    ACCORDING_TO = "according to"
+    AGENCY_NAME = "agency name"
+    LINK = "link"
+    BYLINE = "byline"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One text as it was issued."""
+
+    id: str
+    text: str
+    issuer: str | None = None
+    issuer_aliases: tuple[str, ...] = ()
+    issued_at: datetime | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text as the press published it; plain text, menus and footers may stand round it."""
+
+    id: str
+    text: str
+    outlet: str | None = None
+    published_at: datetime | None = None
+    byline: str | None = None
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A passage of a release standing in an article.
+
+    `words` counts the words on the article side that the two texts share; `verbatim` says that nothing but letter case,
+    marks, punctuation and spacing differs between the two sides.
+    """
+
+    article_start: int
+    article_end: int
+    release_start: int
+    release_end: int
+    verbatim: bool
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Where an article names the issuer; `start` and `end` are 0 when the credit stands outside its text."""
+
+    kind: CreditKind
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One plain reason for a pickup: a code to translate, with the values that its sentence needs."""
+
+    code: str
+    values: dict[str, int | float | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pickup:
+    """One article's use of one release.
+
+    Attributes:
+        spans: in article order, never overlapping in the article; never empty.
+        release_share: part of the release's own words (standing paragraphs left out) that stands in the article, 0–1.
+        article_share: part of the article's words that comes from the release, 0–1.
+        verbatim_share: part of the words inside the spans that was left unchanged, 0–1.
+        matched_words: words that the two texts share inside the spans.
+        evidence: weight of what is shared, in bits: how surprising it would be to find it in an unrelated text.
+        alternatives: ids of other releases that explain the same passages equally well, sorted.
+    """
+
+    release: str
+    article: str
+    spans: tuple[Span, ...]
+    release_share: float
+    article_share: float
+    verbatim_share: float
+    matched_words: int
+    kind: Kind
+    evidence: float
+    credit: Credit | None
+    alternatives: tuple[str, ...]
+
+    @property
+    def explanation(self) -> list[Reason]:
+        """Reasons for this pickup, the strongest first, for an interface to put into words."""
+        reasons = [Reason("words_shared", {"words": self.matched_words, "passages": len(self.spans)})]
+        longest = max(self.spans, key=lambda span: span.words)
+        code = "longest_passage_verbatim" if longest.verbatim else "longest_passage_edited"
+        reasons.append(Reason(code, {"words": longest.words}))
+        reasons.append(Reason("share_of_release", {"share": round(self.release_share, 4)}))
+        reasons.append(Reason("share_of_article", {"share": round(self.article_share, 4)}))
+        reasons.append(Reason("rarity", {"bits": round(self.evidence, 1)}))
+        if self.credit is not None:
+            reasons.append(Reason("credit_given", {"form": self.credit.kind.value, "text": self.credit.text}))
+        if self.alternatives:
+            reasons.append(Reason("other_releases_fit_too", {"count": len(self.alternatives)}))
+        return reasons
