@@ -1,4 +1,4 @@
-"""Releases that are mostly the same text: issued again, translated portal copies, or one template with other figures."""
+"""Releases that are mostly the same text: issued again, copied by a portal, or one template with other figures."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _WORTH_ALIGNING: Final = 40.0
 _EARLY: Final = timedelta(hours=36)
 
 
-class DuplicateReleaseId(ValueError):
+class DuplicateReleaseId(ValueError):  # noqa: N818 errors are named by what is wrong
     """Two releases carry the same id."""
 
 
@@ -87,7 +87,7 @@ class ReleaseIndex:
         hashes, at = run_hashes(tokens)
         self.clusters = release_clusters(hashes, release_of[at], count)
         standing = standing_words(tokens, hashes, at, self.clusters, self._issuer_numbers())
-        rarity = word_rarity(tokens.hashes, self.clusters[release_of])
+        rarity = word_rarity(tokens.hashes, release_of, self.clusters[release_of])
         self._alone = np.where(standing, 0, rarity.alone).astype(np.float32)
         self._after = np.where(standing, 0, rarity.after).astype(np.float32)
         self._standing = standing

@@ -1,13 +1,14 @@
 """How surprising each word of a release is where it stands, in bits.
 
-A word that the other releases use after the same word is expected and weighs little; names and figures weigh much. What
-is counted are clusters of releases, not releases, so that a text issued five times does not make itself look common.
+A word that the other releases use after the same word is expected and weighs little; names and figures weigh much, but
+less where the release itself says them again and again: whoever writes about the same matter must use them too. What is
+counted are clusters of releases, not releases, so that a text issued five times does not make itself look common.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,29 +32,50 @@ class Rarity:
     after: Bits
 
 
-def _spread(hashes: Hashes, clusters: Positions) -> NDArray[np.float64]:
-    """For each hash, in how many clusters other than its own it occurs."""
-    _, number = np.unique(hashes, return_inverse=True)
-    width = int(clusters.max()) + 1 if len(clusters) else 1
-    pairs = np.unique(number.astype(np.int64) * width + clusters)
-    counts = np.bincount(pairs // width)
-    return (counts[number] - 1).astype(np.float64)
+def word_rarity(hashes: Hashes, releases: Positions, clusters: Positions) -> Rarity:
+    """Weigh the words of all releases.
 
-
-def word_rarity(hashes: Hashes, clusters: Positions) -> Rarity:
-    """Weigh the words of all releases, given in reading order with the cluster that each belongs to."""
+    Args:
+        hashes: the words in reading order.
+        releases, clusters: the release and the cluster that each word belongs to.
+    """
     if len(hashes) == 0:
         return Rarity(np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32))
-    elsewhere = _spread(hashes, clusters)
-    _, first = np.unique(hashes, return_index=True)
-    total = float((elsewhere[first] + _UNSEEN).sum())
-    chance = (elsewhere + _UNSEEN) / max(total, 1.0)
-    alone = -np.log2(chance)
-    after = alone.copy()
-    together = _spread(pair_hashes(hashes), clusters[1:])
-    after[1:] = -np.log2((together + _PRIOR_COUNT * chance[1:]) / (elsewhere[:-1] + _PRIOR_COUNT))
-    return Rarity(_limited(alone), _limited(after))
+    words, pairs = _counted(hashes, releases, clusters), _counted(pair_hashes(hashes), releases[1:], clusters[1:])
+    lengths = np.bincount(releases)[releases]
+    common = (words.elsewhere + _UNSEEN) / max(1.0, words.total)
+    chance = (common + words.again / lengths) / 2
+    after = chance.copy()
+    after[1:] = (pairs.elsewhere + pairs.again + _PRIOR_COUNT * chance[1:]) / (
+        words.elsewhere[:-1] + words.again[:-1] + _PRIOR_COUNT
+    )
+    return Rarity(_bits(chance), _bits(after))
 
 
-def _limited(bits: NDArray[np.float64]) -> Bits:
-    return np.clip(bits, 0.0, _LARGEST).astype(np.float32)
+class _Counts(NamedTuple):
+    """For each place: other clusters that hold what stands there, and how often its own release says it again."""
+
+    elsewhere: NDArray[np.float64]
+    again: NDArray[np.float64]
+    total: float
+
+
+def _counted(hashes: Hashes, releases: Positions, clusters: Positions) -> _Counts:
+    distinct, number = np.unique(hashes, return_inverse=True)
+    spread = np.bincount(_distinct_pairs(number, clusters) // (int(clusters.max(initial=0)) + 1))
+    _, own, counts = np.unique(_paired(number, releases), return_inverse=True, return_counts=True)
+    elsewhere = (spread[number] - 1).astype(np.float64)
+    total = float(spread.sum() - len(distinct) * (1 - _UNSEEN))
+    return _Counts(elsewhere, (counts[own] - 1).astype(np.float64), total)
+
+
+def _paired(number: Positions, other: Positions) -> Positions:
+    return number.astype(np.int64) * (int(other.max(initial=0)) + 1) + other
+
+
+def _distinct_pairs(number: Positions, other: Positions) -> Positions:
+    return np.unique(_paired(number, other))
+
+
+def _bits(chance: NDArray[np.float64]) -> Bits:
+    return np.clip(-np.log2(chance), 0.0, _LARGEST).astype(np.float32)
