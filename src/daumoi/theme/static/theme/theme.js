@@ -1,0 +1,532 @@
+// What script adds to pages that work without it. docs/design.md lists the attributes.
+"use strict";
+
+(() => {
+  const editorSource = document.currentScript.dataset.editor;
+  const root = document.documentElement;
+  const language = root.lang || "vi";
+  const textShapes = document.getElementById("script-texts");
+
+  function say(name, values = {}) {
+    const text = textShapes?.content.querySelector(`[data-text="${name}"]`)?.textContent ?? name;
+    return text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  }
+
+  function each(within, selector, act) {
+    if (within.matches?.(selector)) act(within);
+    within.querySelectorAll(selector).forEach(act);
+  }
+
+  function remember(name, value) {
+    try {
+      localStorage.setItem(name, value);
+    } catch {
+      // the choice then lasts as long as the page
+    }
+  }
+
+  function recall(name) {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  }
+
+  function element(name, properties = {}, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
+
+  // ---- colours -------------------------------------------------------------------------------------------------
+
+  function showThemeChoice(group) {
+    const chosen = root.dataset.theme ?? "auto";
+    group.hidden = false;
+    for (const button of group.querySelectorAll("[data-theme-value]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.themeValue === chosen));
+    }
+  }
+
+  function chooseTheme(value) {
+    if (value === "auto") delete root.dataset.theme;
+    else root.dataset.theme = value;
+    remember("theme", value);
+    each(document, "[data-theme-choice]", showThemeChoice);
+  }
+
+  // ---- time ----------------------------------------------------------------------------------------------------
+
+  function inUnit(count, unit) {
+    return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(count);
+  }
+
+  // The two largest units, as the server writes them.
+  function durationInWords(milliseconds) {
+    const minutes = Math.floor(Math.abs(milliseconds) / 60000);
+    const parts = [
+      [Math.floor(minutes / 1440), "day"],
+      [Math.floor((minutes % 1440) / 60), "hour"],
+      [minutes % 60, "minute"],
+    ];
+    const first = parts.findIndex(([count]) => count > 0);
+    if (first < 0) return inUnit(0, "minute");
+    return parts
+      .slice(first, first + 2)
+      .filter(([count]) => count > 0)
+      .map(([count, unit]) => inUnit(count, unit))
+      .join(" ");
+  }
+
+  function showCountdown(time) {
+    const left = new Date(time.dateTime) - Date.now();
+    if (Number.isNaN(left)) return;
+    time.textContent = say(left < 0 ? "overdue" : "left", { duration: durationInWords(left) });
+    const clock = time.closest("[data-clock]");
+    if (!clock) return;
+    clock.classList.toggle("clock--overdue", left < 0);
+    clock.classList.toggle("clock--soon", left >= 0 && left <= Number(clock.dataset.soonMinutes ?? 60) * 60000);
+  }
+
+  const A_WEEK = 7 * 86400000;
+
+  function showRelative(time) {
+    const passed = Date.now() - new Date(time.dateTime);
+    if (Number.isNaN(passed) || Math.abs(passed) > A_WEEK) return;
+    if (Math.abs(passed) < 60000) time.textContent = say("just-now");
+    else time.textContent = say(passed > 0 ? "ago" : "in", { duration: durationInWords(passed) });
+  }
+
+  function showTimes(within) {
+    each(within, "time[data-countdown]", showCountdown);
+    each(within, "time[data-relative]", showRelative);
+  }
+
+  // ---- dialogs, toasts, copying ----------------------------------------------------------------------------------
+
+  function ask({ question, action, onYes }) {
+    const no = element("button", { type: "button", className: "button", textContent: say("cancel") });
+    const yes = element("button", {
+      type: "button",
+      className: "button button--primary",
+      textContent: action || say("continue"),
+    });
+    const title = element("h2", { className: "dialog__title", id: "confirm-title", textContent: say("confirm-title") });
+    const dialog = element(
+      "dialog",
+      { className: "dialog" },
+      element("div", { className: "dialog__head" }, title),
+      element("p", { textContent: question }),
+      element("div", { className: "dialog__actions" }, no, yes),
+    );
+    dialog.setAttribute("aria-labelledby", title.id);
+    no.addEventListener("click", () => dialog.close());
+    yes.addEventListener("click", () => {
+      dialog.close();
+      onYes();
+    });
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  const confirmed = new WeakSet();
+
+  // In the capture phase, and stopping there: htmx and the form must not hear of it before the answer.
+  function askBeforeActing(event) {
+    const asker = event.target.closest?.("[data-confirm]");
+    if (!asker || (event.type === "click") === (asker.tagName === "FORM")) return;
+    if (confirmed.delete(asker)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const submitter = event.submitter ?? null;
+    ask({
+      question: asker.dataset.confirm,
+      action: asker.dataset.confirmAction,
+      onYes() {
+        confirmed.add(asker);
+        if (asker.tagName === "FORM") asker.requestSubmit(submitter);
+        else asker.click();
+      },
+    });
+  }
+
+  function toast({ text, tone }) {
+    const shape = document.getElementById("toast-shape");
+    const region = document.querySelector("[data-toasts]");
+    if (!shape || !region) return;
+    const made = shape.content.firstElementChild.cloneNode(true);
+    made.querySelector(".toast__text").textContent = text;
+    if (tone) made.classList.add(`toast--${tone}`);
+    region.append(made);
+  }
+
+  async function copy(button) {
+    const text = button.dataset.copy ?? document.getElementById(button.dataset.copyFrom)?.textContent?.trim() ?? "";
+    let answer = say("copied");
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      answer = say("not-copied");
+    }
+    const label = button.querySelector("[data-copy-label]");
+    if (!label) {
+      toast({ text: answer });
+      return;
+    }
+    const before = label.textContent;
+    label.textContent = answer;
+    setTimeout(() => (label.textContent = before), 2000);
+  }
+
+  function onClick(event) {
+    const target = event.target.closest?.("button, a, summary");
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    if (!target) return;
+    const { themeValue, copy: copied, copyFrom, opensDialog, closesDialog, closesToast } = target.dataset;
+    if (themeValue) chooseTheme(themeValue);
+    if (copied !== undefined || copyFrom) copy(target);
+    if (opensDialog) openDialog(opensDialog);
+    if (closesDialog !== undefined) target.closest("dialog")?.close();
+    if (closesToast !== undefined) target.closest("[data-toast]")?.remove();
+  }
+
+  function openDialog(id) {
+    const dialog = document.getElementById(id);
+    if (!dialog || dialog.open) return;
+    if (id === "keyboard-shortcuts") listShortcuts(dialog);
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => (menu.open = false));
+    dialog.showModal();
+  }
+
+  // ---- keyboard --------------------------------------------------------------------------------------------------
+
+  function shortcutsAreOn() {
+    return recall("shortcuts") !== "off";
+  }
+
+  function listShortcuts(dialog) {
+    const list = dialog.querySelector("[data-shortcut-list]");
+    list.querySelectorAll("[data-listed]").forEach((row) => row.remove());
+    const seen = new Set(["?"]);
+    document.querySelectorAll("[data-shortcut]").forEach((owner) => {
+      const key = owner.dataset.shortcut;
+      if (seen.has(key)) return;
+      seen.add(key);
+      const row = element(
+        "div",
+        {},
+        element("dt", {}, element("kbd", { textContent: key })),
+        element("dd", { textContent: owner.dataset.shortcutLabel || owner.ariaLabel || owner.textContent.trim() }),
+      );
+      row.dataset.listed = "";
+      list.append(row);
+    });
+    dialog.querySelector("[data-shortcuts-on]").checked = shortcutsAreOn();
+  }
+
+  function isTyping(target) {
+    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT|TRIX-EDITOR)$/.test(target.tagName);
+  }
+
+  function onKey(event) {
+    if (event.key === "Escape") {
+      document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      });
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+    if (!shortcutsAreOn() || document.querySelector("dialog[open]")) return;
+    if (event.key === "?") {
+      openDialog("keyboard-shortcuts");
+      return;
+    }
+    const owner = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
+    if (!owner) return;
+    event.preventDefault();
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(owner.tagName)) owner.focus();
+    else owner.click();
+  }
+
+  // ---- forms -----------------------------------------------------------------------------------------------------
+
+  function showCounter(counter) {
+    const field = document.getElementById(counter.dataset.counterFor);
+    if (!field) return;
+    const left = Number(counter.dataset.limit) - [...field.value].length;
+    counter.textContent = say(left < 0 ? "characters-over" : "characters-left", { count: Math.abs(left) });
+    counter.classList.toggle("field__counter--over", left < 0);
+  }
+
+  const waiting = new WeakMap();
+
+  function after(form, milliseconds, act) {
+    clearTimeout(waiting.get(form));
+    waiting.set(form, setTimeout(act, milliseconds));
+  }
+
+  const unsaved = new Set();
+  const revisions = new WeakMap();
+
+  function noteChange(form) {
+    if (!form) return;
+    revisions.set(form, (revisions.get(form) ?? 0) + 1);
+    if (form.matches("[data-unsaved], [data-autosave]")) unsaved.add(form);
+    if (form.dataset.autosave) after(form, 3000, () => autosave(form));
+  }
+
+  function showAutosave(form, name, values) {
+    const place = form.querySelector("[data-autosave-status]");
+    if (place) place.textContent = say(name, values);
+  }
+
+  async function autosave(form) {
+    if (!form.isConnected) return;
+    const revision = revisions.get(form);
+    showAutosave(form, "saving");
+    let response;
+    try {
+      response = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { "X-Autosave": "1" },
+        redirect: "manual",
+      });
+    } catch {
+      response = null;
+    }
+    if (response?.ok) {
+      const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
+      showAutosave(form, "saved-at", { time: time.format(new Date()) });
+      if (revisions.get(form) === revision) unsaved.delete(form);
+      form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail: { response } }));
+    } else if (response?.status === 409) {
+      showAutosave(form, "changed-elsewhere");
+    } else if (response && (response.type === "opaqueredirect" || [401, 403].includes(response.status))) {
+      showAutosave(form, "sign-in-again");
+    } else {
+      showAutosave(form, "not-saved");
+      after(form, 15000, () => autosave(form));
+    }
+  }
+
+  function showSelected(form, name) {
+    const boxes = [...form.querySelectorAll(`input[type="checkbox"][name="${CSS.escape(name)}"]`)];
+    const ticked = boxes.filter((box) => box.checked).length;
+    form.querySelectorAll("[data-selected-count]").forEach((place) => (place.textContent = String(ticked)));
+    form.querySelectorAll(`[data-select-all="${CSS.escape(name)}"]`).forEach((all) => {
+      all.checked = ticked > 0 && ticked === boxes.length;
+      all.indeterminate = ticked > 0 && ticked < boxes.length;
+    });
+  }
+
+  function onInput(event) {
+    const field = event.target;
+    const form = field.form;
+    document.querySelectorAll("[data-counter-for]").forEach((counter) => {
+      if (counter.dataset.counterFor === field.id) showCounter(counter);
+    });
+    if (field.matches("[data-shortcuts-on]")) remember("shortcuts", field.checked ? "on" : "off");
+    if (!form || field.closest("trix-toolbar")) return;
+    noteChange(form);
+    // Only where htmx swaps the list: a whole new page would take the cursor away from someone who types.
+    if (form.matches("[data-autosubmit][hx-get]") && /^(text|search|number)$/.test(field.type)) {
+      after(form, 500, () => form.requestSubmit());
+    }
+  }
+
+  function onChange(event) {
+    const field = event.target;
+    const form = field.form;
+    if (!form) return;
+    if (field.dataset.selectAll) {
+      const name = CSS.escape(field.dataset.selectAll);
+      form.querySelectorAll(`input[type="checkbox"][name="${name}"]`).forEach((box) => (box.checked = field.checked));
+      showSelected(form, field.dataset.selectAll);
+    } else if (field.type === "checkbox" && form.querySelector(`[data-select-all="${CSS.escape(field.name)}"]`)) {
+      showSelected(form, field.name);
+    }
+    if (form.matches("[data-autosubmit]") && !/^(text|search|number)$/.test(field.type)) form.requestSubmit();
+  }
+
+  function onSubmit(event) {
+    const form = event.target;
+    clearTimeout(waiting.get(form));
+    unsaved.delete(form);
+  }
+
+  // ---- rich text -------------------------------------------------------------------------------------------------
+
+  let editorArrives = null;
+
+  // Trix writes two <style> elements as it loads, which the page's content policy refuses and reports. What they say
+  // stands in controls.css, so the elements are kept out of the document: while Trix loads, and only then, a new
+  // <style> is an inert <template> instead.
+  function loadEditor() {
+    editorArrives ??= new Promise((resolve, reject) => {
+      const create = document.createElement;
+      document.createElement = function createElement(name, options) {
+        return create.call(this, String(name).toLowerCase() === "style" ? "template" : name, options);
+      };
+      const script = element("script", { src: editorSource });
+      const settle = (outcome) => () => {
+        delete document.createElement;
+        outcome();
+      };
+      script.addEventListener("load", settle(() => {
+        configureEditor(window.Trix);
+        resolve();
+      }));
+      script.addEventListener("error", settle(reject));
+      document.head.append(script);
+    });
+    return editorArrives;
+  }
+
+  function configureEditor(Trix) {
+    const blocks = Trix.config.blockAttributes;
+    blocks.default.tagName = "p";
+    blocks.default.breakOnReturn = true;
+    blocks.heading1.tagName = "h2";
+    // Pasted style attributes would be refused and reported by the content policy one by one.
+    Trix.config.dompurify.FORBID_ATTR = ["style"];
+    delete Trix.config.textAttributes.strike;
+    delete blocks.code;
+  }
+
+  async function enrich(textarea) {
+    if (!editorSource || textarea.dataset.enriched !== undefined) return;
+    // Light markup that the server has not turned into HTML would be shown as it is typed: better the plain field.
+    if (textarea.value.trim() && textarea.dataset.html === undefined) return;
+    textarea.dataset.enriched = "";
+    try {
+      await loadEditor();
+    } catch {
+      return;
+    }
+    if (!textarea.isConnected) return;
+    textarea.after(editorFor(textarea));
+    textarea.hidden = true;
+    textarea.required = false;
+  }
+
+  function formatField(textarea) {
+    const name = `${textarea.name}_format`;
+    const present = textarea.form?.elements.namedItem(name);
+    if (present) return present;
+    const made = element("input", { type: "hidden", name });
+    textarea.after(made);
+    return made;
+  }
+
+  function editorFor(textarea) {
+    const base = textarea.id || textarea.name;
+    const label = textarea.labels?.[0];
+    const format = formatField(textarea);
+    const toolbar = element("trix-toolbar", { id: `${base}-toolbar`, className: "editor__toolbar" });
+    toolbar.append(document.getElementById("rich-text-toolbar").content.cloneNode(true));
+    const input = element("input", { type: "hidden", id: `${base}-html`, value: textarea.dataset.html ?? "" });
+    const text = element("trix-editor", { className: "editor__text" });
+    text.setAttribute("input", input.id);
+    text.setAttribute("toolbar", toolbar.id);
+    text.setAttribute("aria-label", label?.firstChild?.textContent.trim() || say("text-editor"));
+    for (const name of ["aria-describedby", "aria-invalid", "placeholder", "lang"]) {
+      if (textarea.hasAttribute(name)) text.setAttribute(name, textarea.getAttribute(name));
+    }
+    // The label and the summary of errors name the field by its id: it now belongs to what can be seen and focused.
+    text.id = textarea.id;
+    textarea.removeAttribute("id");
+
+    const take = () => {
+      textarea.value = text.value;
+      format.value = "html";
+    };
+    text.addEventListener("trix-initialize", () => {
+      take();
+      text.addEventListener("trix-change", () => {
+        take();
+        noteChange(textarea.form);
+      });
+    });
+    text.addEventListener("trix-file-accept", (event) => event.preventDefault());
+    return element("div", { className: "editor" }, toolbar, text, input);
+  }
+
+  // ---- passages --------------------------------------------------------------------------------------------------
+
+  function matchPassage(mark, on) {
+    document.querySelectorAll(`mark[data-passage="${CSS.escape(mark.dataset.passage)}"]`).forEach((twin) => {
+      twin.classList.toggle("passage--matched", on);
+    });
+  }
+
+  function passageListener(on) {
+    return (event) => {
+      const mark = event.target.closest?.("mark[data-passage]");
+      if (mark) matchPassage(mark, on);
+    };
+  }
+
+  // The link in a passage leads to its twin; the keyboard must go along, or the way back is lost.
+  function followPassage(event) {
+    const link = event.target.closest?.("mark[data-passage] > a");
+    const twin = link && document.querySelector(link.hash);
+    if (!twin) return;
+    event.preventDefault();
+    const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    twin.scrollIntoView({ block: "center", behavior: reduced ? "auto" : "smooth" });
+    twin.querySelector("a")?.focus({ preventScroll: true });
+  }
+
+  // ---- tables ----------------------------------------------------------------------------------------------------
+
+  // Drawn as cards, a table loses its roles in some browsers.
+  function keepTableRoles(table) {
+    const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+    [table, ...table.querySelectorAll("thead, tbody, tr, td")].forEach((part) => {
+      part.setAttribute("role", roles[part.tagName]);
+    });
+    table.querySelectorAll("th").forEach((heading) => {
+      heading.setAttribute("role", heading.scope === "row" ? "rowheader" : "columnheader");
+    });
+  }
+
+  // ---- beginning -------------------------------------------------------------------------------------------------
+
+  function begin(within) {
+    each(within, "[data-theme-choice]", showThemeChoice);
+    each(within, "[data-needs-script], [data-closes-toast]", (part) => (part.hidden = false));
+    each(within, "[data-counter-for]", showCounter);
+    each(within, "textarea[data-rich-text]", enrich);
+    each(within, "table.table--cards", keepTableRoles);
+    each(within, "[data-error-summary]", (summary) => summary.focus());
+    each(within, "[data-select-all]", (all) => all.form && showSelected(all.form, all.dataset.selectAll));
+    showTimes(within);
+  }
+
+  document.addEventListener("click", askBeforeActing, true);
+  document.addEventListener("submit", askBeforeActing, true);
+  document.addEventListener("click", onClick);
+  document.addEventListener("click", followPassage);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("input", onInput);
+  document.addEventListener("change", onChange);
+  document.addEventListener("submit", onSubmit);
+  document.addEventListener("mouseover", passageListener(true));
+  document.addEventListener("mouseout", passageListener(false));
+  document.addEventListener("focusin", passageListener(true));
+  document.addEventListener("focusout", passageListener(false));
+  document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
+  document.addEventListener("toast", (event) => toast(event.detail));
+  window.addEventListener("beforeunload", (event) => {
+    if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => document.hidden || showTimes(document));
+  setInterval(() => document.hidden || showTimes(document), 15000);
+  begin(document);
+})();
