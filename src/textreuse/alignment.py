@@ -50,6 +50,11 @@ class Chain:
     bits: float
 
     @property
+    def words(self) -> int:
+        """Words that stand on both sides."""
+        return sum(match.words for match in self.matches)
+
+    @property
     def article_start(self) -> int:
         return self.matches[0].article
 

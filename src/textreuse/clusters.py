@@ -9,10 +9,10 @@ import numpy as np
 from textreuse.tokens import Hashes, Positions
 
 # A release joins another's cluster when this part of the shorter one's runs stands in both.
-_SHARED: Final = 0.5
+_SHARED: Final = 0.3
 # Runs in more releases than this say nothing about which two belong together.
 _COMMON: Final = 32
-# Above this many runs a sample by hash is enough to see half of a text shared.
+# Above this many runs a sample by hash is enough to see a third of a text shared.
 _SAMPLED_ABOVE: Final = 2_000_000
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from textreuse.alignment import Chain, ReleaseSide, aligned_passages, release_side
 from textreuse.clusters import release_clusters
-from textreuse.decision import Candidate, Explanation, best_explanations, kind_of
+from textreuse.decision import Candidate, Explanation, best_explanations, kind_of, weighed
 from textreuse.ngrams import RUN_WORDS, HashTable, pair_hashes, run_hashes
 from textreuse.rarity import word_rarity
 from textreuse.records import Article, Pickup, Release, Span
@@ -25,7 +25,7 @@ _BATCH_ARTICLES: Final = 256
 # Places kept of a run that stands in many releases.
 _PLACES_KEPT: Final = 64
 # Bits of shared runs that make a release worth aligning.
-_WORTH_ALIGNING: Final = 40.0
+_WORTH_ALIGNING: Final = 60.0
 # An article may carry an earlier time than the release it uses: embargoes, clocks, time zones.
 _EARLY: Final = timedelta(hours=36)
 
@@ -87,7 +87,7 @@ class ReleaseIndex:
         hashes, at = run_hashes(tokens)
         self.clusters = release_clusters(hashes, release_of[at], count)
         standing = standing_words(tokens, hashes, at, self.clusters, self._issuer_numbers())
-        rarity = word_rarity(tokens.hashes, release_of, self.clusters[release_of])
+        rarity = word_rarity(tokens.hashes, tokens.capitals, release_of, self.clusters[release_of])
         self._alone = np.where(standing, 0, rarity.alone).astype(np.float32)
         self._after = np.where(standing, 0, rarity.after).astype(np.float32)
         self._standing = standing
@@ -126,7 +126,7 @@ class ReleaseIndex:
             start, end = int(tokens.bounds[number]), int(tokens.bounds[number + 1])
             chains = aligned_passages(pairs[start : end - 1], near, self._side(release))
             if chains:
-                candidates[number].append(Candidate(release, tuple(chains)))
+                candidates[number].append(weighed(release, chains, tokens.text(number), self._words_of(release)))
         results: list[list[Pickup]] = []
         for number, article in enumerate(articles):
             explanations = best_explanations(candidates[number], self._chance)
@@ -170,6 +170,9 @@ class ReleaseIndex:
             side = release_side(self._pairs[start : end - 1], self._alone[start:end], self._after[start:end])
             self._sides[release] = side
         return side
+
+    def _words_of(self, release: int) -> Tokens:
+        return self._tokens.text(release)
 
     def _pickup(self, article: Article, tokens: Tokens, number: int, explanation: Explanation) -> Pickup:
         release = self._releases[explanation.release]

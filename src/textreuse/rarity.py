@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textreuse.ngrams import pair_hashes
-from textreuse.tokens import Hashes, Positions
+from textreuse.tokens import Flags, Hashes, Positions
 
 Bits = NDArray[np.float32]
 
@@ -22,6 +22,8 @@ Bits = NDArray[np.float32]
 _PRIOR_COUNT: Final = 2.0
 _UNSEEN: Final = 0.5
 _LARGEST: Final = 16.0
+# A name is one choice, however many words it has: those after its first add little.
+_WITHIN_A_NAME: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,11 @@ class Rarity:
     after: Bits
 
 
-def word_rarity(hashes: Hashes, releases: Positions, clusters: Positions) -> Rarity:
+def word_rarity(hashes: Hashes, capitals: Flags, releases: Positions, clusters: Positions) -> Rarity:
     """Weigh the words of all releases.
 
     Args:
-        hashes: the words in reading order.
+        hashes, capitals: the words in reading order, and whether each begins with an upper-case letter.
         releases, clusters: the release and the cluster that each word belongs to.
     """
     if len(hashes) == 0:
@@ -49,7 +51,11 @@ def word_rarity(hashes: Hashes, releases: Positions, clusters: Positions) -> Rar
     after[1:] = (pairs.elsewhere + pairs.again + _PRIOR_COUNT * chance[1:]) / (
         words.elsewhere[:-1] + words.again[:-1] + _PRIOR_COUNT
     )
-    return Rarity(_bits(chance), _bits(after))
+    bits = _bits(after)
+    named = np.zeros(len(bits), dtype=np.bool_)
+    named[1:] = capitals[1:] & capitals[:-1]
+    bits[named] = np.minimum(bits[named], _WITHIN_A_NAME)
+    return Rarity(_bits(chance), bits)
 
 
 class _Counts(NamedTuple):

@@ -15,8 +15,8 @@ from textreuse.tokens import Flags, Hashes, Positions, Tokens
 
 # Otherwise different releases of one issuer that must share a run.
 _SHARED_BY: Final = 2
-# The same, for releases whose issuer is not known.
-_SHARED_BY_UNKNOWN: Final = 3
+# As many share what is more than chance anywhere in the text, and for releases whose issuer is not known.
+_SHARED_BY_MANY: Final = 3
 # A shorter repetition is a title or the name of a law.
 _SHORTEST: Final = 12
 # A telephone or document number may differ within the paragraph.
@@ -33,18 +33,17 @@ def standing_words(tokens: Tokens, hashes: Hashes, at: Positions, clusters: Posi
         hashes, at: their runs, and the word that each begins at.
         clusters, issuers: a number for each release; issuer -1 is not known.
     """
-    standing = np.zeros(len(tokens), dtype=np.bool_)
     if len(hashes) == 0:
-        return standing
+        return np.zeros(len(tokens), dtype=np.bool_)
     release_of = np.repeat(np.arange(len(clusters)), np.diff(tokens.bounds))
     owner = release_of[at]
     spread = _spread_within_issuer(hashes, clusters[owner], issuers[owner])
-    needed = np.where(issuers[owner] < 0, _SHARED_BY_UNKNOWN, _SHARED_BY)
-    repeated = _covered(at[spread >= needed], len(tokens))
-    for start, end in _stretches(repeated, release_of):
-        if end - start >= _SHORTEST:
-            standing[start:end] = True
-    return _whole_paragraphs(standing, tokens.lines)
+    needed = np.where(issuers[owner] < 0, _SHARED_BY_MANY, _SHARED_BY)
+    often = _long_stretches(at[spread >= _SHARED_BY_MANY], release_of)
+    some = _long_stretches(at[spread >= needed], release_of)
+    anywhere = _spread_within_issuer(hashes, clusters[owner], np.zeros_like(owner))
+    form = _long_stretches(at[anywhere >= _SHARED_BY_MANY], release_of)
+    return often | _whole_paragraphs(some, tokens.lines) | _last_paragraphs(form, tokens)
 
 
 def _spread_within_issuer(hashes: Hashes, clusters: Positions, issuers: Positions) -> Positions:
@@ -81,8 +80,27 @@ def _stretches(flags: Flags, release_of: Positions) -> list[tuple[int, int]]:
     return joined
 
 
-def _whole_paragraphs(standing: Flags, lines: Flags) -> Flags:
+def _long_stretches(at: Positions, release_of: Positions) -> Flags:
+    long = np.zeros(len(release_of), dtype=np.bool_)
+    for start, end in _stretches(_covered(at, len(release_of)), release_of):
+        if end - start >= _SHORTEST:
+            long[start:end] = True
+    return long
+
+
+def _whole_paragraphs(repeated: Flags, lines: Flags) -> Flags:
+    """Mark the paragraphs of which enough is repeated, whole, and nothing else."""
     starts = np.flatnonzero(lines)
     lengths = np.diff(np.append(starts, len(lines)))
-    shares = np.add.reduceat(standing.astype(np.int64), starts) / lengths
-    return standing | np.repeat(shares >= _PARAGRAPH_SHARE, lengths)
+    shares = np.add.reduceat(repeated.astype(np.int64), starts) / lengths
+    return np.repeat(shares >= _PARAGRAPH_SHARE, lengths)
+
+
+def _last_paragraphs(form: Flags, tokens: Tokens) -> Flags:
+    """Mark the last paragraphs that follow a form which releases of any issuer end with."""
+    whole = _whole_paragraphs(form, tokens.lines)
+    starts = np.flatnonzero(tokens.lines)
+    last = starts[np.searchsorted(starts, tokens.bounds[1:][np.diff(tokens.bounds) > 0]) - 1]
+    paragraph = np.cumsum(tokens.lines)
+    in_last: Flags = np.isin(paragraph, paragraph[last])
+    return whole & in_last
