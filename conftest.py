@@ -1,0 +1,157 @@
+"""Fixtures of every test: a small world, people who are signed in, and the queue run to its end."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # 12:00 in Hà Nội, a Friday
+
+BODY = (
+    "<p>Sáng nay, Cục Hạ tầng số công bố kết quả đo kiểm chất lượng mạng di động tại ba mươi tư tỉnh, thành phố trong "
+    "quý ba, với tốc độ tải xuống trung bình đạt 152,4 Mbit/s.</p><p>Theo kế hoạch, đợt đo tiếp theo sẽ bắt đầu từ "
+    "tháng mười hai và tập trung vào các xã đảo, các khu công nghiệp và những tuyến cao tốc mới đưa vào khai thác.</p>"
+)
+
+
+@pytest.fixture
+def world(db: None) -> SimpleNamespace:
+    """A focal point with two units, one press agency, and one person of each kind."""
+    from daumoi.accounts.models import Membership, Organisation, OrganisationKind, User
+    from daumoi.subjects.models import Place, Topic
+
+    def organisation(code: str, name: str, kind: str, hub: Any = None) -> Any:
+        return Organisation.objects.create(code=code, name=name, short_name=name, kind=kind, hub=hub, parent=hub)
+
+    hub = organisation("ttt", "Trung tâm Thông tin", OrganisationKind.FOCAL_POINT)
+    unit = organisation("cuc-ha-tang-so", "Cục Hạ tầng số", OrganisationKind.SOURCE_UNIT, hub)
+    other_unit = organisation("vu-buu-chinh", "Vụ Bưu chính", OrganisationKind.SOURCE_UNIT, hub)
+    agency = organisation("bao-song-hong", "Báo Sóng Hồng", OrganisationKind.PRESS_AGENCY, hub)
+
+    def person(name: str, email: str, at: Any, role: str) -> Any:
+        user = User.objects.create_user(email, "mat-khau-cua-toi", full_name=name, position="Chuyên viên")
+        Membership.objects.create(user=user, organisation=at, role=role, valid_from=date(2025, 3, 1))
+        return user
+
+    return SimpleNamespace(
+        hub=hub,
+        unit=unit,
+        other_unit=other_unit,
+        agency=agency,
+        topic=Topic.objects.create(code="vien-thong", name_vi="Viễn thông", name_en="Telecommunications"),
+        other_topic=Topic.objects.create(code="buu-chinh", name_vi="Bưu chính", name_en="Post"),
+        place=Place.objects.create(code="da-nang", name_vi="Đà Nẵng", name_en="Da Nang"),
+        officer=person("Lê Thị Hạnh", "hanh@unit.example", unit, "officer"),
+        other_officer=person("Trần Văn Bảo", "bao@other.example", other_unit, "officer"),
+        editor=person("Nguyễn Minh Châu", "chau@hub.example", hub, "editor"),
+        second_editor=person("Phạm Quốc Dũng", "dung@hub.example", hub, "editor"),
+        leader=person("Đỗ Thanh Giang", "giang@hub.example", hub, "leader"),
+        operator=person("Vũ Hải Hà", "ha@hub.example", hub, "operator"),
+        reporter=person("Hoàng Kim Liên", "lien@press.example", agency, "reporter"),
+    )
+
+
+@pytest.fixture
+def viewer() -> Callable[[Any], Any]:
+    """The viewer that a user is."""
+    from daumoi.accounts.queries import viewer_of
+
+    return lambda user: viewer_of(user, on=date(2026, 11, 20))
+
+
+@pytest.fixture
+def as_system() -> Iterator[Any]:
+    """Ask as the system for the length of the test."""
+    from daumoi.accounts.viewer import SYSTEM, acting_as
+
+    with acting_as(SYSTEM) as system:
+        yield system
+
+
+@pytest.fixture
+def make_release(world: SimpleNamespace, viewer: Callable[[Any], Any]) -> Callable[..., Any]:
+    """Write a complete draft as its officer; keyword arguments replace fields, `by` and `at` say who and when."""
+    from daumoi.accounts.viewer import acting_as
+    from daumoi.releases.actions import create_release
+
+    numbers = itertools.count(1)
+
+    def make(*, by: Any = None, organisation: Any = None, at: datetime = NOON, **fields: Any) -> Any:
+        writer = viewer(by or world.officer)
+        values = {
+            "kind": "press_release",
+            "language": "vi",
+            "headline": f"Kết quả đo kiểm mạng di động số {next(numbers)}",
+            "lead": "Tốc độ trung bình tăng so với quý trước.",
+            "body": BODY,
+            "topic": world.topic,
+            "place": world.place,
+            "speaker_name": "Bùi Văn Khánh",
+            "speaker_position": "Phó Cục trưởng Cục Hạ tầng số",
+            "contact_name": "Lê Thị Hạnh",
+            "contact_phone": "024 0000 0000",
+            "contact_email": "hanh@unit.example",
+            **fields,
+        }
+        with acting_as(writer):
+            return create_release(organisation=organisation or world.unit, fields=values, by=writer, at=at)
+
+    return make
+
+
+@pytest.fixture
+def issue(world: SimpleNamespace, viewer: Callable[[Any], Any], make_release: Callable[..., Any]) -> Callable[..., Any]:
+    """Take a release through submitting, approval and issue by the right people; gives the issued version."""
+    from daumoi.accounts.viewer import acting_as
+    from daumoi.releases.actions import approve_release, issue_release, submit_release
+
+    def go(release: Any = None, *, at: datetime = NOON, **fields: Any) -> Any:
+        release = release or make_release(at=at, **fields)
+        writer, editor = viewer(release.author), viewer(world.editor)
+        with acting_as(writer):
+            submit_release(release=release, by=writer, at=at)
+        with acting_as(editor):
+            approve_release(release=release, by=editor, at=at + timedelta(minutes=5))
+            return issue_release(release=release, by=editor, at=at + timedelta(minutes=6))
+
+    return go
+
+
+@pytest.fixture
+def client_of() -> Callable[[Any], Client]:
+    """A browser in which this user is signed in; None is the public."""
+
+    def make(user: Any = None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def drain() -> Callable[[], None]:
+    """Run the queue until nothing is left that is due."""
+
+    def run() -> None:
+        from django_tasks_db.management.commands.db_worker import Worker
+
+        Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="test",
+            excluded_queue_names=[],
+        ).run()
+
+    return run

@@ -1,0 +1,129 @@
+"""Organisations, people, memberships, and the log of acts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from daumoi.accounts.scoping import ScopedQuerySet, scoped
+from daumoi.accounts.viewer import Role, Viewer
+
+
+class OrganisationKind(models.TextChoices):
+    FOCAL_POINT = "focal_point", _("Focal point")
+    SOURCE_UNIT = "source_unit", _("Source unit")
+    PRESS_AGENCY = "press_agency", _("Press agency")
+    GOVERNING_BODY = "governing_body", _("Governing body")
+    PARTNER = "partner", _("Partner")
+
+
+class Organisation(models.Model):
+    """A body in the network. Names and places in the tree are valid for a time; records keep the name of their day."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    hub = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="branch", help_text="its focal point"
+    )
+    valid_from = models.DateField(default=date(2025, 3, 1))
+    valid_to = models.DateField(null=True, blank=True)
+    about = models.TextField(blank=True, help_text="standing paragraph about the body")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person. Professional data only (Law 91/2025/QH15): no private accounts, no marks, no reading history."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=150)
+    position = models.CharField(_("position"), max_length=150, blank=True)
+    language = models.CharField(_("interface language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Membership(models.Model):
+    """A person's role in an organisation, for a time."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=12, choices=[(role.value, role.value) for role in Role])
+    valid_from = models.DateField(default=date(2025, 3, 1))
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="one_role_once_in_an_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.organisation_id}"
+
+
+class LogEntryQuerySet(ScopedQuerySet):
+    def visible_to(self, viewer: Viewer) -> LogEntryQuerySet:
+        if viewer.is_system:
+            return self
+        if viewer.office_hub_ids:
+            return self.filter(models.Q(hub_id__in=viewer.office_hub_ids) | models.Q(actor_id=viewer.user_id))
+        if viewer.is_person:
+            return self.filter(organisation_id__in=viewer.organisation_ids)
+        return self.none()
+
+
+class LogEntry(models.Model):
+    """One act: who did what to what, when. Rows are only ever added."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=150)
+    verb = models.CharField(max_length=60)
+    object_kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    hub = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.JSONField(default=dict)
+
+    objects = scoped(LogEntryQuerySet)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["object_kind", "object_id", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.verb} {self.object_kind} {self.object_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise RuntimeError("The log is append-only")
+        super().save(*args, **kwargs)

@@ -1,0 +1,128 @@
+"""Who may do what: one table of `noun.verb` names, printed into docs/reference/permissions.md.
+
+`allowed` answers with `Allowed()` or `Denied(reason)`, so that a screen can say why not. A name that is not in the
+table raises at import time, because code refers to the constants below and not to strings of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.viewer import Role, Viewer
+from daumoi.foundation.errors import NotAllowed
+
+
+class Where(Enum):
+    """Where the role must be held, seen from the object."""
+
+    OWN = "in the organisation that owns it"
+    HUB = "in the focal point of its branch"
+    OFFICE = "in a focal point"
+    ANYWHERE = "in any organisation"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One act: the roles that may, where they must hold the role, and whether the author is excluded."""
+
+    name: str
+    roles: frozenset[Role]
+    where: Where
+    not_by_author: bool = False
+
+
+@dataclass(frozen=True)
+class Allowed:
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Denied:
+    """Attributes: reason: stable code (`role`, `own-work`, `signed-out`); message: a sentence for the screen."""
+
+    reason: str
+    message: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def _permission(name: str, where: Where, *roles: Role, not_by_author: bool = False) -> Permission:
+    permission = Permission(name, frozenset(roles), where, not_by_author)
+    if name in PERMISSIONS:
+        raise ValueError(f"{name} is in the table twice")
+    PERMISSIONS[name] = permission
+    return permission
+
+
+PERMISSIONS: dict[str, Permission] = {}
+
+RELEASE_WRITE = _permission("release.write", Where.OWN, Role.OFFICER, Role.EDITOR)
+RELEASE_SUBMIT = _permission("release.submit", Where.OWN, Role.OFFICER, Role.EDITOR)
+RELEASE_REVIEW = _permission("release.review", Where.HUB, Role.EDITOR)
+RELEASE_RETURN = _permission("release.return", Where.HUB, Role.EDITOR, not_by_author=True)
+RELEASE_APPROVE = _permission("release.approve", Where.HUB, Role.EDITOR, not_by_author=True)
+RELEASE_ISSUE = _permission("release.issue", Where.HUB, Role.EDITOR, not_by_author=True)
+RELEASE_CORRECT = _permission("release.correct", Where.HUB, Role.EDITOR)
+RELEASE_WITHDRAW = _permission("release.withdraw", Where.HUB, Role.EDITOR)
+PHOTO_ADD = _permission("photo.add", Where.OWN, Role.OFFICER, Role.EDITOR)
+DELIVERY_RETRY = _permission("delivery.retry", Where.HUB, Role.EDITOR, Role.OPERATOR)
+PICKUP_DECIDE = _permission("pickup.decide", Where.HUB, Role.EDITOR)
+OUTLET_MANAGE = _permission("outlet.manage", Where.HUB, Role.EDITOR, Role.OPERATOR)
+AGREEMENT_MANAGE = _permission("agreement.manage", Where.HUB, Role.EDITOR)
+OFFICE_READ = _permission("office.read", Where.OFFICE, Role.EDITOR, Role.LEADER, Role.OPERATOR)
+DESK_READ = _permission("desk.read", Where.ANYWHERE, Role.OFFICER, Role.EDITOR, Role.LEADER, Role.OPERATOR)
+WIRE_READ = _permission("wire.read", Where.ANYWHERE, Role.REPORTER, Role.OFFICER, Role.EDITOR, Role.LEADER, Role.OPERATOR)
+WIRE_SUBSCRIBE = _permission("wire.subscribe", Where.ANYWHERE, Role.REPORTER)
+QUEUE_OPERATE = _permission("queue.operate", Where.OFFICE, Role.OPERATOR, Role.EDITOR)
+
+
+class Owned(Protocol):
+    """What `allowed` needs to know of an object: its organisation (with the focal point) and perhaps its author."""
+
+    @property
+    def organisation(self) -> Any: ...
+
+
+def allowed(viewer: Viewer, permission: Permission, subject: Owned | None = None) -> Allowed | Denied:
+    """Whether this viewer may do this to this subject.
+
+    Args:
+        subject: an object with `organisation`; an organisation itself; None only for permissions held anywhere.
+    Raises:
+        TypeError: a permission tied to a place was asked without a subject; it must not pass by omission.
+    """
+    if viewer.is_system:
+        return Allowed()
+    if not viewer.is_person:
+        return Denied("signed-out", _("Sign in first."))
+    if not _holds(viewer, permission, subject):
+        return Denied("role", _("Your role does not include this."))
+    if permission.not_by_author and getattr(subject, "author_id", None) == viewer.user_id:
+        return Denied("own-work", _("You wrote this release, so someone else must check it."))
+    return Allowed()
+
+
+def _holds(viewer: Viewer, permission: Permission, subject: Owned | None) -> bool:
+    if permission.where is Where.ANYWHERE:
+        return viewer.has_role(permission.roles)
+    if permission.where is Where.OFFICE:
+        return any(standing.role in permission.roles and standing.is_focal_point for standing in viewer.standings)
+    if subject is None:
+        raise TypeError(f"{permission.name} needs a subject")
+    organisation = getattr(subject, "organisation", subject)
+    if permission.where is Where.OWN:
+        return viewer.has_role(permission.roles, organisation_id=organisation.pk)
+    return viewer.has_role(permission.roles, hub_id=organisation.hub_id or organisation.pk)
+
+
+def require(viewer: Viewer, permission: Permission, subject: Owned | None = None) -> None:
+    """Raise NotAllowed with the reason unless the viewer may."""
+    answer = allowed(viewer, permission, subject)
+    if isinstance(answer, Denied):
+        raise NotAllowed(answer.message, reason=answer.reason)

@@ -1,0 +1,106 @@
+"""Who is asking. Every scoped query is asked by a viewer; without one it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from daumoi.accounts.errors import NoViewer
+
+
+class Role(StrEnum):
+    """What a person does in an organisation."""
+
+    OFFICER = "officer"
+    EDITOR = "editor"
+    LEADER = "leader"
+    REPORTER = "reporter"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One membership as access needs it: role, organisation, and the focal point whose branch it belongs to.
+
+    `hub_id` is the organisation itself where that is a focal point.
+    """
+
+    role: Role
+    organisation_id: int
+    hub_id: int | None
+    is_focal_point: bool
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person with memberships, the public, or the system.
+
+    Attributes:
+        user_id: None for the public and the system.
+        is_system: background steps and commands; sees everything, may do what no person decides.
+    """
+
+    user_id: int | None = None
+    name: str = ""
+    standings: tuple[Standing, ...] = ()
+    is_system: bool = False
+    organisation_ids: frozenset[int] = field(init=False)
+    office_hub_ids: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        own = {standing.organisation_id for standing in self.standings if standing.role is not Role.REPORTER}
+        office = {
+            standing.organisation_id
+            for standing in self.standings
+            if standing.is_focal_point and standing.role in {Role.EDITOR, Role.LEADER, Role.OPERATOR}
+        }
+        object.__setattr__(self, "organisation_ids", frozenset(own))
+        object.__setattr__(self, "office_hub_ids", frozenset(office))
+
+    @property
+    def is_person(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(standing.role for standing in self.standings)
+
+    def has_role(self, roles: frozenset[Role], *, organisation_id: int | None = None, hub_id: int | None = None) -> bool:
+        """Whether one standing has one of the roles, in that organisation or as that focal point when named."""
+        return any(
+            standing.role in roles
+            and (organisation_id is None or standing.organisation_id == organisation_id)
+            and (hub_id is None or (standing.is_focal_point and standing.organisation_id == hub_id))
+            for standing in self.standings
+        )
+
+
+PUBLIC = Viewer()
+SYSTEM = Viewer(is_system=True, name="system")
+
+_viewer: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
+
+
+def current_viewer() -> Viewer:
+    """The viewer of this request, step or command.
+
+    Raises:
+        NoViewer: none was set.
+    """
+    viewer = _viewer.get()
+    if viewer is None:
+        raise NoViewer("No viewer: wrap this in acting_as(viewer)")
+    return viewer
+
+
+@contextmanager
+def acting_as(viewer: Viewer) -> Iterator[Viewer]:
+    """Ask as this viewer inside the block."""
+    token = _viewer.set(viewer)
+    try:
+        yield viewer
+    finally:
+        _viewer.reset(token)

@@ -1,0 +1,32 @@
+"""The `daumoi` command: the product's own jobs, and Django's management commands behind `daumoi manage`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from daumoi.config.commands import match
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; the exit code says how it went (0 done, 1 failed, 2 wrong usage, 3 done with something skipped)."""
+    words = sys.argv[1:] if words is None else words
+    if words[:1] == ["manage"]:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daumoi.config.settings")
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["daumoi manage", *words[1:]])
+        return 0
+    parser = argparse.ArgumentParser(prog="daumoi", description="Official information to the press, and what came of it.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    match_parser = commands.add_parser("match", help="find which articles use which releases, without a server")
+    match.add_arguments(match_parser)
+    match_parser.set_defaults(run=match.run)
+    commands.add_parser("manage", help="management commands of the server: daumoi manage help")
+    arguments = parser.parse_args(words)
+    return int(arguments.run(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""The menu of each role, and the agency's name on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.permissions import DESK_READ, OFFICE_READ, WIRE_SUBSCRIBE, Permission, allowed
+from daumoi.accounts.viewer import Role, Viewer
+
+
+def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
+    """(permission, section, label, url name, icon) of everything that stands in a menu."""
+    work, evidence, press = _("Work"), _("What came of it"), _("Press")
+    return [
+        (DESK_READ, work, _("Start"), "desk:home", "home"),
+        (OFFICE_READ, work, _("Review queue"), "desk:queue", "inbox"),
+        (DESK_READ, work, _("Releases"), "desk:releases", "document"),
+        (OFFICE_READ, work, _("Deliveries"), "desk:troubled_deliveries", "send"),
+        (DESK_READ, evidence, _("Pickups"), "desk:pickups", "compare"),
+        (OFFICE_READ, evidence, _("Articles"), "desk:articles", "news"),
+        (OFFICE_READ, evidence, _("Outlets"), "desk:outlets", "feed"),
+        (OFFICE_READ, evidence, _("Agreements"), "desk:agreements", "agreement"),
+        (OFFICE_READ, evidence, _("Report"), "desk:report", "report"),
+        (DESK_READ, press, _("Wire"), "wire:list", "announce"),
+    ]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """What the page templates read: navigation, account, agency."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    context: dict[str, Any] = {
+        "agency": {
+            "name": settings.AGENCY_NAME,
+            "url": reverse("newsroom:list"),
+            "search_url": reverse("newsroom:list"),
+            "feed_url": reverse("newsroom:rss"),
+        },
+        "is_demo": settings.DEMO,
+    }
+    if viewer is None or not viewer.is_person:
+        return context
+    return {**context, "navigation": _menu(request, viewer), "account": _account(request, viewer)}
+
+
+def _menu(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
+    entries = [entry for entry in _entries(viewer) if allowed(viewer, entry[0])]
+    if allowed(viewer, WIRE_SUBSCRIBE):
+        entries += [
+            (WIRE_SUBSCRIBE, _("Press"), _("Wire"), "wire:list", "announce"),
+            (WIRE_SUBSCRIBE, _("Press"), _("What I receive"), "wire:subscription", "mail"),
+        ]
+    menu = []
+    for _permission, section, label, name, icon in entries:
+        url = reverse(name)
+        is_current = request.path == url or (len(url) > len("/desk/") and request.path.startswith(url) and url != "/wire/")
+        menu.append({"label": label, "url": url, "current": is_current, "icon": icon, "section": section})
+    return menu
+
+
+def _account(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
+    names = {
+        Role.OFFICER: _("Officer"),
+        Role.EDITOR: _("Duty editor"),
+        Role.LEADER: _("Leader"),
+        Role.REPORTER: _("Reporter"),
+        Role.OPERATOR: _("Operator"),
+    }
+    return {
+        "name": viewer.name,
+        "role": ", ".join(names[role] for role in Role if role in viewer.roles),
+        "links": [{"label": _("My account"), "url": reverse("accounts:profile"), "icon": "user"}],
+        "sign_out_url": reverse("accounts:sign_out"),
+    }

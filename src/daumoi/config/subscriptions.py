@@ -1,0 +1,19 @@
+"""When this happens, that follows: the whole map of events to background steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from daumoi.agreements import tasks as agreements
+from daumoi.coverage import tasks as coverage
+from daumoi.coverage.events import ArticleRead, ArticlesFound, PickupDecided
+from daumoi.distribution import tasks as distribution
+from daumoi.foundation.events import Event
+from daumoi.releases.events import ReleaseIssued
+
+SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
+    ReleaseIssued: [distribution.plan_deliveries, coverage.watch_for_pickups],
+    ArticlesFound: [coverage.read_articles],
+    ArticleRead: [coverage.find_pickups],
+    PickupDecided: [agreements.recount],
+}

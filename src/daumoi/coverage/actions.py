@@ -1,0 +1,336 @@
+"""Writes of coverage: reading feeds and pages, keeping pickups, deciding about them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.audit import record
+from daumoi.accounts.models import Organisation
+from daumoi.accounts.permissions import OUTLET_MANAGE, PICKUP_DECIDE, require
+from daumoi.accounts.viewer import Viewer
+from daumoi.coverage import matching
+from daumoi.coverage.errors import RobotsDisallow
+from daumoi.coverage.events import ArticleRead, ArticlesFound, PickupDecided
+from daumoi.coverage.extraction import ExtractedArticle, NotAnArticle, extract_article
+from daumoi.coverage.models import (
+    Article,
+    ArticleState,
+    MonitoringGap,
+    Outlet,
+    Pickup,
+    PickupKind,
+    PickupState,
+    ProductType,
+)
+from daumoi.coverage.rules import ROBOTS_LAST, address_key, may_read, next_check_at, product_type_of, usable_time
+from daumoi.foundation import outbound_http
+from daumoi.foundation.errors import InvalidValue, OutboundError
+from daumoi.foundation.events import publish
+from daumoi.foundation.rich_text import without_control_characters
+from daumoi.releases.models import IssuedVersion
+from newsformats.feeds import FeedEntry, NotAFeed, read_feed
+from textreuse import Pickup as FoundPickup
+
+ENGINE = "textreuse 1"
+
+
+# --- reading feeds -------------------------------------------------------------------------------------------------
+
+
+def check_outlet(*, outlet: Outlet, at: datetime) -> list[Article]:
+    """Read an outlet's feed and note its new articles, to be read one by one afterwards.
+
+    A failure is written into the ledger of gaps and the next look is put off; nothing is raised.
+    """
+    try:
+        _require_robots(outlet, outlet.feed_url, at=at)
+        answer = outbound_http.fetch(outlet.feed_url, etag=outlet.etag, last_modified=outlet.last_modified)
+        entries: list[FeedEntry] = []
+        if answer.status == 200:
+            entries = read_feed(answer.body, url=answer.url, content_type=answer.content_type).entries
+    except (OutboundError, NotAFeed) as error:
+        _note_failure(outlet, error, at=at)
+        return []
+    with transaction.atomic():
+        # The marks that make the next answer a 304 are kept together with the articles they stand for.
+        if answer.status == 200:
+            outlet.etag, outlet.last_modified = answer.etag, answer.last_modified
+        articles = _note_articles(outlet, entries, at=at)
+        _note_success(outlet, at=at)
+        if articles:
+            publish(ArticlesFound(article_ids=[article.pk for article in articles]))
+    return articles
+
+
+def _note_articles(outlet: Outlet, entries: list[FeedEntry], *, at: datetime) -> list[Article]:
+    by_key = {address_key(entry.url): entry for entry in entries if _is_web_address(entry.url)}
+    known = set(Article.objects.filter(url_key__in=by_key).values_list("url_key", flat=True))
+    new = []
+    for key, entry in list(by_key.items())[: settings.COVERAGE_ARTICLES_PER_CHECK * 4]:
+        if key in known or len(new) >= settings.COVERAGE_ARTICLES_PER_CHECK:
+            continue
+        published_at, is_assumed = usable_time(entry.published_at, at=at)
+        new.append(
+            Article(
+                outlet=outlet,
+                url=entry.url[:600],
+                url_key=key,
+                title=without_control_characters(entry.title)[:400],
+                language=outlet.language,
+                published_at=published_at,
+                is_time_assumed=is_assumed,
+                found_at=at,
+            )
+        )
+    if len(known) + len(new) < len(by_key):
+        # More are waiting than one check may take: without the marks the next check gets the whole feed again.
+        outlet.etag = outlet.last_modified = ""
+    Article.objects.bulk_create(new, ignore_conflicts=True)
+    return list(Article.objects.filter(url_key__in=[article.url_key for article in new], state=ArticleState.PENDING))
+
+
+def _is_web_address(url: str) -> bool:
+    return url.startswith(("http://", "https://")) and len(url) <= 600
+
+
+def _note_success(outlet: Outlet, *, at: datetime) -> None:
+    outlet.last_checked_at = outlet.last_success_at = at
+    outlet.failure_count = 0
+    outlet.next_check_at = next_check_at(at=at, interval_seconds=settings.COVERAGE_INTERVAL_SECONDS, failure_count=0)
+    outlet.save()
+    MonitoringGap.objects.filter(outlet=outlet, to_at=None).update(to_at=at)
+
+
+def _note_failure(outlet: Outlet, error: Exception, *, at: datetime) -> None:
+    code = getattr(error, "code", "not-a-feed")
+    with transaction.atomic():
+        outlet.last_checked_at = at
+        outlet.failure_count += 1
+        outlet.etag = outlet.last_modified = ""
+        outlet.next_check_at = next_check_at(
+            at=at, interval_seconds=settings.COVERAGE_INTERVAL_SECONDS, failure_count=outlet.failure_count
+        )
+        outlet.save()
+        open_gap = MonitoringGap.objects.filter(outlet=outlet, to_at=None).first()
+        if open_gap is None:
+            MonitoringGap.objects.create(
+                outlet=outlet, from_at=outlet.last_success_at or at, code=code, reason=str(error)[:300]
+            )
+        elif open_gap.code != code:
+            open_gap.code, open_gap.reason = code, str(error)[:300]
+            open_gap.save()
+
+
+def _require_robots(outlet: Outlet, url: str, *, at: datetime) -> None:
+    """Raise RobotsDisallow where the outlet's robots.txt asks us not to read.
+
+    A robots.txt that is not there (4xx) allows everything; one that cannot be read now (5xx, no answer) stops this
+    check (RFC 9309, 2.3.1).
+    """
+    if outlet.robots_read_at is None or at - outlet.robots_read_at > ROBOTS_LAST:
+        parts = urlsplit(outlet.home_url)
+        base = outlet.home_url if settings.DEMO else f"{parts.scheme}://{parts.netloc}/"
+        try:
+            answer = outbound_http.fetch(f"{base.rstrip('/')}/robots.txt", limit_bytes=500 * 1024)
+            outlet.robots = answer.body.decode("utf-8", "replace")
+        except outbound_http.Unreachable as error:
+            if not 400 <= error.status < 500:
+                raise
+            outlet.robots = ""
+        outlet.robots_read_at = at
+        outlet.save(update_fields=["robots", "robots_read_at"])
+    if not may_read(outlet.robots, url, agent=settings.OUTBOUND_USER_AGENT.split("/")[0]):
+        raise RobotsDisallow(_("The outlet's robots.txt asks not to read %(url)s.") % {"url": url[:150]})
+
+
+# --- reading articles ----------------------------------------------------------------------------------------------
+
+
+def read_article(*, article: Article, at: datetime) -> bool:
+    """Fetch one article, take its text out and keep it.
+
+    Returns:
+        True when the article has a text now. An article that cannot be read is kept with its reason.
+    Raises:
+        OutboundError: the page could not be had now and may be had later.
+    """
+    if article.state == ArticleState.READ:
+        return True
+    try:
+        _require_robots(article.outlet, article.url, at=at)
+        answer = outbound_http.fetch(article.url)
+        found = extract_article(answer.body, url=answer.url, content_type=answer.content_type)
+    except (NotAnArticle, RobotsDisallow, outbound_http.TooLarge, outbound_http.AddressRefused) as error:
+        set_aside(article=article, reason=str(error))
+        return False
+    except outbound_http.Unreachable as error:
+        if 400 <= error.status < 500 and error.status != 429:
+            set_aside(article=article, reason=str(error))
+            return False
+        raise
+    with transaction.atomic():
+        _keep_text(article, found, at=at)
+        publish(ArticleRead(article_id=article.pk))
+    return True
+
+
+def _keep_text(article: Article, found: ExtractedArticle, *, at: datetime) -> None:
+    text = without_control_characters(found.text)
+    article.text = text
+    article.text_sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    article.title = without_control_characters(found.title or article.title)[:400]
+    article.byline = without_control_characters(found.byline or "")[:300]
+    if found.published_at is not None and article.is_time_assumed:
+        article.published_at, article.is_time_assumed = usable_time(found.published_at, at=at)
+    article.state, article.read_at, article.problem = ArticleState.READ, at, ""
+    article.save()
+
+
+def set_aside(*, article: Article, reason: str) -> None:
+    """Keep an article that cannot be read, with its reason, out of the way of the others."""
+    article.state, article.problem = ArticleState.UNREADABLE, reason[:300]
+    article.save(update_fields=["state", "problem"])
+
+
+# --- finding pickups -----------------------------------------------------------------------------------------------
+
+
+def find_pickups(*, article: Article, at: datetime) -> list[Pickup]:
+    """Match one article against the releases of its time and keep what is found.
+
+    Running it again changes nothing that a person has decided, and adds no second row for a release.
+    """
+    found = matching.index_at(article.published_at).match(matching.as_article(article))
+    versions = IssuedVersion.objects.select_related("release").in_bulk([int(pickup.release) for pickup in found])
+    best: dict[int, FoundPickup] = {}
+    for pickup in found:
+        release_id = versions[int(pickup.release)].release_id
+        if release_id not in best or pickup.evidence > best[release_id].evidence:
+            best[release_id] = pickup
+    with transaction.atomic():
+        kept = [_keep_pickup(article, versions[int(pickup.release)], pickup, at=at) for pickup in best.values()]
+        article.matched_at = at
+        article.save(update_fields=["matched_at"])
+    return kept
+
+
+def _keep_pickup(article: Article, version: IssuedVersion, found: FoundPickup, *, at: datetime) -> Pickup:
+    first_public_at = version.release.versions.order_by("number").values_list("public_at", flat=True)[0]
+    credit = found.credit
+    values = {
+        "version": version,
+        "kind": PickupKind(str(found.kind)),
+        "spans": [
+            [span.article_start, span.article_end, span.release_start, span.release_end, int(span.verbatim)]
+            for span in found.spans
+        ],
+        "release_share": found.release_share,
+        "article_share": found.article_share,
+        "verbatim_share": found.verbatim_share,
+        "matched_words": found.matched_words,
+        "evidence": found.evidence,
+        "credit_kind": str(credit.kind) if credit else "",
+        "credit_start": credit.start if credit else None,
+        "credit_end": credit.end if credit else None,
+        "credit_text": credit.text[:300] if credit else "",
+        "delay_seconds": int((article.published_at - first_public_at).total_seconds()),
+        "engine": ENGINE,
+    }
+    pickup, created = Pickup.objects.get_or_create(
+        article=article,
+        release=version.release,
+        defaults={
+            **values,
+            "found_at": at,
+            "product_type": ProductType(product_type_of(words=len(article.text.split()))),
+        },
+    )
+    if not created and pickup.state == PickupState.SUSPECTED:
+        for name, value in values.items():
+            setattr(pickup, name, value)
+        pickup.save()
+    return pickup
+
+
+def articles_to_match_again(*, version: IssuedVersion, at: datetime) -> list[int]:
+    """Ids of articles that were read before this version came and may have used it, such as a leak or a slow page."""
+    since = version.issued_at - timedelta(days=2)
+    return list(
+        Article.objects.filter(state=ArticleState.READ, published_at__gte=since, published_at__lte=at)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
+
+
+# --- deciding ------------------------------------------------------------------------------------------------------
+
+
+def decide_pickup(
+    *, pickup: Pickup, state: PickupState, by: Viewer, at: datetime, product_type: str = "", note: str = ""
+) -> Pickup:
+    """Confirm or reject a pickup; a later decision replaces an earlier one and both stand in the log.
+
+    Raises:
+        NotAllowed; InvalidValue: an unknown product type, or neither confirmed nor rejected.
+    """
+    if state not in {PickupState.CONFIRMED, PickupState.REJECTED}:
+        raise InvalidValue(_("A pickup is confirmed or rejected."), field="state")
+    if product_type and product_type not in ProductType.values:
+        raise InvalidValue(_("Choose one of the product types of the list."), field="product_type")
+    with transaction.atomic():
+        current = (
+            Pickup.objects.select_for_update(of=("self",)).select_related("release__organisation").get(pk=pickup.pk)
+        )
+        require(by, PICKUP_DECIDE, current)
+        current.state, current.note = state, note.strip()[:500]
+        current.product_type = product_type or current.product_type
+        current.decided_by_id, current.decided_by_name, current.decided_at = by.user_id, by.name, at
+        current.save()
+        record(
+            by=by,
+            at=at,
+            verb=PICKUP_DECIDE.name,
+            subject=current,
+            organisation=current.release.organisation,
+            state=str(state),
+            product_type=current.product_type,
+        )
+        publish(PickupDecided(pickup_id=current.pk))
+    return current
+
+
+def add_outlet(
+    *, organisation: Organisation, name: str, home_url: str, feed_url: str, language: str, by: Viewer, at: datetime
+) -> Outlet:
+    """Put an outlet on the list of what is read. The permission is held in the focal point that serves the viewer."""
+    with transaction.atomic():
+        outlet = Outlet(
+            organisation=organisation, name=name, home_url=home_url, feed_url=feed_url, language=language, next_check_at=at
+        )
+        require(by, OUTLET_MANAGE, organisation)
+        outlet.save()
+        record(by=by, at=at, verb=OUTLET_MANAGE.name, subject=outlet, organisation=organisation, feed=feed_url)
+    return outlet
+
+
+def set_monitoring(*, outlet: Outlet, is_monitored: bool, by: Viewer, at: datetime) -> None:
+    """Begin or stop reading an outlet; a stop is a gap in the ledger like any other."""
+    require(by, OUTLET_MANAGE, outlet)
+    with transaction.atomic():
+        outlet.is_monitored = is_monitored
+        outlet.next_check_at = at if is_monitored else None
+        outlet.save(update_fields=["is_monitored", "next_check_at"])
+        if is_monitored:
+            MonitoringGap.objects.filter(outlet=outlet, to_at=None).update(to_at=at)
+        else:
+            MonitoringGap.objects.filter(outlet=outlet, to_at=None).update(to_at=at)
+            MonitoringGap.objects.create(outlet=outlet, from_at=at, code="switched-off", reason=by.name)
+        record(
+            by=by, at=at, verb=OUTLET_MANAGE.name, subject=outlet, organisation=outlet.organisation, monitored=is_monitored
+        )

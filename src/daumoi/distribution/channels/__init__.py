@@ -1,0 +1,1 @@
+"""Ways to reach people. Channels do not know each other."""

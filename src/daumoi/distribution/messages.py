@@ -1,0 +1,50 @@
+"""The e-mail that carries an issued version: everything a reporter needs, no picture loaded from anywhere, no tracking."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, parseaddr
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from daumoi.distribution.models import Delivery
+from daumoi.foundation.rich_text import plain_text
+
+
+def message_for(delivery: Delivery) -> EmailMessage:
+    """Text and HTML of one version for one person, in the person's interface language."""
+    version = delivery.version
+    with translation.override(delivery.recipient.language):
+        content = version.content
+        context = {
+            "version": version,
+            "content": content,
+            "body_text": plain_text(content["body"]),
+            "page_url": f"{settings.BASE_URL}/wire/{version.public_id}/",
+            "subscription_url": f"{settings.BASE_URL}/wire/subscription/",
+        }
+        text = render_to_string("distribution/release.txt", context)
+        page = render_to_string("distribution/release_mail.html", context)
+        prefix = {
+            "correction": translation.gettext("CORRECTION: "),
+            "withdrawal": translation.gettext("WITHDRAWN: "),
+        }.get(version.version_kind, "")
+    message = EmailMessage()
+    message["Subject"] = f"{prefix}{version.headline}".replace("\n", " ")
+    message["From"] = settings.MAIL_FROM
+    message["To"] = formataddr((delivery.recipient.full_name, delivery.address))
+    message["Message-ID"] = delivery.message_id
+    message["Date"] = format_datetime(version.public_at)
+    message["Content-Language"] = version.language
+    message["List-Unsubscribe"] = f"<{context['subscription_url']}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    message.add_alternative(page, subtype="html")
+    return message
+
+
+def sender_address() -> str:
+    """Bare address of MAIL_FROM, for the envelope."""
+    return parseaddr(settings.MAIL_FROM)[1]

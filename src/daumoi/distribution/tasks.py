@@ -1,0 +1,32 @@
+"""Background entries of distribution."""
+
+from __future__ import annotations
+
+from daumoi.accounts.background import background
+from daumoi.distribution import actions
+from daumoi.distribution.models import Delivery
+from daumoi.foundation import clock
+from daumoi.foundation.errors import TryLater
+from daumoi.releases.models import IssuedVersion
+
+MOST_ATTEMPTS = 8
+
+
+@background()
+def plan_deliveries(*, release_id: int, version_id: int) -> None:
+    """After ReleaseIssued: write the delivery rows and a step for each, due when the version is public."""
+    version = IssuedVersion.objects.get(pk=version_id)
+    for delivery in actions.plan_deliveries(version=version, at=clock.now()):
+        send_delivery.using(run_after=version.public_at).enqueue(delivery_id=delivery.pk)
+
+
+@background(queue="mail", most_attempts=MOST_ATTEMPTS)
+def send_delivery(*, delivery_id: int) -> None:
+    """Send one delivery; asks to be run again while the other side is not ready."""
+    again = actions.send_delivery(delivery_id=delivery_id, at=clock.now())
+    if again is None:
+        return
+    if Delivery.objects.get(pk=delivery_id).attempts >= MOST_ATTEMPTS:
+        actions.give_up(delivery_id=delivery_id)
+        return
+    raise TryLater(f"delivery {delivery_id}", seconds=again)

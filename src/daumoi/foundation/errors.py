@@ -1,0 +1,65 @@
+"""The tree of domain errors. Apps hang their own below these, in their `errors` modules.
+
+    DomainError                     a rule of the product was not met; the message is for the person at the screen
+    ├── NotAllowed                  the person may not do this; carries the reason
+    ├── InvalidValue                a field is wrong; names the field and what would be right
+    ├── Conflict                    somebody else was faster; nothing was lost
+    └── OutboundError               reading somebody else's page failed (see outbound_http)
+    TryLater                        a background step could not finish now and may be run again
+"""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """A rule of the product was not met. `str()` is a sentence that a person can act on."""
+
+
+class NotAllowed(DomainError):
+    """The acting person may not do this.
+
+    Attributes:
+        reason: a short code such as `own-work`, stable across languages.
+    """
+
+    def __init__(self, message: str, *, reason: str = "not-allowed") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class InvalidValue(DomainError):
+    """A value cannot be taken.
+
+    Attributes:
+        field: name of the form field or column, for the message beside it.
+    """
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Conflict(DomainError):
+    """Two people changed one thing; the second is shown both."""
+
+
+class OutboundError(DomainError):
+    """A page or feed of somebody else could not be read.
+
+    Attributes:
+        code: short stable word for the ledger, such as `too-large`.
+    """
+
+    code = "outbound"
+
+
+class TryLater(Exception):  # noqa: N818  (it is a request to the queue, not a fault)
+    """A background step asks to be run again.
+
+    Attributes:
+        seconds: how long to wait at least.
+    """
+
+    def __init__(self, message: str, *, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds

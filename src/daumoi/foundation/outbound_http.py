@@ -1,0 +1,205 @@
+"""The only place that opens connections to other people's machines.
+
+    OutboundError
+    ├── AddressRefused     the name resolves to a private, loopback or link-local address, or the port is not a web port
+    ├── Unreachable        no answer, refused, broken transfer, or an answer that is not 200 or 304
+    ├── TooLarge           more bytes than the limit, counted after decompression
+    ├── TooSlow            the whole exchange took longer than its limit, however steadily it dripped
+    └── TooManyRedirects
+
+The address is checked at the moment of connecting, for every redirect anew: a check of the name beforehand can be
+walked round by a name server that answers differently the second time.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+from django.conf import settings
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from daumoi.foundation.errors import OutboundError
+
+WEB_PORTS = frozenset({80, 443})
+MOST_REDIRECTS = 5
+_CHUNK_BYTES = 64 * 1024
+
+
+class AddressRefused(OutboundError):
+    code = "address-refused"
+
+
+class Unreachable(OutboundError):
+    """Attributes: status: HTTP status of the answer, 0 when there was none."""
+
+    code = "unreachable"
+
+    def __init__(self, message: str, *, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class TooLarge(OutboundError):
+    code = "too-large"
+
+
+class TooSlow(OutboundError):
+    code = "too-slow"
+
+
+class TooManyRedirects(OutboundError):
+    code = "too-many-redirects"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: final address, status (200 or 304), decompressed body (empty at 304) and the headers we use."""
+
+    url: str
+    status: int
+    body: bytes
+    content_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+def _checked_address(host: str, port: int) -> tuple[int, tuple[str, int]]:
+    """Family and address to connect to; every address of the name must be allowed, not only the first."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as error:
+        raise Unreachable(f"The name {host} cannot be resolved") from error
+    for _family, _type, _protocol, _name, address in found:
+        _refuse_private(str(address[0]), port)
+    family, _, _, _, address = found[0]
+    return int(family), (str(address[0]), port)
+
+
+def _refuse_private(address: str, port: int) -> None:
+    ip = ipaddress.ip_address(address.split("%")[0])
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    if ip.is_loopback and port in settings.OUTBOUND_LOOPBACK_PORTS:
+        return
+    if not ip.is_global or ip.is_multicast:
+        raise AddressRefused(f"The address {ip} is not on the public Internet")
+    if port not in WEB_PORTS:
+        raise AddressRefused(f"Port {port} is not a web port")
+
+
+class _GuardedConnection(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        family, address = _checked_address(self.host, int(self.port or 0))
+        timeout = self.timeout if isinstance(self.timeout, int | float) else settings.OUTBOUND_TIMEOUT_SECONDS
+        connection = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            connection.settimeout(timeout)
+            connection.connect(address)
+        except OSError as error:
+            connection.close()
+            raise Unreachable(f"No connection to {self.host}: {error}") from error
+        return connection
+
+
+class _GuardedSecureConnection(_GuardedConnection, HTTPSConnection):
+    """The same guard under TLS; the certificate is checked against the name, not the address."""
+
+
+class _GuardedPool(HTTPConnectionPool):
+    ConnectionCls = _GuardedConnection
+
+
+class _GuardedSecurePool(HTTPSConnectionPool):
+    ConnectionCls = _GuardedSecureConnection
+
+
+def fetch(
+    url: str, *, etag: str = "", last_modified: str = "", limit_bytes: int | None = None, timeout: float | None = None
+) -> Answer:
+    """Read one page.
+
+    Args:
+        url: http or https address.
+        etag, last_modified: what the last answer carried; the other side may then answer 304.
+        limit_bytes: most bytes of the decompressed body; the setting OUTBOUND_LIMIT_BYTES when absent.
+        timeout: seconds for the whole exchange with its redirects; OUTBOUND_TIMEOUT_SECONDS when absent.
+    Raises:
+        OutboundError: see the tree above.
+    """
+    deadline = time.monotonic() + (timeout or settings.OUTBOUND_TIMEOUT_SECONDS)
+    limit = limit_bytes or settings.OUTBOUND_LIMIT_BYTES
+    headers = {"User-Agent": settings.OUTBOUND_USER_AGENT, "Accept-Encoding": "gzip, deflate"}
+    if etag:
+        headers["If-None-Match"] = etag
+    if last_modified:
+        headers["If-Modified-Since"] = last_modified
+    for _ in range(MOST_REDIRECTS + 1):
+        answer, target = _exchange(url, headers, limit, deadline)
+        if answer is not None:
+            return answer
+        url = urljoin(url, target)
+    raise TooManyRedirects(f"More than {MOST_REDIRECTS} redirects")
+
+
+def _exchange(url: str, headers: dict[str, str], limit: int, deadline: float) -> tuple[Answer | None, str]:
+    """One request: the answer, or None and where it redirects to."""
+    with _pool(url, deadline) as pool:
+        parts = urlsplit(url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        try:
+            response = pool.urlopen(
+                "GET", target, headers=headers, redirect=False, retries=False, preload_content=False, assert_same_host=False
+            )
+            try:
+                if response.status in {301, 302, 303, 307, 308} and response.headers.get("Location"):
+                    return None, response.headers["Location"]
+                return _answer(url, response, limit, deadline), ""
+            finally:
+                response.close()
+        except urllib3.exceptions.TimeoutError as error:
+            raise TooSlow("No answer within the time limit") from error
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            raise Unreachable(f"The transfer broke off: {error}") from error
+
+
+def _pool(url: str, deadline: float) -> HTTPConnectionPool:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise AddressRefused(f"Not an address that can be read: {url[:200]}") from error
+    if parts.scheme not in {"http", "https"} or not host:
+        raise AddressRefused(f"Only http and https addresses are read, not {url[:200]}")
+    remaining = deadline - time.monotonic()
+    if remaining <= 0:
+        raise TooSlow("No answer within the time limit")
+    if parts.scheme == "https":
+        return _GuardedSecurePool(host, port or 443, timeout=remaining, cert_reqs="CERT_REQUIRED")
+    return _GuardedPool(host, port or 80, timeout=remaining)
+
+
+def _answer(url: str, response: urllib3.BaseHTTPResponse, limit: int, deadline: float) -> Answer:
+    if response.status not in {200, 304}:
+        raise Unreachable(f"The server answered {response.status}", status=response.status)
+    pieces: list[bytes] = []
+    size = 0
+    for chunk in response.stream(_CHUNK_BYTES, decode_content=True):
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(f"The page is larger than {limit:,} bytes")
+        if time.monotonic() > deadline:
+            raise TooSlow("The page did not end within the time limit")
+        pieces.append(chunk)
+    return Answer(
+        url=url,
+        status=response.status,
+        body=b"".join(pieces),
+        content_type=response.headers.get("Content-Type", ""),
+        etag=response.headers.get("ETag", "")[:200],
+        last_modified=response.headers.get("Last-Modified", "")[:100],
+    )

@@ -1,0 +1,78 @@
+"""Care for the queue: steps whose worker died go back, steps that keep killing workers are set aside.
+
+django-tasks-db marks a step RUNNING when a worker takes it and leaves it so when the worker is killed. Every step of
+ours may be run again (each looks at the state it finds), so a step is returned to the queue when its worker is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from daumoi.foundation.errors import DomainError
+
+# No step of ours takes longer; a step of another machine's worker is given up after this.
+LEASE = timedelta(minutes=15)
+# A step that was under way when three workers died is more likely the cause than the victim.
+MOST_DEATHS = 3
+
+
+class WorkerDied(DomainError):
+    """The worker was killed while it ran this step, too often to try once more."""
+
+
+def new_worker_id() -> str:
+    """Name of a worker that tells whether it still lives: machine, process number, a random part."""
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def _is_alive(worker_id: str) -> bool | None:
+    """Whether the worker's process runs; None when it belongs to another machine."""
+    host, _, rest = worker_id.rpartition("-")[0].rpartition("-")
+    if host != socket.gethostname()[:30] or not rest.isdigit():
+        return None
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def requeue_orphans(*, at: datetime) -> tuple[int, int]:
+    """Return steps of dead workers to the queue.
+
+    Returns:
+        (returned to the queue, set aside as failed).
+    """
+    returned = set_aside = 0
+    with transaction.atomic():
+        for step in DBTaskResult.objects.running().select_for_update(skip_locked=True):
+            worker_id = step.worker_ids[-1] if step.worker_ids else ""
+            alive = _is_alive(worker_id)
+            expired = step.started_at is None or at - step.started_at > LEASE
+            if alive or (alive is None and not expired):
+                continue
+            if len(step.worker_ids) >= MOST_DEATHS:
+                step.set_failed(WorkerDied(f"{len(step.worker_ids)} workers died while running this step"))
+                set_aside += 1
+            else:
+                step.status = TaskResultStatus.READY
+                step.started_at = None
+                step.save(update_fields=["status", "started_at"])
+                returned += 1
+    return returned, set_aside
+
+
+def is_waiting(task_path: str) -> bool:
+    """True when a step of this kind is queued or running, so that the schedule need not add another."""
+    return DBTaskResult.objects.filter(
+        task_path=task_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    ).exists()

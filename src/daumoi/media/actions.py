@@ -1,0 +1,73 @@
+"""Writes of media."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.audit import record
+from daumoi.accounts.models import Organisation
+from daumoi.accounts.permissions import PHOTO_ADD, require
+from daumoi.accounts.viewer import Viewer
+from daumoi.media.errors import NotAPhoto
+from daumoi.media.models import Photo
+from daumoi.media.pictures import renditions_of
+
+
+def add_photo(
+    *,
+    content: bytes,
+    name: str,
+    organisation: Organisation,
+    by: Viewer,
+    at: datetime,
+    caption: str = "",
+    credit: str = "",
+    alternative_text: str = "",
+) -> Photo:
+    """Keep an uploaded photo and make its renditions.
+
+    Raises:
+        NotAPhoto: too large, or not a picture.
+        NotAllowed: the person writes nothing for this organisation.
+    """
+    require(by, PHOTO_ADD, organisation)
+    if len(content) > settings.PHOTO_LIMIT_BYTES:
+        raise NotAPhoto(
+            _("“%(name)s” is larger than %(most)s MB; send a smaller copy.")
+            % {"name": name, "most": settings.PHOTO_LIMIT_BYTES // 1024 // 1024},
+            field="photos",
+        )
+    renditions = renditions_of(content, name=name)
+    photo = Photo(
+        organisation=organisation,
+        uploaded_by_id=by.user_id,
+        uploaded_at=at,
+        original_name=name[:200],
+        sha256=hashlib.sha256(content).hexdigest(),
+        width=renditions.width,
+        height=renditions.height,
+        caption=caption[:500],
+        credit=credit[:150],
+        alternative_text=alternative_text[:500],
+    )
+    photo.original.save(f"original.{renditions.extension}", ContentFile(content), save=False)
+    photo.large.save("large.jpg", ContentFile(renditions.large), save=False)
+    photo.small.save("small.jpg", ContentFile(renditions.small), save=False)
+    with transaction.atomic():
+        photo.save()
+        record(by=by, at=at, verb=PHOTO_ADD.name, subject=photo, organisation=organisation, name=name[:200])
+    return photo
+
+
+def describe_photo(*, photo: Photo, caption: str, credit: str, alternative_text: str, by: Viewer, at: datetime) -> None:
+    """Write caption, credit and alternative text; what was issued keeps the words it was issued with."""
+    require(by, PHOTO_ADD, photo)
+    photo.caption, photo.credit, photo.alternative_text = caption[:500], credit[:150], alternative_text[:500]
+    with transaction.atomic():
+        photo.save(update_fields=["caption", "credit", "alternative_text"])

@@ -1,0 +1,71 @@
+"""Re-encoding: what goes out is always a JPEG made here, without the metadata of the camera."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from daumoi.media.errors import NotAPhoto
+
+READABLE = ("JPEG", "PNG", "WEBP", "TIFF")
+LARGE_EDGE = 1600
+SMALL_EDGE = 480
+# A small file can unfold into gigabytes of pixels; press cameras stay below 65 megapixels.
+MOST_PIXELS = 100_000_000
+
+
+@dataclass(frozen=True)
+class Renditions:
+    """The two JPEGs that go out, and the size of the original in pixels."""
+
+    large: bytes
+    small: bytes
+    width: int
+    height: int
+    extension: str
+
+
+def renditions_of(content: bytes, *, name: str) -> Renditions:
+    """Read a picture whatever its name says, turn it upright, and make the renditions.
+
+    Raises:
+        NotAPhoto: not a JPEG, PNG, WebP or TIFF, damaged, or with more pixels than any press camera makes.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=READABLE) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise Image.DecompressionBombError
+                extension = (picture.format or "jpeg").lower()
+                upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotAPhoto(
+            _("“%(name)s” has more than %(most)s million pixels; send a smaller copy.")
+            % {"name": name, "most": MOST_PIXELS // 1_000_000},
+            field="photos",
+        ) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise NotAPhoto(
+            _("“%(name)s” cannot be read as a picture; JPEG, PNG, WebP or TIFF is needed.") % {"name": name}, field="photos"
+        ) from error
+    return Renditions(
+        large=_jpeg(upright, LARGE_EDGE),
+        small=_jpeg(upright, SMALL_EDGE),
+        width=upright.width,
+        height=upright.height,
+        extension="jpg" if extension == "jpeg" else extension,
+    )
+
+
+def _jpeg(picture: Image.Image, edge: int) -> bytes:
+    copy = picture.copy()
+    copy.thumbnail((edge, edge))
+    written = io.BytesIO()
+    # Only pixels are written: no EXIF, so no place, no serial number, no name of a photographer who did not ask for it.
+    copy.save(written, "JPEG", quality=82, optimize=True, progressive=True)
+    return written.getvalue()

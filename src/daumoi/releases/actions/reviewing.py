@@ -1,0 +1,53 @@
+"""The focal point's work on a release: take, return, approve."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.permissions import RELEASE_APPROVE, RELEASE_RETURN, RELEASE_REVIEW
+from daumoi.accounts.viewer import Viewer
+from daumoi.foundation.errors import InvalidValue
+from daumoi.releases.actions.steps import begin, finish
+from daumoi.releases.models import Decision, Release
+from daumoi.releases.rules import Act
+
+
+def take_release(*, release: Release, by: Viewer, at: datetime) -> Release:
+    """Take a submitted release into review, so that two editors do not check the same one."""
+    with transaction.atomic():
+        current, after = begin(Act.TAKE, release, permission=RELEASE_REVIEW, by=by)
+        current.state, current.reviewer_id, current.updated_at = after, by.user_id, at
+        current.save(update_fields=["state", "reviewer", "updated_at"])
+        finish(current, permission=RELEASE_REVIEW, by=by, at=at, decision=Decision.TAKEN)
+    return current
+
+
+def return_release(*, release: Release, note: str, by: Viewer, at: datetime) -> Release:
+    """Send a release back to its unit with a note that says what to change.
+
+    Raises:
+        InvalidValue: the note is empty.
+        NotAllowed, WrongState.
+    """
+    if not note.strip():
+        raise InvalidValue(_("Say what the unit should change; a release is not returned without a word."), field="note")
+    with transaction.atomic():
+        current, after = begin(Act.RETURN, release, permission=RELEASE_RETURN, by=by)
+        current.state, current.reviewer, current.updated_at = after, None, at
+        current.approved_by, current.approved_at = None, None
+        current.save(update_fields=["state", "reviewer", "updated_at", "approved_by", "approved_at"])
+        finish(current, permission=RELEASE_RETURN, by=by, at=at, decision=Decision.RETURNED, note=note.strip())
+    return current
+
+
+def approve_release(*, release: Release, by: Viewer, at: datetime, note: str = "") -> Release:
+    """Approve a release as it stands now; never by the person who wrote it."""
+    with transaction.atomic():
+        current, after = begin(Act.APPROVE, release, permission=RELEASE_APPROVE, by=by)
+        current.state, current.approved_by_id, current.approved_at, current.updated_at = after, by.user_id, at, at
+        current.save(update_fields=["state", "approved_by", "approved_at", "updated_at"])
+        finish(current, permission=RELEASE_APPROVE, by=by, at=at, decision=Decision.APPROVED, note=note.strip())
+    return current

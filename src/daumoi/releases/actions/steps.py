@@ -1,0 +1,54 @@
+"""What every act on a release does: lock, check the state, move, note the step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.audit import record
+from daumoi.accounts.permissions import Permission, require
+from daumoi.accounts.viewer import Viewer
+from daumoi.releases.errors import WrongState
+from daumoi.releases.models import Decision, Release, ReleaseState, ReviewStep
+from daumoi.releases.rules import Act, State, state_after
+
+
+def locked(release: Release) -> Release:
+    """The release as it stands now, locked until the transaction ends; asked for by the current viewer."""
+    return Release.objects.select_for_update(of=("self",)).select_related("organisation__hub").get(pk=release.pk)
+
+
+def begin(act: Act, release: Release, *, permission: Permission, by: Viewer) -> tuple[Release, State]:
+    """Lock, check permission and state.
+
+    Returns:
+        The locked release, and the state it will have.
+    Raises:
+        NotAllowed, WrongState.
+    """
+    current = locked(release)
+    require(by, permission, current)
+    after = state_after(act, State(current.state))
+    if after is None:
+        raise WrongState(
+            _("This release is “%(state)s” now, so this can no longer be done. Reload the page to see what happened.")
+            % {"state": ReleaseState(current.state).label}
+        )
+    return current, after
+
+
+def finish(release: Release, *, permission: Permission, by: Viewer, at: datetime, decision: Decision, note: str = "") -> None:
+    """Note the step in the release's history and in the log of acts."""
+    ReviewStep.objects.create(
+        release=release,
+        decision=decision,
+        at=at,
+        by_id=by.user_id,
+        by_name=by.name,
+        revision=release.revision,
+        note=note,
+    )
+    record(
+        by=by, at=at, verb=permission.name, subject=release, organisation=release.organisation, revision=release.revision
+    )

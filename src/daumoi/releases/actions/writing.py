@@ -1,0 +1,215 @@
+"""Writing, autosaving and submitting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.audit import record
+from daumoi.accounts.models import Organisation, User
+from daumoi.accounts.permissions import RELEASE_REVIEW, RELEASE_SUBMIT, RELEASE_WRITE, allowed, require
+from daumoi.accounts.viewer import Viewer
+from daumoi.foundation.errors import InvalidValue
+from daumoi.foundation.rich_text import clean_html, plain_text, without_control_characters
+from daumoi.media.models import Photo
+from daumoi.releases.actions.steps import begin, finish, locked
+from daumoi.releases.content import content_of
+from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease, WrongState
+from daumoi.releases.models import CONTENT_FIELDS, Decision, Release, ReleasePhoto, Revision
+from daumoi.releases.rules import Act, State, embargo_problem, state_after
+
+
+def create_release(*, organisation: Organisation, fields: Mapping[str, Any], by: Viewer, at: datetime) -> Release:
+    """Start a draft of this organisation.
+
+    Args:
+        fields: values of CONTENT_FIELDS; the body is HTML and is cleaned here.
+    Raises:
+        NotAllowed, InvalidValue.
+    """
+    require(by, RELEASE_WRITE, organisation)
+    release = Release(
+        organisation=organisation, author_id=by.user_id, created_at=at, updated_at=at, updated_by_id=by.user_id
+    )
+    with transaction.atomic():
+        write_content(release, fields)
+        release.save()
+        keep_revision(release, by=by, at=at, is_autosave=False)
+        record(by=by, at=at, verb=RELEASE_WRITE.name, subject=release, organisation=organisation, revision=1)
+    return release
+
+
+def save_release(
+    *,
+    release: Release,
+    fields: Mapping[str, Any],
+    expected_revision: int,
+    by: Viewer,
+    at: datetime,
+    is_autosave: bool = False,
+) -> Release:
+    """Save what was typed, unless somebody else saved since this person opened the release.
+
+    Raises:
+        ChangedMeanwhile: the revision has moved on; nothing was written, the caller still holds what was typed.
+        NotAllowed, WrongState, InvalidValue.
+    """
+    with transaction.atomic():
+        current = locked(release)
+        _require_writer(current, by)
+        after = state_after(Act.SAVE, State(current.state))
+        if after is None:
+            raise WrongState(_("This release has been sent on and can no longer be changed here."))
+        if current.revision != expected_revision:
+            other = User.objects.filter(pk=current.updated_by_id).first()
+            raise ChangedMeanwhile(
+                _("%(name)s saved this release while you were writing. Nothing of yours is lost: compare, then save again.")
+                % {"name": other.full_name if other else _("Somebody")},
+                by_name=other.full_name if other else "",
+                revision=current.revision,
+            )
+        before = content_of(current)
+        write_content(current, fields)
+        if content_of(current) == before:
+            return current
+        current.revision += 1
+        current.updated_at, current.updated_by_id = at, by.user_id
+        current.save()
+        keep_revision(current, by=by, at=at, is_autosave=is_autosave)
+        if not is_autosave:
+            record(
+                by=by,
+                at=at,
+                verb=RELEASE_WRITE.name,
+                subject=current,
+                organisation=current.organisation,
+                revision=current.revision,
+            )
+    return current
+
+
+def submit_release(*, release: Release, by: Viewer, at: datetime) -> Release:
+    """Send a draft to the focal point.
+
+    Raises:
+        IncompleteRelease: names every field that is missing.
+        NotAllowed, WrongState.
+    """
+    with transaction.atomic():
+        current, after = begin(Act.SUBMIT, release, permission=RELEASE_SUBMIT, by=by)
+        problems = submission_problems(current, at=at)
+        if problems:
+            raise IncompleteRelease(_("Something is still missing before this can be sent."), problems=problems)
+        current.state, current.submitted_at, current.updated_at = after, at, at
+        current.reviewer = None
+        current.save(update_fields=["state", "submitted_at", "updated_at", "reviewer"])
+        finish(current, permission=RELEASE_SUBMIT, by=by, at=at, decision=Decision.SUBMITTED)
+    return current
+
+
+def attach_photo(*, release: Release, photo: Photo, by: Viewer) -> None:
+    """Put a photo at the end of a release's photos."""
+    with transaction.atomic():
+        current = locked(release)
+        _require_open(current, by)
+        position = current.release_photos.count()
+        ReleasePhoto.objects.get_or_create(release=current, photo=photo, defaults={"position": position})
+
+
+def remove_photo(*, release: Release, photo: Photo, by: Viewer) -> None:
+    """Take a photo out of a release; the photo itself is kept."""
+    with transaction.atomic():
+        current = locked(release)
+        _require_open(current, by)
+        ReleasePhoto.objects.filter(release=current, photo=photo).delete()
+
+
+def _require_writer(release: Release, by: Viewer) -> None:
+    """The unit's people write; the desk may write while it checks."""
+    if State(release.state) is State.IN_REVIEW:
+        require(by, RELEASE_REVIEW, release)
+    else:
+        require(by, RELEASE_WRITE, release)
+
+
+def _require_open(release: Release, by: Viewer) -> None:
+    _require_writer(release, by)
+    if state_after(Act.SAVE, State(release.state)) is None:
+        raise WrongState(_("This release has been sent on and can no longer be changed here."))
+
+
+def maywrite_content(viewer: Viewer, release: Release) -> bool:
+    """Whether the form may be opened by this viewer in the release's present state."""
+    if state_after(Act.SAVE, State(release.state)) is None:
+        return False
+    permission = RELEASE_REVIEW if State(release.state) is State.IN_REVIEW else RELEASE_WRITE
+    return bool(allowed(viewer, permission, release))
+
+
+def write_content(release: Release, fields: Mapping[str, Any]) -> None:
+    for name in CONTENT_FIELDS:
+        if name in fields:
+            value = fields[name]
+            setattr(release, name, without_control_characters(value).strip() if isinstance(value, str) else value)
+    if len(release.body) > settings.RELEASE_LIMIT_CHARACTERS:
+        raise InvalidValue(
+            _("The text has %(have)s characters; %(most)s at most. Put long annexes in an attached document.")
+            % {"have": f"{len(release.body):,}", "most": f"{settings.RELEASE_LIMIT_CHARACTERS:,}"},
+            field="body",
+        )
+    release.body = clean_html(release.body)
+    if not release.headline:
+        raise InvalidValue(_("Give the release a headline; it can still be changed."), field="headline")
+    if len(release.headline) > 250:
+        raise InvalidValue(_("The headline has more than 250 characters."), field="headline")
+
+
+def submission_problems(release: Release, *, at: datetime) -> dict[str, str]:
+    """What is missing before a release may be sent: field name → sentence. Empty when nothing is.
+
+    Source: domain.md R9: everything released names its speaker, agency and source.
+    """
+    problems = {
+        "body": "" if len(plain_text(release.body).split()) >= 20 else _("Write the text: at least twenty words."),
+        "topic": "" if release.topic_id else _("Choose the topic; reporters follow topics."),
+        "speaker_name": "" if release.speaker_name else _("Name the speaker: everything released names who says it."),
+        "speaker_position": "" if release.speaker_position else _("Give the speaker's position."),
+        "contact_name": "" if release.contact_name else _("Name someone the press can ask."),
+        "contact_phone": ""
+        if release.contact_phone or release.contact_email
+        else _("Give a telephone number or an e-mail address for the press."),
+        "embargo_until": {
+            "past": _("The embargo ends in the past: choose a later hour, or none."),
+            "far": _("The embargo ends more than a year from now: check the year."),
+            "": "",
+        }[embargo_problem(release.embargo_until, at=at)],
+        "photos": "" if _photos_are_described(release) else _("Every photo needs a caption, a credit and alternative text."),
+    }
+    return {field: problem for field, problem in problems.items() if problem}
+
+
+def _photos_are_described(release: Release) -> bool:
+    photos = Photo.objects.filter(releases=release)
+    return all(photo.caption and photo.credit and photo.alternative_text for photo in photos)
+
+
+def keep_revision(release: Release, *, by: Viewer, at: datetime, is_autosave: bool) -> None:
+    if is_autosave:
+        # A typing session would leave a hundred autosaves; only the latest of a person in a row is kept.
+        last = Revision.objects.filter(release=release).order_by("-number").first()
+        if last is not None and last.is_autosave and last.by_id == by.user_id:
+            last.delete()
+    Revision(
+        release=release,
+        number=release.revision,
+        at=at,
+        by_id=by.user_id,
+        by_name=by.name,
+        is_autosave=is_autosave,
+        content=content_of(release),
+    ).save()

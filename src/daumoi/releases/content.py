@@ -1,0 +1,102 @@
+"""The content of a release as plain values: for comparing revisions, and for freezing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from daumoi.foundation.rich_text import plain_text
+from daumoi.media.models import Photo
+from daumoi.releases.models import Release, VersionKind
+from daumoi.releases.rules import content_json, public_from
+
+SCHEMA = "daumoi.issued/1"
+
+
+def content_of(release: Release) -> dict[str, Any]:
+    """What the release says now, as JSON values; keys are CONTENT_FIELDS, with codes for topic and place."""
+    return content_json(
+        {
+            "kind": release.kind,
+            "language": release.language,
+            "headline": release.headline,
+            "lead": release.lead,
+            "body": release.body,
+            "topic": release.topic.code if release.topic else None,
+            "place": release.place.code if release.place else None,
+            "speaker_name": release.speaker_name,
+            "speaker_position": release.speaker_position,
+            "contact_name": release.contact_name,
+            "contact_phone": release.contact_phone,
+            "contact_email": release.contact_email,
+            "embargo_until": release.embargo_until,
+        }
+    )
+
+
+def frozen_content(
+    release: Release, *, public_id: str, number: int, version_kind: VersionKind, note: str, issued_at: datetime
+) -> dict[str, Any]:
+    """Everything that is issued: what `sha256` covers and what newsroom, wire, feeds and mail show.
+
+    Names of bodies, topics and places are written out as they are on this day; records keep the name of their day.
+    """
+    unit = release.organisation
+    agency = unit.hub or unit
+    is_withdrawal = version_kind is VersionKind.WITHDRAWAL
+    with translation.override("en" if release.language == "en" else "vi"):
+        topic = {"code": release.topic.code, "name": release.topic.name} if release.topic else None
+        place = {"code": release.place.code, "name": release.place.name} if release.place else None
+    photos = [] if is_withdrawal else list(Photo.objects.filter(releases=release).order_by("releasephoto__position"))
+    return content_json(
+        {
+            "schema": SCHEMA,
+            "public_id": public_id,
+            "number": number,
+            "version_kind": version_kind.value,
+            "note": note,
+            "kind": release.kind,
+            "language": release.language,
+            "headline": release.headline,
+            "lead": "" if is_withdrawal else release.lead,
+            "body": "" if is_withdrawal else release.body,
+            "topic": topic,
+            "place": place,
+            "agency": agency.name,
+            "unit": unit.name,
+            "about": "" if is_withdrawal else (unit.about or agency.about),
+            "speaker": {"name": release.speaker_name, "position": release.speaker_position},
+            "contact": {
+                "name": release.contact_name,
+                "phone": release.contact_phone,
+                "email": release.contact_email,
+            },
+            "photos": [
+                {
+                    "public_id": photo.public_id,
+                    "sha256": photo.sha256,
+                    "caption": photo.caption,
+                    "credit": photo.credit,
+                    "alternative_text": photo.alternative_text,
+                    "width": photo.width,
+                    "height": photo.height,
+                }
+                for photo in photos
+            ],
+            "issued_at": issued_at,
+            "embargo_until": release.embargo_until,
+            "public_at": public_from(issued_at=issued_at, embargo_until=release.embargo_until),
+        }
+    )
+
+
+def text_of(content: dict[str, Any]) -> str:
+    """Plain words of an issued content: headline, lead and body with blank lines between; what coverage looks for."""
+    parts = [content["headline"], content["lead"], plain_text(content["body"])]
+    if content["version_kind"] != VersionKind.WITHDRAWAL and content["about"]:
+        parts.append(content["about"])
+    if content["note"]:
+        parts.append(content["note"])
+    return "\n\n".join(part for part in parts if part)

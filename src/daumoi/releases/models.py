@@ -1,0 +1,334 @@
+"""Release: the working record. IssuedVersion: what was issued, frozen."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from daumoi.accounts.models import Organisation, User
+from daumoi.accounts.scoping import ScopedQuerySet, scoped
+from daumoi.accounts.viewer import Viewer
+from daumoi.foundation import clock
+from daumoi.foundation.vietnamese import fold
+from daumoi.media.models import Photo
+from daumoi.releases.rules import State, content_digest
+from daumoi.subjects.models import Place, Topic
+
+
+def new_public_id() -> str:
+    """Twelve characters that tell nothing about how many releases there are, or whether one is embargoed."""
+    return secrets.token_hex(6)
+
+
+class Kind(models.TextChoices):
+    """Forms of a release (domain.md, R8 and the practice of information offices)."""
+
+    PRESS_RELEASE = "press_release", _("Press release")
+    NEWS = "news", _("News item")
+    STATEMENT = "statement", _("Official statement")
+    CLARIFICATION = "clarification", _("Clarification")
+    FIGURES = "figures", _("Figures")
+
+
+class ReleaseState(models.TextChoices):
+    DRAFT = State.DRAFT.value, _("Draft")
+    SUBMITTED = State.SUBMITTED.value, _("Submitted")
+    IN_REVIEW = State.IN_REVIEW.value, _("In review")
+    RETURNED = State.RETURNED.value, _("Returned")
+    APPROVED = State.APPROVED.value, _("Approved")
+    ISSUED = State.ISSUED.value, _("Issued")
+    CORRECTED = State.CORRECTED.value, _("Corrected")
+    WITHDRAWN = State.WITHDRAWN.value, _("Withdrawn")
+
+
+LANGUAGES = [
+    ("vi", _("Vietnamese")),
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("ru", _("Russian")),
+    ("zh", _("Chinese")),
+    ("ja", _("Japanese")),
+    ("ko", _("Korean")),
+    ("lo", _("Lao")),
+    ("km", _("Khmer")),
+]
+
+
+class ReleaseQuerySet(ScopedQuerySet):
+    """A unit sees its own; the focal point sees what was sent to it, and not the units' drafts."""
+
+    def visible_to(self, viewer: Viewer) -> ReleaseQuerySet:
+        if viewer.is_system:
+            return self
+        seen = Q(organisation_id__in=viewer.organisation_ids)
+        if viewer.office_hub_ids:
+            sent = Q(organisation__hub_id__in=viewer.office_hub_ids) & Q(submitted_at__isnull=False)
+            seen |= sent
+        return self.filter(seen) if viewer.is_person else self.none()
+
+
+class Content(models.Model):
+    """What a release says: the fields that an issued version freezes."""
+
+    kind = models.CharField(_("type"), max_length=20, choices=Kind.choices, default=Kind.PRESS_RELEASE)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="vi")
+    headline = models.CharField(_("headline"), max_length=250)
+    lead = models.TextField(_("lead"), blank=True, max_length=1000)
+    body = models.TextField(_("text"), blank=True)
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic"))
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("place"))
+    speaker_name = models.CharField(_("speaker"), max_length=150, blank=True)
+    speaker_position = models.CharField(_("speaker's position"), max_length=200, blank=True)
+    contact_name = models.CharField(_("press contact"), max_length=150, blank=True)
+    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+CONTENT_FIELDS = (
+    "kind",
+    "language",
+    "headline",
+    "lead",
+    "body",
+    "topic",
+    "place",
+    "speaker_name",
+    "speaker_position",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "embargo_until",
+)
+
+
+class Release(Content):
+    """The working record of a release, from first line to withdrawal. Screens of the public never read it."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="releases")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="releases")
+    state = models.CharField(max_length=12, choices=ReleaseState.choices, default=State.DRAFT.value)
+    revision = models.PositiveIntegerField(default=1, help_text="rises with every save; the lock between two people")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    reviewer = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    original = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="translations", help_text="of a language version"
+    )
+    current_version = models.OneToOneField(
+        "IssuedVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="current_for"
+    )
+    photos = models.ManyToManyField(Photo, through="ReleasePhoto", related_name="releases")
+
+    objects = scoped(ReleaseQuerySet)
+
+    class Meta:
+        ordering = ["-updated_at"]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"]),
+            models.Index(fields=["organisation", "-updated_at"]),
+            models.Index(fields=["-updated_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    @property
+    def embargo_is_open(self) -> bool:
+        """True while an embargo stands."""
+        return self.embargo_until is not None and self.embargo_until > clock.now()
+
+
+class ReleasePhoto(models.Model):
+    """A photo of a release, in order."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="release_photos")
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["release", "photo"], name="photo_once_in_a_release")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} in {self.release_id}"
+
+
+class RevisionQuerySet(ScopedQuerySet):
+    def visible_to(self, viewer: Viewer) -> RevisionQuerySet:
+        if viewer.is_system:
+            return self
+        return self.filter(release__in=Release.objects.get_queryset())
+
+
+class Revision(models.Model):
+    """What a release said after one save, so that any two can be compared."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+    is_autosave = models.BooleanField(default=False)
+    content = models.JSONField()
+
+    objects = scoped(RevisionQuerySet)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["release", "number"], name="revision_number_once_in_a_release")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} r{self.number}"
+
+
+class Decision(models.TextChoices):
+    SUBMITTED = "submitted", _("Submitted")
+    TAKEN = "taken", _("Taken into review")
+    RETURNED = "returned", _("Returned with a note")
+    APPROVED = "approved", _("Approved")
+    ISSUED = "issued", _("Issued")
+    CORRECTED = "corrected", _("Corrected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ReviewStep(models.Model):
+    """One step of a release's way through the desk, with its note; the history that both sides read."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="steps")
+    decision = models.CharField(max_length=12, choices=Decision.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+    revision = models.PositiveIntegerField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.decision}"
+
+
+class VersionKind(models.TextChoices):
+    FIRST = "first", _("First issue")
+    CORRECTION = "correction", _("Correction")
+    WITHDRAWAL = "withdrawal", _("Withdrawal")
+
+
+class IssuedVersionQuerySet(ScopedQuerySet):
+    """Everybody sees what is public by now; its own unit and its focal point see it before.
+
+    The embargo is this condition and nothing else: no job has to be punctual for it to hold.
+    """
+
+    def visible_to(self, viewer: Viewer) -> IssuedVersionQuerySet:
+        if viewer.is_system:
+            return self
+        seen = Q(public_at__lte=clock.now())
+        if viewer.organisation_ids:
+            seen |= Q(organisation_id__in=viewer.organisation_ids)
+        if viewer.office_hub_ids:
+            seen |= Q(organisation__hub_id__in=viewer.office_hub_ids)
+        return self.filter(seen)
+
+    def public(self) -> IssuedVersionQuerySet:
+        """What everybody may see by now, whoever asks."""
+        return self.filter(public_at__lte=clock.now())
+
+    def current(self) -> IssuedVersionQuerySet:
+        """Only the latest version of each release."""
+        return self.filter(current_for__isnull=False)
+
+    def standing(self) -> IssuedVersionQuerySet:
+        """Current versions that have not been withdrawn."""
+        return self.current().exclude(version_kind=VersionKind.WITHDRAWAL)
+
+
+class IssuedVersion(models.Model):
+    """What was issued, when, by whom, with its hash. Never edited, never deleted; a trigger of the database sees to it.
+
+    `content` is what the hash covers; the columns beside it repeat parts of it for finding and sorting.
+    """
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    version_kind = models.CharField(max_length=12, choices=VersionKind.choices, default=VersionKind.FIRST)
+    note = models.TextField(blank=True, help_text="what changed and why, in public")
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="issued_versions")
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    headline = models.CharField(max_length=250)
+    lead = models.TextField(blank=True)
+    text = models.TextField(help_text="plain words of headline, lead and body: what coverage looks for")
+    search_text = models.TextField(help_text="the same, folded")
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    embargo_until = models.DateTimeField(null=True)
+    public_at = models.DateTimeField(db_index=True)
+
+    objects = scoped(IssuedVersionQuerySet)
+
+    class Meta:
+        ordering = ["-public_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["release", "number"], name="version_number_once_in_a_release")]
+        indexes = [
+            models.Index(fields=["-public_at", "-id"]),
+            models.Index(fields=["topic", "-public_at"]),
+            models.Index(fields=["organisation", "-public_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise RuntimeError("An issued version is never edited; issue a correction")
+        self.search_text = fold(self.text)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise RuntimeError("An issued version is never deleted; withdraw it")
+
+    @property
+    def slug(self) -> str:
+        """Readable end of the address; it may be anything, only the id is looked at."""
+        return slugify(fold(self.headline))[:80].strip("-") or "ban-tin"
+
+    @property
+    def is_public(self) -> bool:
+        return self.public_at <= clock.now()
+
+    @property
+    def is_withdrawal(self) -> bool:
+        return self.version_kind == VersionKind.WITHDRAWAL
+
+    @property
+    def is_intact(self) -> bool:
+        """True while the content still gives the hash it was issued with."""
+        return content_digest(self.content) == self.sha256
+
+    @property
+    def public_day(self) -> Any:
+        return timezone.localdate(self.public_at)

@@ -1,0 +1,105 @@
+"""Reads of releases and issued versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from daumoi.accounts.viewer import Viewer
+from daumoi.foundation.vietnamese import fold
+from daumoi.releases.models import IssuedVersion, Release, ReviewStep, Revision
+from daumoi.releases.rules import WAITING_STATES, State
+
+
+def releases_for_desk() -> QuerySet[Release]:
+    """Releases the viewer may see, latest change first, with what a list shows."""
+    return Release.objects.select_related("organisation", "topic", "author").defer("body", "lead")
+
+
+def own_releases(viewer: Viewer) -> QuerySet[Release]:
+    """Releases of the viewer's own organisations."""
+    return releases_for_desk().filter(organisation_id__in=viewer.organisation_ids)
+
+
+def releases_awaiting_review(viewer: Viewer) -> QuerySet[Release]:
+    """The duty editor's queue: what waits at the viewer's focal points, longest waiting first."""
+    return (
+        releases_for_desk()
+        .filter(state__in=WAITING_STATES, organisation__hub_id__in=viewer.office_hub_ids)
+        .select_related("reviewer")
+        .order_by(F("submitted_at").asc(nulls_last=True), "id")
+    )
+
+
+def returned_releases(viewer: Viewer) -> QuerySet[Release]:
+    """What came back to the viewer's own organisations with a note."""
+    return own_releases(viewer).filter(state=State.RETURNED)
+
+
+def steps_of(release: Release) -> QuerySet[ReviewStep]:
+    """The release's way through the desk, oldest first."""
+    return ReviewStep.objects.filter(release=release)
+
+
+def revisions_of(release: Release) -> QuerySet[Revision]:
+    """Everything the release has said, oldest first."""
+    return Revision.objects.filter(release=release)
+
+
+def current_versions() -> QuerySet[IssuedVersion]:
+    """Latest version of each release that the viewer may see, newest first, with what a list shows."""
+    return (
+        IssuedVersion.objects.current()
+        .select_related("organisation", "topic", "place")
+        .defer("text", "search_text", "content")
+    )
+
+
+def public_versions() -> QuerySet[IssuedVersion]:
+    """Latest versions that are public by now, whoever asks: what newsroom and feeds show."""
+    return current_versions().public()
+
+
+def found_in(versions: QuerySet[IssuedVersion], words: str) -> QuerySet[IssuedVersion]:
+    """Versions that hold every word, with or without diacritics; quotation marks keep words together."""
+    for term in _terms(words):
+        versions = versions.filter(search_text__contains=term)
+    return versions
+
+
+def _terms(words: str) -> list[str]:
+    folded = fold(words)[:200]
+    quoted = [part.strip() for index, part in enumerate(folded.split('"')) if index % 2 and part.strip()]
+    loose = [term for index, part in enumerate(folded.split('"')) if index % 2 == 0 for term in part.split()]
+    return (quoted + loose)[:12]
+
+
+def filtered(versions: QuerySet[IssuedVersion], choices: dict[str, Any]) -> QuerySet[IssuedVersion]:
+    """Versions narrowed by the filters of a list: topic, place, kind, language, unit (ids or codes), since, until."""
+    conditions = Q()
+    for name, column in {
+        "topic": "topic__code",
+        "place": "place__code",
+        "kind": "kind",
+        "language": "language",
+        "unit": "organisation__code",
+    }.items():
+        if choices.get(name):
+            conditions &= Q(**{column: choices[name]})
+    if choices.get("since"):
+        conditions &= Q(public_at__gte=choices["since"])
+    if choices.get("until"):
+        conditions &= Q(public_at__lt=choices["until"])
+    return versions.filter(conditions)
+
+
+def versions_for_matching(*, since: datetime) -> QuerySet[IssuedVersion]:
+    """Every version that an article since then may have used: first issues and corrections, not withdrawals."""
+    return (
+        IssuedVersion.objects.filter(public_at__gte=since)
+        .exclude(version_kind="withdrawal")
+        .select_related("organisation__hub", "release")
+        .order_by("id")
+    )
