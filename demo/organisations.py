@@ -31,12 +31,14 @@ class Province:
     @property
     def full_name(self) -> str:
         """Return the name with its kind in front: "tỉnh Lào Cai", "thành phố Huế"."""
+        if self.name.startswith("Thành phố "):
+            return "thành phố " + self.name.removeprefix("Thành phố ")
         return f"{'thành phố' if self.is_city else 'tỉnh'} {self.name}"
 
     @property
     def name_en(self) -> str:
         """Return the name as English texts spell it, without marks."""
-        return without_marks(self.name) if self.name != "Thành phố Hồ Chí Minh" else "Ho Chi Minh City"
+        return "Ho Chi Minh City" if self.name.startswith("Thành phố ") else without_marks(self.name)
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,10 @@ class DemoPeople:
             each.code: self._officers(each.code, each.name, count=1 + number % 2)
             for number, each in enumerate(departments())
         }
+        self.department_heads = {
+            each.code: self._person(body=each.code, position=f"Giám đốc {each.name}", role="leader")
+            for each in departments()
+        }
         self.focal_point_staff = self._focal_point_staff()
         self.reporters = self._reporters(seed)
 
@@ -194,6 +198,7 @@ class DemoPeople:
             *self.leaders.values(),
             *self.unit_officers.values(),
             *self.department_officers.values(),
+            list(self.department_heads.values()),
         ]
         return [person for group in groups for person in group]
 
