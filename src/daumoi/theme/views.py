@@ -30,7 +30,14 @@ NAVIGATION = [
     {"label": "Thông cáo", "url": "#", "icon": "document", "current": False, "section": "Phát hành"},
     {"label": "Lịch họp báo", "url": "#", "icon": "calendar", "current": False, "section": "Phát hành"},
     {"label": "Ảnh và tư liệu", "url": "#", "icon": "photo", "current": False, "section": "Phát hành"},
-    {"label": "Câu hỏi báo chí", "url": "#", "icon": "conversation", "current": False, "count": 3, "section": "Báo chí"},
+    {
+        "label": "Câu hỏi báo chí",
+        "url": "#",
+        "icon": "conversation",
+        "current": False,
+        "count": 3,
+        "section": "Báo chí",
+    },
     {"label": "Lan tỏa", "url": "#", "icon": "news", "current": False, "section": "Báo chí"},
     {"label": "Thỏa thuận hợp tác", "url": "#", "icon": "agreement", "current": False, "section": "Báo chí"},
     {"label": "Giao ban tuần", "url": "#", "icon": "report", "current": False, "section": "Tổng hợp"},
@@ -47,7 +54,9 @@ ACCOUNT = {
 
 
 class SampleForm(forms.Form):
-    title = forms.CharField(label="Tiêu đề", max_length=120, help_text="Nói việc gì xảy ra, ở đâu. Không viết hoa cả câu.")
+    title = forms.CharField(
+        label="Tiêu đề", max_length=120, help_text="Nói việc gì xảy ra, ở đâu. Không viết hoa cả câu."
+    )
     unit = forms.ChoiceField(
         label="Đơn vị nguồn",
         choices=[("", "Chọn đơn vị"), ("1", "Chi cục Kiểm lâm"), ("2", "Chi cục Thủy lợi"), ("3", "Văn phòng Sở")],
@@ -119,15 +128,27 @@ ARTICLE_SEGMENTS = [
 
 QUEUE = [
     ("Vận hành hồ chứa Suối Dầu trước đợt mưa lớn", "Chi cục Thủy lợi", "in_review", -35, 4),
-    ("Kết quả quan trắc nước sông Cái quý IV: 11 trên 12 điểm đạt chuẩn", "Chi cục Bảo vệ môi trường", "submitted", 42, 1),
+    (
+        "Kết quả quan trắc nước sông Cái quý IV: 11 trên 12 điểm đạt chuẩn",
+        "Chi cục Bảo vệ môi trường",
+        "submitted",
+        42,
+        1,
+    ),
     ("Mời họp báo thường kỳ quý IV năm 2026", "Văn phòng Sở", "approved", 190, 20),
-    ("Phòng bệnh lở mồm long móng trên đàn trâu, bò: những việc hộ chăn nuôi cần làm", "Chi cục Thú y", "returned", 1500, 50),
+    (
+        "Phòng bệnh lở mồm long móng trên đàn trâu, bò: những việc hộ chăn nuôi cần làm",
+        "Chi cục Thú y",
+        "returned",
+        1500,
+        50,
+    ),
 ]
 
 
 def sample_context() -> dict:
     now = timezone.now()
-    bound = SampleForm({"title": "Thông cáo " * 14, "urgency": "normal", "unit": ""})
+    bound = SampleForm({"title": "Thông cáo " * 14, "urgency": "normal", "unit": ""}, auto_id="wrong_%s")
     versions = [
         {
             "title": "Phiên bản 3: đính chính số hộ",
@@ -159,7 +180,13 @@ def sample_context() -> dict:
         "wrong_form": bound,
         "page_of_forty": Paginator(range(412), 20).get_page(7),
         "queue": [
-            {"title": title, "unit": unit, "state": state, "due_at": now + timedelta(minutes=due), "at": now - timedelta(hours=sent)}
+            {
+                "title": title,
+                "unit": unit,
+                "state": state,
+                "due_at": now + timedelta(minutes=due),
+                "at": now - timedelta(hours=sent),
+            }
             for title, unit, state, due, sent in QUEUE
         ],
         "versions": versions,
@@ -207,6 +234,4 @@ PUBLIC_NAVIGATION = [
 
 class SignInSample(forms.Form):
     email = forms.EmailField(label="Thư điện tử công vụ", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
-    password = forms.CharField(
-        label="Mật khẩu", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
+    password = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))

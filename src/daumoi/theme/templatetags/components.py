@@ -370,9 +370,10 @@ def passage_text(segments: Iterable[Mapping], side: str) -> SafeString:
 
 def _passage(text: str, number: int, other: str, anchor: str) -> SafeString:
     spoken = gettext("Passage %(number)d, show in the other text") % {"number": number}
+    first_word = re.match(r"\S*", text).group()  # the number must not stand alone at the end of a line
     return format_html(
-        '<mark class="passage passage--{}" data-passage="{}"{}>'
-        '<a class="passage__number" href="#{}-passage-{}" aria-label="{}">{}</a>{}</mark>',
+        '<mark class="passage passage--{}" data-passage="{}"{}><span class="nowrap">'
+        '<a class="passage__number" href="#{}-passage-{}" aria-label="{}">{}</a>{}</span>{}</mark>',
         (number - 1) % PASSAGE_COLOURS + 1,
         number,
         anchor,
@@ -380,7 +381,8 @@ def _passage(text: str, number: int, other: str, anchor: str) -> SafeString:
         number,
         spoken,
         number,
-        text,
+        first_word,
+        text[len(first_word) :],
     )
 
 

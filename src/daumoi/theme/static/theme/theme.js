@@ -460,7 +460,7 @@
   // ---- passages --------------------------------------------------------------------------------------------------
 
   function matchPassage(mark, on) {
-    document.querySelectorAll(`mark[data-passage="${CSS.escape(mark.dataset.passage)}"]`).forEach((twin) => {
+    document.querySelectorAll(`mark[data-passage="${mark.dataset.passage}"]`).forEach((twin) => {
       twin.classList.toggle("passage--matched", on);
     });
   }
@@ -474,13 +474,13 @@
 
   // The link in a passage leads to its twin; the keyboard must go along, or the way back is lost.
   function followPassage(event) {
-    const link = event.target.closest?.("mark[data-passage] > a");
+    const link = event.target.closest?.("mark[data-passage] a.passage__number");
     const twin = link && document.querySelector(link.hash);
     if (!twin) return;
     event.preventDefault();
     const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
     twin.scrollIntoView({ block: "center", behavior: reduced ? "auto" : "smooth" });
-    twin.querySelector("a")?.focus({ preventScroll: true });
+    twin.querySelector(".passage__number")?.focus({ preventScroll: true });
   }
 
   // ---- tables ----------------------------------------------------------------------------------------------------
