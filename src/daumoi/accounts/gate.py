@@ -1,0 +1,83 @@
+"""The door of every page behind sign-in: who may open it, and what everybody else is answered."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from daumoi.accounts.permissions import Permission, Where
+from daumoi.accounts.viewer import Viewer
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(permission: Permission | None = None) -> Callable[[View], View]:
+    """Open a view to signed-in people only, and to those who hold the permission somewhere.
+
+    The public is sent to the sign-in page and comes back afterwards. Lacking the permission answers 404, the same as
+    an address that does not exist. A permission tied to an object opens the door to whoever holds the role in some
+    organisation (in a focal point, where the permission asks for that); the action checks the object itself.
+
+    The view carries `gate`, its permission, for the list of every address and who may open it.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by ViewerMiddleware
+            if not viewer.is_person:
+                return _to_sign_in(request)
+            if permission is not None and not may_enter(viewer, permission):
+                raise Http404
+            response = view(request, *args, **kwargs)
+            # A shared cache must not keep what one person may see; the browser asks anew each time.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            return response
+
+        guarded.gate = permission  # type: ignore[attr-defined]
+        guarded.needs_sign_in = True  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def may_enter(viewer: Viewer, permission: Permission) -> bool:
+    """Whether the viewer holds one of the permission's roles where it could apply to something."""
+    must_be_office = permission.where in {Where.HUB, Where.OFFICE}
+    return any(
+        standing.role in permission.roles and (standing.is_focal_point or not must_be_office)
+        for standing in viewer.standings
+    )
+
+
+def safe_next(request: HttpRequest, address: str) -> str:
+    """The address when it lies on this site, else ""; what a link may ask for after signing in."""
+    is_local = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_local else ""
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else _page_before(request)
+    address = resolve_url(settings.LOGIN_URL)
+    if back:
+        address = f"{address}?{urlencode({'next': back})}"
+    if request.headers.get("HX-Request"):
+        # htmx would put the sign-in page into the part of the page it asked for.
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Path of the page whose form was sent: what was posted cannot be repeated after signing in."""
+    referrer = safe_next(request, request.headers.get("Referer", ""))
+    parts = urlsplit(referrer)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
