@@ -8,13 +8,14 @@ Source:
 from __future__ import annotations
 
 import bisect
+import itertools
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from textreuse.rarity import Bits
-from textreuse.tokens import Hashes, Positions
+from textreuse.tokens import Flags, Hashes, Positions
 
 # A word pair that a release repeats more often than this is looked at in its first places only.
 _REPEATS: Final = 6
@@ -27,6 +28,8 @@ _SHIFT_BITS: Final = 0.8
 _LOOK_BACK: Final = 40
 # Beyond this many matches only those of three words and more are chained.
 _MANY: Final = 20_000
+# A match of so many words is not chance, wherever else its words may stand.
+_LONG: Final = 10
 # Bits that a chain must weigh to count as a passage.
 _WEAKEST_CHAIN: Final = 28.0
 # Words round each shared run in which word pairs are sought.
@@ -53,6 +56,11 @@ class Chain:
     def words(self) -> int:
         """Words that stand on both sides."""
         return sum(match.words for match in self.matches)
+
+    @property
+    def length(self) -> int:
+        """Words of its longer side."""
+        return max(self.article_end - self.article_start, self.release_end - self.release_start)
 
     @property
     def article_start(self) -> int:
@@ -137,12 +145,24 @@ def _maximal_matches(pairs: Hashes, where: Positions, release: ReleaseSide) -> l
     article_at = line[starts] % (2 * width)
     release_at = line[starts] // (2 * width) - width + article_at
     bits = release.alone[release_at] + release.summed[release_at + lengths] - release.summed[release_at + 1]
-    keep = bits > 1.0
+    keep = (bits > 1.0) & ~_inside_longer(article_at, lengths)
     if int(keep.sum()) > _MANY:
         keep &= lengths > 2
     order = np.argsort(article_at[keep], kind="stable")
     columns = (article_at, release_at, lengths, bits)
     return [Match(*row) for row in zip(*(column[keep][order].tolist() for column in columns), strict=True)]
+
+
+def _inside_longer(starts: Positions, lengths: Positions) -> Flags:
+    """Tell which short matches lie, on the article side, within a long one: it explains those words already."""
+    long = np.flatnonzero(lengths >= _LONG)
+    if len(long) == 0:
+        return np.zeros(len(starts), dtype=np.bool_)
+    long = long[np.argsort(starts[long], kind="stable")]
+    reach = np.maximum.accumulate(starts[long] + lengths[long])
+    before = np.searchsorted(starts[long], starts, side="right") - 1
+    covered: Flags = (before >= 0) & (reach[before] >= starts + lengths) & (lengths < _LONG)
+    return covered
 
 
 def _chains(matches: list[Match]) -> list[Chain]:
@@ -164,22 +184,30 @@ def _best_links(matches: list[Match]) -> tuple[list[float], list[int]]:
     """For each match the best score of a chain that ends in it, and the match before it in that chain (or -1)."""
     scores: list[float] = []
     links: list[int] = []
+    article_ends = [match.article + match.words for match in matches]
+    release_ends = [match.release + match.words for match in matches]
+    furthest = list(itertools.accumulate(article_ends, max))
     for number, (article, release, words, bits) in enumerate(matches):
         best, link = bits, -1
         for before in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
-            article_before, release_before, words_before, _ = matches[before]
-            if article_before >= article or release_before >= release:
+            put_in = release - release_ends[before]
+            if put_in > _LEAP:
                 continue
-            left_out = article - article_before - words_before
-            put_in = release - release_before - words_before
-            if left_out > _LEAP or put_in > _LEAP:
+            left_out = article - article_ends[before]
+            if left_out > _LEAP:
+                if furthest[before] < article - _LEAP:
+                    break
                 continue
-            leap = left_out if left_out > put_in else put_in
-            shift = left_out - put_in if left_out > put_in else put_in - left_out
-            overlap = -min(left_out, put_in, 0)
-            if overlap >= words:
-                continue
-            gain = bits * (words - overlap) / words - _SHIFT_BITS * shift
+            if left_out > put_in:
+                gain = bits - _SHIFT_BITS * (left_out - put_in)
+                leap, overlap = left_out, -put_in
+            else:
+                gain = bits - _SHIFT_BITS * (put_in - left_out)
+                leap, overlap = put_in, -left_out
+            if overlap > 0:
+                if overlap >= words or matches[before].release >= release or matches[before].article >= article:
+                    continue
+                gain -= bits * overlap / words
             if leap > 0:
                 gain -= _LEAP_BITS * leap
             if scores[before] + gain > best:

@@ -1,7 +1,7 @@
 """Which of the aligned releases an article has really used: evidence, best explanation, kind.
 
-News texts share much by habit: names, offices, set phrases, weather bulletins, the same quotation translated twice. What
-tells copying from habit is weighed here, passage by passage:
+News texts share much by habit: names, offices, set phrases, weather bulletins, the same quotation translated twice.
+What tells copying from habit is weighed here, passage by passage:
 
 - rarity of the words (`textreuse.rarity`);
 - density: copied passages keep most of their words, chance leaves one here and one there;
@@ -11,6 +11,7 @@ tells copying from habit is weighed here, passage by passage:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,25 +34,39 @@ _MINOR: Final = 60.0
 _WEAKEST_PASSAGE: Final = 30.0
 # Part of a passage's words that no better release must have explained.
 _FRESH: Final = 0.5
+# Releases that share this part of the same words compete for them; a changed figure counts as so many words.
+_RIVAL: Final = 0.8
+_FIGURE_WORDS: Final = 4.0
 # A release explains the same words as well as another when it shares this part of them.
 _AS_WELL: Final = 0.98
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An aligned passage with the weight of its evidence, in bits."""
+    """An aligned passage with the weight of its evidence, in bits, and the places where its figures were changed."""
 
     chain: Chain
     bits: float
+    changed_figures: int
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A release with the passages that it shares with an article."""
+    """A release with the passages that it shares with an article.
+
+    `age` is how long the release had been out when the article appeared, in seconds; infinite when not known.
+    """
 
     release: int
     passages: tuple[Passage, ...]
     bits: float
+    age: float = math.inf
+
+    @property
+    def words(self) -> set[int]:
+        """Words of the article that the release shares."""
+        matches = (match for passage in self.passages for match in passage.chain.matches)
+        return {word for match in matches for word in range(match.article, match.article + match.words)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +79,13 @@ class Explanation:
     alternatives: tuple[int, ...]
 
 
-def weighed(release: int, chains: list[Chain], article: Tokens, release_words: Tokens) -> Candidate:
-    """Weigh the passages that an article and a release share."""
-    passages = tuple(Passage(chain, _passage_bits(chain, article, release_words)) for chain in chains)
-    return Candidate(release, passages, _total(passages))
+def weighed(
+    release: int, chains: list[Chain], article: Tokens, release_words: Tokens, age: float = math.inf
+) -> Candidate:
+    """Weigh the passages that an article and a release share; those that weigh nothing are left out."""
+    passages = (_weighed_passage(chain, article, release_words) for chain in chains)
+    kept = tuple(passage for passage in passages if passage.bits >= _WEAKEST_PASSAGE)
+    return Candidate(release, kept, _total(kept), age)
 
 
 def best_explanations(candidates: list[Candidate], chance: float) -> list[Explanation]:
@@ -82,20 +100,44 @@ def best_explanations(candidates: list[Candidate], chance: float) -> list[Explan
     """
     explanations: list[Explanation] = []
     explained: set[int] = set()
-    enough = chance + _SURPRISE
-    waiting = sorted((c for c in candidates if c.bits >= enough), key=lambda c: (-c.bits, c.release))
-    for candidate in waiting:
-        fresh = tuple(passage for passage in candidate.passages if _is_fresh(passage.chain, explained))
-        bits = candidate.bits if len(fresh) == len(candidate.passages) else _total(fresh)
-        chains = tuple(p.chain for p in fresh if p.bits >= _WEAKEST_PASSAGE)
-        if bits < enough or sum(chain.words for chain in chains) < _FEWEST_WORDS:
-            continue
-        used = _shared_words(chains)
-        alternatives = tuple(c.release for c in waiting if c is not candidate and _fits(c, used))
-        explanations.append(Explanation(candidate.release, chains, bits, alternatives))
+    waiting = candidates
+    while waiting := [c for c in waiting if c.bits >= chance + _SURPRISE and len(c.words) >= _FEWEST_WORDS]:
+        strongest = min(waiting, key=lambda c: (-c.bits, c.release))
+        best = max(_rivals(strongest, waiting), key=_fit)
+        chains = tuple(passage.chain for passage in best.passages)
+        words = best.words
+        as_good = sorted(c.release for c in candidates if c.release != best.release and _covers(c, words, _AS_WELL))
+        explanations.append(Explanation(best.release, chains, best.bits, tuple(as_good)))
         for chain in chains:
             explained.update(range(chain.article_start, chain.article_end))
-    return explanations
+        waiting = [_without(c, explained) for c in waiting if c.release != best.release]
+    return sorted(explanations, key=lambda e: (-e.bits, e.release))
+
+
+def _rivals(strongest: Candidate, waiting: list[Candidate]) -> list[Candidate]:
+    """Give the candidates that explain the same words, the strongest among them."""
+    words = strongest.words
+    return [c for c in waiting if c is strongest or _covers(c, words, _RIVAL)]
+
+
+def _fit(candidate: Candidate) -> tuple[float, float, int]:
+    """Order rivals: who shares more words with fewer changes, then who was out for the shorter time."""
+    words = sum(passage.chain.words for passage in candidate.passages)
+    changed = sum(passage.chain.length - passage.chain.words for passage in candidate.passages)
+    figures = sum(passage.changed_figures for passage in candidate.passages)
+    return words - changed / 2 - _FIGURE_WORDS * figures, -candidate.age, -candidate.release
+
+
+def _covers(candidate: Candidate, words: set[int], share: float) -> bool:
+    return len(words & candidate.words) >= share * len(words)
+
+
+def _without(candidate: Candidate, explained: set[int]) -> Candidate:
+    """Take from a candidate the passages that a better release has explained."""
+    fresh = tuple(passage for passage in candidate.passages if _is_fresh(passage.chain, explained))
+    if len(fresh) == len(candidate.passages):
+        return candidate
+    return Candidate(candidate.release, fresh, _total(fresh), candidate.age)
 
 
 def kind_of(release_share: float, verbatim_share: float, words: int, passages: int) -> Kind:
@@ -109,15 +151,15 @@ def kind_of(release_share: float, verbatim_share: float, words: int, passages: i
     return Kind.PASSAGES
 
 
-def _passage_bits(chain: Chain, article: Tokens, release: Tokens) -> float:
-    length = max(chain.article_end - chain.article_start, chain.release_end - chain.release_start)
-    bits = chain.bits * chain.words / length
+def _weighed_passage(chain: Chain, article: Tokens, release: Tokens) -> Passage:
+    bits = chain.bits * chain.words / chain.length
     if bits < _WEAKEST_PASSAGE:
-        return bits
-    bits -= _CHANGED_FIGURES * _changed_figures(chain, article, release)
-    ends = _at_edge(article, chain.article_start) or _at_edge(release, chain.release_start)
-    ends += _at_edge(article, chain.article_end) or _at_edge(release, chain.release_end)
-    return bits * (_FRAGMENT + (1 - _FRAGMENT) * ends / 2)
+        return Passage(chain, bits, 0)
+    changed = _changed_figures(chain, article, release)
+    whole_start = _at_edge(article, chain.article_start) or _at_edge(release, chain.release_start)
+    whole_end = _at_edge(article, chain.article_end) or _at_edge(release, chain.release_end)
+    kept = _FRAGMENT + (1 - _FRAGMENT) * (whole_start + whole_end) / 2
+    return Passage(chain, (bits - _CHANGED_FIGURES * changed) * kept, changed)
 
 
 def _at_edge(tokens: Tokens, word: int) -> bool:
@@ -161,12 +203,3 @@ def _is_fresh(chain: Chain, explained: set[int]) -> bool:
         return True
     words = range(chain.article_start, chain.article_end)
     return sum(word in explained for word in words) < (1 - _FRESH) * len(words)
-
-
-def _shared_words(chains: tuple[Chain, ...]) -> set[int]:
-    return {word for chain in chains for m in chain.matches for word in range(m.article, m.article + m.words)}
-
-
-def _fits(other: Candidate, used: set[int]) -> bool:
-    shared = _shared_words(tuple(passage.chain for passage in other.passages))
-    return len(used & shared) >= _AS_WELL * len(used)

@@ -25,7 +25,9 @@ _BATCH_ARTICLES: Final = 256
 # Places kept of a run that stands in many releases.
 _PLACES_KEPT: Final = 64
 # Bits of shared runs that make a release worth aligning.
-_WORTH_ALIGNING: Final = 60.0
+_WORTH_ALIGNING: Final = 75.0
+# ... within so many words of it: a passage is a place, not a sprinkling of set phrases.
+_NEIGHBOURHOOD: Final = 100
 # An article may carry an earlier time than the release it uses: embargoes, clocks, time zones.
 _EARLY: Final = timedelta(hours=36)
 
@@ -105,9 +107,7 @@ class ReleaseIndex:
         self._table = HashTable(keys)
         self._first_place, self._place_count = first, np.minimum(counts, _PLACES_KEPT)
         self._places = at[order]
-        summed = np.concatenate(([0.0], np.cumsum(self._after, dtype=np.float64)))
-        run_end = np.minimum(self._places + RUN_WORDS, len(self._after))
-        self._run_bits = (summed[run_end] - summed[self._places]).astype(np.float32)
+        self._summed = np.concatenate(([0.0], np.cumsum(self._after, dtype=np.float64)))
 
     def _issuer_numbers(self) -> Positions:
         numbers: dict[str, int] = {}
@@ -121,12 +121,15 @@ class ReleaseIndex:
         pairs = pair_hashes(tokens.hashes)
         candidates: list[list[Candidate]] = [[] for _ in articles]
         for number, release, near in self._worth_aligning(tokens):
-            if not _in_time(self._releases[release], articles[number]):
+            age = _age(self._releases[release], articles[number])
+            if age < -_EARLY.total_seconds():
                 continue
             start, end = int(tokens.bounds[number]), int(tokens.bounds[number + 1])
             chains = aligned_passages(pairs[start : end - 1], near, self._side(release))
             if chains:
-                candidates[number].append(weighed(release, chains, tokens.text(number), self._words_of(release)))
+                candidates[number].append(
+                    weighed(release, chains, tokens.text(number), self._tokens.text(release), abs(age))
+                )
         results: list[list[Pickup]] = []
         for number, article in enumerate(articles):
             explanations = best_explanations(candidates[number], self._chance)
@@ -148,20 +151,26 @@ class ReleaseIndex:
         release = self._release_of[self._places[chosen]]
         article = np.searchsorted(tokens.bounds, words, side="right") - 1
         pair = article * len(self._releases) + release
-        order = np.argsort(pair, kind="stable")
-        pair, words, chosen = pair[order], words[order], chosen[order]
         place = self._places[chosen]
-        follows = np.zeros(total, dtype=np.bool_)
-        follows[1:] = (np.diff(pair) == 0) & (np.diff(words) == 1) & (np.diff(place) == 1)
-        bits = np.where(
-            follows, self._after[np.minimum(place + RUN_WORDS - 1, len(self._after) - 1)], self._run_bits[chosen]
+        line = pair * len(self._after) + place
+        order = np.argsort(line, kind="stable")
+        line, pair, words, place = line[order], pair[order], words[order], place[order]
+        # Words of the release that the run before has already covered count once.
+        first = np.diff(pair, prepend=-1) != 0
+        covered = np.where(first, 0, np.concatenate(([0], place[:-1] + RUN_WORDS)))
+        end = np.minimum(place + RUN_WORDS, len(self._after))
+        bits = self._summed[end] - self._summed[np.minimum(np.maximum(place, covered), end)]
+        starts = np.flatnonzero(first)
+        summed = np.concatenate(([0.0], np.cumsum(bits)))
+        within = np.minimum(
+            np.searchsorted(line, line + _NEIGHBOURHOOD),
+            np.repeat(np.append(starts[1:], total), np.diff(np.append(starts, total))),
         )
-        starts = np.flatnonzero(np.diff(pair, prepend=-1) != 0)
-        sums = np.add.reduceat(bits, starts)
+        sums = np.maximum.reduceat(summed[within] - summed[:-1], starts)
         ends = np.append(starts[1:], total)
-        for first, last in zip(starts[sums >= _WORTH_ALIGNING], ends[sums >= _WORTH_ALIGNING], strict=True):
-            number, found = divmod(int(pair[first]), len(self._releases))
-            yield number, found, np.unique(words[first:last]) - tokens.bounds[number]
+        for begin, stop in zip(starts[sums >= _WORTH_ALIGNING], ends[sums >= _WORTH_ALIGNING], strict=True):
+            number, found = divmod(int(pair[begin]), len(self._releases))
+            yield number, found, np.unique(words[begin:stop]) - tokens.bounds[number]
 
     def _side(self, release: int) -> ReleaseSide:
         side = self._sides.get(release)
@@ -171,17 +180,11 @@ class ReleaseIndex:
             self._sides[release] = side
         return side
 
-    def _words_of(self, release: int) -> Tokens:
-        return self._tokens.text(release)
-
     def _pickup(self, article: Article, tokens: Tokens, number: int, explanation: Explanation) -> Pickup:
         release = self._releases[explanation.release]
         spans = tuple(self._span(tokens, number, explanation.release, chain) for chain in explanation.chains)
         words = sum(span.words for span in spans)
-        inside = sum(
-            max(chain.article_end - chain.article_start, chain.release_end - chain.release_start)
-            for chain in explanation.chains
-        )
+        inside = sum(chain.length for chain in explanation.chains)
         length = int(tokens.bounds[number + 1] - tokens.bounds[number])
         release_share = min(1.0, words / max(1, int(self._own_words[explanation.release])))
         verbatim_share = words / max(1, inside)
@@ -225,10 +228,11 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def _in_time(release: Release, article: Article) -> bool:
+def _age(release: Release, article: Article) -> float:
+    """Seconds from issue to publication; infinite when either is not known."""
     if release.issued_at is None or article.published_at is None:
-        return True
-    return _aware(article.published_at) >= _aware(release.issued_at) - _EARLY
+        return math.inf
+    return (_aware(article.published_at) - _aware(release.issued_at)).total_seconds()
 
 
 def _aware(moment: datetime) -> datetime:
