@@ -136,7 +136,7 @@ def _read_line(line: str, lists: dict[str, tuple[str, ...]], stories: list[Story
         lists[name] = tuple(entry.strip() for entry in entries.split(";"))
     elif line.startswith("== "):
         code, *marks = (part.strip() for part in line[3:].split("|"))
-        type_name, author = (marks + ["", ""])[:2]
+        type_name, author = [*marks, "", ""][:2]
         is_local = author == "sở"
         stories.append(Story(code, TYPES[type_name] if type_name else "", is_local, "" if is_local else author))
     elif line.startswith("~ "):
