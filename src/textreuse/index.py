@@ -12,6 +12,7 @@ import numpy as np
 
 from textreuse.alignment import Chain, ReleaseSide, aligned_passages, release_side
 from textreuse.clusters import release_clusters
+from textreuse.credit import find_credit, folded
 from textreuse.decision import Candidate, Explanation, best_explanations, kind_of, weighed
 from textreuse.ngrams import RUN_WORDS, HashTable, pair_hashes, run_hashes
 from textreuse.rarity import word_rarity
@@ -54,6 +55,7 @@ class ReleaseIndex:
         self._tokens = tokenise([release.text for release in self._releases])
         self._learn()
         self._sides: dict[int, ReleaseSide] = {}
+        self._standing_texts: dict[int, str] = {}
 
     @classmethod
     def build(cls, releases: Iterable[Release]) -> Self:
@@ -180,6 +182,20 @@ class ReleaseIndex:
             self._sides[release] = side
         return side
 
+    def _standing_text(self, release: int) -> str:
+        """The standing paragraphs of a release, folded."""
+        text = self._standing_texts.get(release)
+        if text is None:
+            words = self._tokens.text(release)
+            standing = self._standing[int(self._tokens.bounds[release]) : int(self._tokens.bounds[release + 1])]
+            edges = np.flatnonzero(np.diff(np.concatenate(([False], standing, [False])).astype(np.int8)))
+            pieces = (
+                self._releases[release].text[int(words.starts[start]) : int(words.ends[end - 1])]
+                for start, end in edges.reshape(-1, 2)
+            )
+            text = self._standing_texts[release] = folded("\n".join(pieces))[0]
+        return text
+
     def _pickup(self, article: Article, tokens: Tokens, number: int, explanation: Explanation) -> Pickup:
         release = self._releases[explanation.release]
         spans = tuple(self._span(tokens, number, explanation.release, chain) for chain in explanation.chains)
@@ -198,7 +214,7 @@ class ReleaseIndex:
             matched_words=words,
             kind=kind_of(release_share, verbatim_share, words, len(spans)),
             evidence=explanation.bits,
-            credit=None,
+            credit=find_credit(article, release, spans, self._standing_text(explanation.release)),
             alternatives=tuple(sorted(self._releases[other].id for other in explanation.alternatives)),
         )
 
