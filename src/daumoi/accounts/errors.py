@@ -1,9 +1,25 @@
 """Errors of accounts.
 
-    NoViewer        a scoped table was asked without anybody to ask for; a mistake in code, never shown to people
-    NotAllowed      (foundation) the person may not do this
+NoViewer        a scoped table was asked without anybody to ask for; a mistake in code, never shown to people
+DomainError     (foundation)
+├── NotAllowed      (foundation) the person may not do this
+└── TooManyTries    too many failed sign-ins; carries how long to wait
 """
 
+from __future__ import annotations
 
-class NoViewer(RuntimeError):
+from datetime import timedelta
+
+from daumoi.foundation.errors import DomainError
+
+
+class NoViewer(RuntimeError):  # noqa: N818  (errors are named for what is wrong)
     """A scoped table was queried outside `acting_as`: nobody is asking, so nothing may be seen."""
+
+
+class TooManyTries(DomainError):  # noqa: N818  (errors are named for what is wrong)
+    """Too many failed sign-ins with one e-mail from one address. Attributes: wait: how long until the next may come."""
+
+    def __init__(self, message: str, *, wait: timedelta) -> None:
+        super().__init__(message)
+        self.wait = wait

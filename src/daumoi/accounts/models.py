@@ -42,6 +42,13 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A focal point belongs to its own branch, so that one condition finds what it and its units write."""
+        super().save(*args, **kwargs)
+        if self.kind == OrganisationKind.FOCAL_POINT and self.hub_id != self.pk:
+            self.hub = self
+            super().save(update_fields=["hub"])
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -127,3 +134,16 @@ class LogEntry(models.Model):
         if self.pk:
             raise RuntimeError("The log is append-only")
         super().save(*args, **kwargs)
+
+
+class SignInFailure(models.Model):
+    """A failed sign-in of the last minutes. Neither the e-mail nor the address is kept, only a keyed digest of both."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

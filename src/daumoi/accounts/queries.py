@@ -45,3 +45,8 @@ def reporters(*, on: date) -> QuerySet[User]:
         .filter(Q(memberships__valid_to=None) | Q(memberships__valid_to__gte=on))
         .distinct()
     )
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """Everything a person is and was, the latest first, with the organisation."""
+    return Membership.objects.filter(user=user).select_related("organisation").order_by("-valid_from", "-id")
