@@ -49,7 +49,7 @@ def frozen_content(
     with translation.override("en" if release.language == "en" else "vi"):
         topic = {"code": release.topic.code, "name": release.topic.name} if release.topic else None
         place = {"code": release.place.code, "name": release.place.name} if release.place else None
-    photos = [] if is_withdrawal else list(Photo.objects.filter(releases=release).order_by("releasephoto__position"))
+    photos = [] if is_withdrawal else list(Photo.objects.filter(releases=release).order_by("placements__position"))
     return content_json(
         {
             "schema": SCHEMA,

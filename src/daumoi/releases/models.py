@@ -159,7 +159,7 @@ class ReleasePhoto(models.Model):
     """A photo of a release, in order."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="release_photos")
-    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="+")
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="placements")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
-                ('photo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='media.photo')),
+                ('photo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='media.photo')),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='release_photos', to='releases.release')),
             ],
             options={

@@ -1,0 +1,154 @@
+"""Forms of the release's life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from daumoi.accounts.models import Organisation
+from daumoi.foundation.errors import InvalidValue
+from daumoi.foundation.rich_text import clean_html, from_light_markup, to_light_markup
+from daumoi.media.models import Photo
+from daumoi.releases.errors import IncompleteRelease
+from daumoi.releases.models import CONTENT_FIELDS, Release
+from daumoi.subjects.models import Place, Topic
+
+LOCAL_TIME = "%Y-%m-%dT%H:%M"
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Any number of files, in the order chosen."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(SeveralFilesField, self).clean(file, initial) for file in files]
+
+
+class ReleaseForm(forms.ModelForm):
+    """Everything an officer writes; the text arrives as HTML from the editor or as light markup without JavaScript."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Unit"), help_text=_("The unit that speaks."), empty_label=None
+    )
+    body_format = forms.CharField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    photos = SeveralFilesField(
+        required=False,
+        label=_("Add photos"),
+        help_text=_("JPEG, PNG, WebP or TIFF, up to 20 MB each. Caption, credit and alternative text are asked for after saving."),
+    )
+
+    class Meta:
+        model = Release
+        fields = CONTENT_FIELDS
+        widgets = {
+            "headline": forms.TextInput(attrs={"autocomplete": "off"}),
+            "lead": forms.Textarea(attrs={"rows": 3}),
+            "body": forms.Textarea(attrs={"rows": 16, "data-rich-text": "", "data-html": ""}),
+            "embargo_until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME),
+            "contact_phone": forms.TextInput(attrs={"type": "tel"}),
+        }
+        help_texts = {
+            "headline": _("What happened, in one line. At most 250 characters."),
+            "lead": _("Two sentences that could stand alone."),
+            "body": _("A blank line starts a paragraph. ## heading, - list, > quotation, **bold**, [words](address)."),
+            "topic": _("Reporters follow topics."),
+            "place": _("Leave empty for the whole country."),
+            "embargo_until": _("Nobody outside the focal point sees it before this hour. Empty: at once when issued. Hà Nội time."),
+        }
+
+    def __init__(self, *args: Any, organisations: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = Topic.objects.all()
+        self.fields["place"].queryset = Place.objects.all()
+        self.fields["place"].empty_label = _("Whole country")
+        self.fields["embargo_until"].input_formats = [LOCAL_TIME, "%Y-%m-%dT%H:%M:%S"]
+        if organisations is None:
+            del self.fields["organisation"]
+        else:
+            self.fields["organisation"].queryset = organisations
+            if len(organisations) == 1:
+                self.fields["organisation"].initial = organisations[0]
+        self._fill_editor()
+
+    def _fill_editor(self) -> None:
+        """Both forms of the text: HTML for the editor, light markup for the plain text area."""
+        if self.is_bound:
+            typed = self.data.get("body", "")
+            is_html = self.data.get("body_format") == "html"
+            # The length limit is checked by the action; what is shown again is cleaned in any case.
+            self.body_html = clean_html(typed) if is_html else from_light_markup(typed)
+        else:
+            self.body_html = self.instance.body or ""
+            self.initial["body"] = to_light_markup(self.body_html)
+        self.fields["body"].widget.attrs["data-html"] = self.body_html
+        if self.is_bound and self.data.get("body_format") == "html":
+            self.data = self.data.copy()
+            self.data["body"] = to_light_markup(self.body_html)
+            self.data["body_format"] = ""
+
+    def clean_body(self) -> str:
+        return self.body_html
+
+    def clean_embargo_until(self) -> Any:
+        embargo_until = self.cleaned_data["embargo_until"]
+        return embargo_until.replace(second=0, microsecond=0) if embargo_until else None
+
+    def _post_clean(self) -> None:
+        """The instance is written by the action alone; building it here would change the page's copy too early."""
+
+    def values(self) -> dict[str, Any]:
+        """Fields for the actions."""
+        return {name: self.cleaned_data[name] for name in CONTENT_FIELDS if name in self.cleaned_data}
+
+    def show(self, error: InvalidValue | IncompleteRelease) -> None:
+        """Put a domain error beside the field it names."""
+        problems = error.problems if isinstance(error, IncompleteRelease) else {error.field: str(error)}
+        for field, problem in problems.items():
+            self.add_error(field if field in self.fields else None, problem)
+
+
+class PhotoWordsForm(forms.ModelForm):
+    """What travels with a photo."""
+
+    remove = forms.BooleanField(required=False, label=_("Take this photo out"))
+
+    class Meta:
+        model = Photo
+        fields = ("caption", "credit", "alternative_text")
+        labels = {"caption": _("Caption"), "credit": _("Credit"), "alternative_text": _("Alternative text")}
+        help_texts = {
+            "caption": _("Who, what, where, when."),
+            "credit": _("Photographer and agency."),
+            "alternative_text": _("What someone who cannot see the picture should know."),
+        }
+
+
+class NoteForm(forms.Form):
+    """A note that goes with a decision."""
+
+    note = forms.CharField(
+        label=_("Note to the unit"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        help_text=_("What to change, and why. The unit reads it as it stands."),
+    )
+
+
+class PublicNoteForm(forms.Form):
+    """The public note of a correction or withdrawal."""
+
+    note = forms.CharField(
+        label=_("Public note"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        help_text=_("What was wrong and what is right. Everybody reads it, in the same place as the release."),
+    )

@@ -1,0 +1,31 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from daumoi.desk.evidence_urls import evidence_patterns
+from daumoi.desk.views import deliveries, home, releases, review
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("queue/", review.queue, name="queue"),
+    path("releases/", releases.release_list, name="releases"),
+    path("releases/new/", releases.release_new, name="release_new"),
+    path("releases/<int:release_id>/", releases.release_page, name="release"),
+    path("releases/<int:release_id>/edit/", releases.release_edit, name="release_edit"),
+    path("releases/<int:release_id>/autosave/", releases.release_autosave, name="release_autosave"),
+    path("releases/<int:release_id>/submit/", releases.release_submit, name="release_submit"),
+    path("releases/<int:release_id>/compare/", releases.release_compare, name="release_compare"),
+    path("releases/<int:release_id>/review/", review.review, name="review"),
+    path("releases/<int:release_id>/take/", review.take, name="release_take"),
+    path("releases/<int:release_id>/return/", review.return_to_unit, name="release_return"),
+    path("releases/<int:release_id>/approve/", review.approve, name="release_approve"),
+    path("releases/<int:release_id>/issue/", review.issue, name="release_issue"),
+    path("releases/<int:release_id>/correct/", review.correct, name="release_correct"),
+    path("releases/<int:release_id>/withdraw/", review.withdraw, name="release_withdraw"),
+    path("deliveries/", deliveries.troubled, name="troubled_deliveries"),
+    path("deliveries/<int:delivery_id>/retry/", deliveries.retry, name="delivery_retry"),
+    path("deliveries/of/<str:public_id>/", deliveries.of_version, name="deliveries"),
+    *evidence_patterns,
+]

@@ -1,0 +1,266 @@
+"""Writing releases: list, form, page, versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from daumoi.accounts.gate import signed_in
+from daumoi.accounts.permissions import DESK_READ, RELEASE_WRITE
+from daumoi.accounts.queries import organisations_written_for
+from daumoi.accounts.viewer import Viewer
+from daumoi.coverage.queries import pickups_of
+from daumoi.desk.forms.releases import PhotoWordsForm, ReleaseForm
+from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
+from daumoi.distribution.queries import delivery_counts
+from daumoi.foundation import clock
+from daumoi.foundation.errors import DomainError, InvalidValue
+from daumoi.foundation.vietnamese import fold
+from daumoi.media.actions import add_photo, describe_photo
+from daumoi.media.models import Photo
+from daumoi.releases.actions import attach_photo, create_release, remove_photo, save_release, submit_release
+from daumoi.releases.actions.writing import may_write
+from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease
+from daumoi.releases.models import Release, ReleaseState, Revision
+from daumoi.releases.queries import releases_for_desk, revisions_of, steps_of
+
+PAGE_SIZE = 25
+
+
+@signed_in(DESK_READ)
+def release_list(request: HttpRequest) -> HttpResponse:
+    """Releases the viewer may see, latest change first."""
+    releases = releases_for_desk()
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()[:200]
+    if state in ReleaseState.values:
+        releases = releases.filter(state=state)
+    if words:
+        # Drafts have no folded column; the issued ones are found by it, the others by the words as typed.
+        releases = releases.filter(headline__icontains=words) | releases.filter(
+            current_version__search_text__contains=fold(words)
+        )
+    page = Paginator(releases, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "states": ReleaseState.choices,
+        "state": state,
+        "words": words,
+        "may_write": organisations_written_for(request.viewer).exists(),
+    }
+    return render(request, "desk/release_list.html", context)
+
+
+@signed_in(RELEASE_WRITE)
+def release_new(request: HttpRequest) -> HttpResponse:
+    """Start a release."""
+    viewer: Viewer = request.viewer
+    form = ReleaseForm(
+        request.POST or None, request.FILES or None, organisations=organisations_written_for(viewer)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            release = create_release(
+                organisation=form.cleaned_data["organisation"], fields=form.values(), by=viewer, at=clock.now()
+            )
+        except InvalidValue as error:
+            form.show(error)
+        else:
+            _add_photos(request, release, form.cleaned_data["photos"])
+            return _saved(request, release)
+    elif request.method == "GET":
+        _propose_contact(form, request)
+    return render(request, "desk/release_form.html", {"form": form, "page_width": "narrow"})
+
+
+def _propose_contact(form: ReleaseForm, request: HttpRequest) -> None:
+    """The writer is most often the person the press may ask."""
+    form.initial.update(contact_name=request.user.full_name, contact_email=request.user.email)
+
+
+@signed_in(DESK_READ)
+def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Go on writing a draft, a returned release, or, at the desk, one in review."""
+    release = _writable(request, release_id)
+    form = ReleaseForm(
+        request.POST or None, request.FILES or None, instance=release, initial={"revision": release.revision}
+    )
+    theirs: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            release = save_release(
+                release=release,
+                fields=form.values(),
+                expected_revision=form.cleaned_data["revision"] or 0,
+                by=request.viewer,
+                at=clock.now(),
+            )
+        except ChangedMeanwhile as conflict:
+            theirs = _hold_typed_text(form, conflict, release)
+        except InvalidValue as error:
+            form.show(error)
+        else:
+            _write_photo_words(request, release)
+            _add_photos(request, release, form.cleaned_data["photos"])
+            return _saved(request, release)
+    context = {
+        "form": form,
+        "release": release,
+        "photo_forms": _photo_forms(release, request.POST if request.method == "POST" else None),
+        "theirs": theirs,
+        "last_return": steps_of(release).filter(decision="returned").last(),
+        "page_width": "narrow",
+    }
+    status = 409 if theirs else 200
+    return render(request, "desk/release_form.html", context, status=status)
+
+
+def _writable(request: HttpRequest, release_id: int) -> Release:
+    release = get_object_or_404(Release.objects.select_related("organisation__hub", "topic", "place"), pk=release_id)
+    if not may_write(request.viewer, release):
+        raise DomainError(_("This release has been sent on and can no longer be changed here."))
+    return release
+
+
+def _hold_typed_text(form: ReleaseForm, conflict: ChangedMeanwhile, release: Release) -> list[Any]:
+    """Keep what was typed in the form, show what the other person saved, and let the next save go through."""
+    form.add_error(None, str(conflict))
+    form.data = form.data.copy()
+    form.data["revision"] = conflict.revision
+    saved = Revision.objects.filter(release=release, number=conflict.revision).first()
+    typed = {**form.values(), "topic": form.cleaned_data.get("topic"), "place": form.cleaned_data.get("place")}
+    mine = {name: value.code if hasattr(value, "code") else value for name, value in typed.items()}
+    return comparison_rows(saved.content if saved else {}, mine, only_changed=True)
+
+
+def _saved(request: HttpRequest, release: Release) -> HttpResponse:
+    """After saving: send it when asked to, else back to writing with a word that it is kept."""
+    if request.POST.get("action") == "submit":
+        try:
+            submit_release(release=release, by=request.viewer, at=clock.now())
+        except IncompleteRelease as refusal:
+            for problem in refusal.problems.values():
+                messages.error(request, problem)
+            messages.warning(request, _("Your text is saved as a draft; it was not sent."))
+            return redirect("desk:release_edit", release.pk)
+        messages.success(request, _("Sent to the focal point. You will find its answer here."))
+        return redirect("desk:release", release.pk)
+    messages.success(request, _("Saved."))
+    return redirect("desk:release_edit", release.pk)
+
+
+def _photo_forms(release: Release, posted: Any) -> list[tuple[Photo, PhotoWordsForm]]:
+    photos = Photo.objects.filter(releases=release).order_by("placements__position")
+    return [(photo, PhotoWordsForm(posted, instance=photo, prefix=f"photo-{photo.pk}")) for photo in photos]
+
+
+def _write_photo_words(request: HttpRequest, release: Release) -> None:
+    for photo, form in _photo_forms(release, request.POST):
+        if f"photo-{photo.pk}-caption" not in request.POST:
+            continue
+        if not form.is_valid():
+            messages.error(request, _("“%(name)s”: the words are too long and were not saved.") % {"name": photo.original_name})
+        elif form.cleaned_data["remove"]:
+            remove_photo(release=release, photo=photo, by=request.viewer)
+        else:
+            words = {name: form.cleaned_data[name] for name in ("caption", "credit", "alternative_text")}
+            describe_photo(photo=photo, **words, by=request.viewer, at=clock.now())
+
+
+def _add_photos(request: HttpRequest, release: Release, files: list[Any]) -> None:
+    """Take every photo that can be taken; say of each other one why not. The text is saved by now."""
+    for file in files:
+        try:
+            photo = add_photo(
+                content=file.read(), name=file.name, organisation=release.organisation, by=request.viewer, at=clock.now()
+            )
+            attach_photo(release=release, photo=photo, by=request.viewer)
+        except InvalidValue as error:
+            messages.error(request, str(error))
+
+
+@require_POST
+@signed_in(DESK_READ)
+def release_autosave(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Save what is being typed. Answers the new revision, or 409 when somebody else saved meanwhile."""
+    release = _writable(request, release_id)
+    form = ReleaseForm(request.POST, instance=release)
+    form.is_valid()
+    values = {name: value for name, value in form.values().items() if name != "headline" or value}
+    try:
+        saved = save_release(
+            release=release,
+            fields=values,
+            expected_revision=form.cleaned_data.get("revision") or 0,
+            by=request.viewer,
+            at=clock.now(),
+            is_autosave=True,
+        )
+    except ChangedMeanwhile as conflict:
+        return JsonResponse({"message": str(conflict), "revision": conflict.revision}, status=409)
+    except (InvalidValue, ValidationError) as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    return JsonResponse({"revision": saved.revision})
+
+
+@require_POST
+@signed_in(DESK_READ)
+def release_submit(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Send a draft to the focal point from its page."""
+    release = get_object_or_404(Release, pk=release_id)
+    try:
+        submit_release(release=release, by=request.viewer, at=clock.now())
+    except IncompleteRelease as refusal:
+        for problem in refusal.problems.values():
+            messages.error(request, problem)
+        return redirect("desk:release_edit", release.pk)
+    messages.success(request, _("Sent to the focal point. You will find its answer here."))
+    return redirect("desk:release", release.pk)
+
+
+@signed_in(DESK_READ)
+def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
+    """One release: what it says, where it stands, what came of it."""
+    release = get_object_or_404(
+        Release.objects.select_related("organisation__hub", "topic", "place", "author", "current_version"), pk=release_id
+    )
+    context = {
+        "release": release,
+        "photos": Photo.objects.filter(releases=release).order_by("placements__position"),
+        "acts": release_acts(request.viewer, release),
+        "history": history_entries(release),
+        "versions": release.versions.order_by("-number").defer("text", "search_text", "content"),
+        "revision_count": revisions_of(release).count(),
+        "delivery_counts": delivery_counts(release),
+        "pickups": pickups_of(release)[:10],
+    }
+    return render(request, "desk/release_page.html", context)
+
+
+@signed_in(DESK_READ)
+def release_compare(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Any two revisions of a release, field by field, word by word."""
+    release = get_object_or_404(Release.objects.select_related("organisation"), pk=release_id)
+    revisions = list(revisions_of(release))
+    numbers = {str(revision.number): revision for revision in revisions}
+    new = numbers.get(request.GET.get("to", "")) or revisions[-1]
+    old = numbers.get(request.GET.get("from", "")) or _one_before(revisions, new)
+    context = {
+        "release": release,
+        "revisions": revisions,
+        "old": old,
+        "new": new,
+        "rows": comparison_rows(old.content, new.content, only_changed=False),
+    }
+    return render(request, "desk/release_compare.html", context)
+
+
+def _one_before(revisions: list[Revision], revision: Revision) -> Revision:
+    position = revisions.index(revision)
+    return revisions[max(0, position - 1)]

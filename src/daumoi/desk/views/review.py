@@ -1,0 +1,176 @@
+"""The focal point's work: the queue, the review page, deciding, issuing, correcting."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from daumoi.accounts.gate import signed_in
+from daumoi.accounts.permissions import OFFICE_READ
+from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm
+from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
+from daumoi.foundation import clock
+from daumoi.foundation.errors import InvalidValue
+from daumoi.media.models import Photo
+from daumoi.releases.actions import (
+    approve_release,
+    correct_release,
+    issue_release,
+    return_release,
+    take_release,
+    withdraw_release,
+)
+from daumoi.releases.models import Release
+from daumoi.releases.queries import releases_awaiting_review, revisions_of
+from daumoi.releases.rules import State, review_due_at
+
+PAGE_SIZE = 40
+
+
+@signed_in(OFFICE_READ)
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for the desk, longest waiting first, each with its clock."""
+    waiting = releases_awaiting_review(request.viewer)
+    chosen = request.GET.get("show", "")
+    filters = {
+        "unread": waiting.filter(state=State.SUBMITTED),
+        "mine": waiting.filter(state=State.IN_REVIEW, reviewer_id=request.viewer.user_id),
+        "approved": waiting.filter(state=State.APPROVED),
+    }
+    page = Paginator(filters.get(chosen, waiting), PAGE_SIZE).get_page(request.GET.get("page"))
+    for release in page:
+        release.due_at = review_due_at(release.submitted_at)
+    counts = {name: found.count() for name, found in filters.items()}
+    return render(
+        request, "desk/queue.html", {"page": page, "show": chosen, "counts": counts, "all_count": waiting.count()}
+    )
+
+
+def _waiting(release_id: int) -> Release:
+    return get_object_or_404(
+        Release.objects.select_related(
+            "organisation__hub", "topic", "place", "author", "reviewer", "current_version", "original"
+        ),
+        pk=release_id,
+    )
+
+
+@signed_in(OFFICE_READ)
+def review(request: HttpRequest, release_id: int) -> HttpResponse:
+    """One release as the duty editor checks it: the text, what changed since it was last sent, and the decision."""
+    release = _waiting(release_id)
+    revisions = list(revisions_of(release))
+    seen = _last_seen_revision(release, [revision.number for revision in revisions])
+    old = next((revision for revision in revisions if revision.number == seen), None)
+    context = {
+        "release": release,
+        "photos": Photo.objects.filter(releases=release).order_by("placements__position"),
+        "acts": release_acts(request.viewer, release),
+        "history": history_entries(release),
+        "due_at": review_due_at(release.submitted_at) if release.submitted_at else None,
+        "note_form": NoteForm(),
+        "changes": comparison_rows(old.content, revisions[-1].content, only_changed=True) if old else [],
+        "old": old,
+        "revision_count": len(revisions),
+    }
+    return render(request, "desk/review.html", context)
+
+
+def _last_seen_revision(release: Release, numbers: list[int]) -> int | None:
+    """The revision the desk saw when it last returned the release; None the first time."""
+    returned = release.steps.filter(decision="returned").last()
+    return returned.revision if returned and returned.revision in numbers[:-1] else None
+
+
+@require_POST
+@signed_in(OFFICE_READ)
+def take(request: HttpRequest, release_id: int) -> HttpResponse:
+    take_release(release=_waiting(release_id), by=request.viewer, at=clock.now())
+    messages.success(request, _("This release is with you now; others see that."))
+    return redirect("desk:review", release_id)
+
+
+@require_POST
+@signed_in(OFFICE_READ)
+def return_to_unit(request: HttpRequest, release_id: int) -> HttpResponse:
+    release = _waiting(release_id)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say what the unit should change; a release is not returned without a word."))
+        return redirect("desk:review", release_id)
+    return_release(release=release, note=form.cleaned_data["note"], by=request.viewer, at=clock.now())
+    messages.success(request, _("Returned to %(unit)s with your note.") % {"unit": release.organisation.short_name})
+    return redirect("desk:queue")
+
+
+@require_POST
+@signed_in(OFFICE_READ)
+def approve(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Approve, and issue in the same breath when the button says so."""
+    release = approve_release(release=_waiting(release_id), by=request.viewer, at=clock.now())
+    if request.POST.get("action") == "issue":
+        return _issue(request, release)
+    messages.success(request, _("Approved. Issue it when the hour has come."))
+    return redirect("desk:review", release_id)
+
+
+@require_POST
+@signed_in(OFFICE_READ)
+def issue(request: HttpRequest, release_id: int) -> HttpResponse:
+    return _issue(request, _waiting(release_id))
+
+
+def _issue(request: HttpRequest, release: Release) -> HttpResponse:
+    version = issue_release(release=release, by=request.viewer, at=clock.now())
+    if version.is_public:
+        messages.success(request, _("Issued. It is on the newsroom and the wire, and on its way by e-mail."))
+    else:
+        messages.success(request, _("Issued under embargo. Newsroom, wire and e-mail get it when the embargo lifts."))
+    return redirect("desk:release", release.pk)
+
+
+@signed_in(OFFICE_READ)
+def correct(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Issue a corrected version with a public note."""
+    release = _waiting(release_id)
+    form = ReleaseForm(request.POST or None, instance=release)
+    note_form = PublicNoteForm(request.POST or None)
+    for name in ("photos", "revision", "embargo_until"):
+        del form.fields[name]
+    if request.method == "POST" and form.is_valid() and note_form.is_valid():
+        try:
+            correct_release(
+                release=release,
+                fields=form.values(),
+                note=note_form.cleaned_data["note"],
+                by=request.viewer,
+                at=clock.now(),
+            )
+        except InvalidValue as error:
+            if error.field == "note":
+                note_form.add_error("note", str(error))
+            else:
+                form.show(error)
+        else:
+            messages.success(request, _("The correction is issued. Everyone who received the release is told."))
+            return redirect("desk:release", release.pk)
+    context = {"form": form, "note_form": note_form, "release": release, "page_width": "narrow"}
+    return render(request, "desk/correct.html", context)
+
+
+@signed_in(OFFICE_READ)
+def withdraw(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Withdraw an issued release with a public note."""
+    release = _waiting(release_id)
+    form = PublicNoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_release(release=release, note=form.cleaned_data["note"], by=request.viewer, at=clock.now())
+        messages.success(request, _("The release is withdrawn. Everyone who received it is told."))
+        return redirect("desk:release", release.pk)
+    return render(request, "desk/withdraw.html", {"form": form, "release": release, "page_width": "narrow"})
+
+

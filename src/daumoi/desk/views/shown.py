@@ -1,0 +1,142 @@
+"""What pages show of a release: comparison rows, history, and the acts open to the viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from daumoi.accounts.permissions import (
+    RELEASE_APPROVE,
+    RELEASE_CORRECT,
+    RELEASE_ISSUE,
+    RELEASE_RETURN,
+    RELEASE_REVIEW,
+    RELEASE_SUBMIT,
+    RELEASE_WITHDRAW,
+    Denied,
+    Permission,
+    allowed,
+)
+from daumoi.accounts.viewer import Viewer
+from daumoi.foundation.rich_text import plain_text
+from daumoi.releases.actions.writing import may_write
+from daumoi.releases.comparison import Piece, compare
+from daumoi.releases.models import Decision, Kind, Release
+from daumoi.releases.queries import steps_of
+from daumoi.releases.rules import Act, State, state_after
+
+FIELD_NAMES = {
+    "headline": gettext_lazy("Headline"),
+    "lead": gettext_lazy("Lead"),
+    "body": gettext_lazy("Text"),
+    "kind": gettext_lazy("Type"),
+    "language": gettext_lazy("Language"),
+    "topic": gettext_lazy("Topic"),
+    "place": gettext_lazy("Place"),
+    "speaker_name": gettext_lazy("Speaker"),
+    "speaker_position": gettext_lazy("Speaker's position"),
+    "contact_name": gettext_lazy("Press contact"),
+    "contact_phone": gettext_lazy("Telephone"),
+    "contact_email": gettext_lazy("E-mail"),
+    "embargo_until": gettext_lazy("Embargo until"),
+}
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """One field of two contents with what changed in it."""
+
+    name: str
+    label: str
+    pieces: list[Piece]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(piece.change != "same" for piece in self.pieces)
+
+
+def comparison_rows(old: Mapping[str, Any], new: Mapping[str, Any], *, only_changed: bool) -> list[ComparisonRow]:
+    """Rows for every field that has words in either content, in the order of the form."""
+    rows = []
+    for name, label in FIELD_NAMES.items():
+        before, after = _words(name, old.get(name)), _words(name, new.get(name))
+        row = ComparisonRow(name, str(label), compare(before, after))
+        if (before or after) and (row.is_changed or not only_changed):
+            rows.append(row)
+    return rows
+
+
+def _words(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if name == "body":
+        return plain_text(str(value))
+    if name == "kind":
+        return str(dict(Kind.choices).get(value, value))
+    return str(value)
+
+
+_STEP_LOOKS = {
+    Decision.SUBMITTED: ("note", "send"),
+    Decision.TAKEN: ("neutral", "eye"),
+    Decision.RETURNED: ("warning", "returned"),
+    Decision.APPROVED: ("success", "check"),
+    Decision.ISSUED: ("success", "announce"),
+    Decision.CORRECTED: ("warning", "edit"),
+    Decision.WITHDRAWN: ("danger", "cross-circle"),
+}
+
+
+def history_entries(release: Release) -> list[dict[str, Any]]:
+    """The release's way through the desk for the timeline, newest first."""
+    entries = []
+    for step in reversed(steps_of(release)):
+        tone, icon = _STEP_LOOKS[Decision(step.decision)]
+        entries.append(
+            {
+                "at": step.at,
+                "title": step.get_decision_display(),
+                "by": step.by_name,
+                "text": step.note,
+                "tone": tone,
+                "icon": icon,
+            }
+        )
+    entries.append(
+        {"at": release.created_at, "title": _("Started"), "by": release.author.full_name, "tone": "neutral", "icon": "draft"}
+    )
+    return entries
+
+
+@dataclass(frozen=True)
+class OpenAct:
+    """Whether an act may be done now, and if not for a reason worth saying, which."""
+
+    is_open: bool
+    refusal: str = ""
+
+
+_ACTS: dict[str, tuple[Act, Permission]] = {
+    "submit": (Act.SUBMIT, RELEASE_SUBMIT),
+    "take": (Act.TAKE, RELEASE_REVIEW),
+    "return": (Act.RETURN, RELEASE_RETURN),
+    "approve": (Act.APPROVE, RELEASE_APPROVE),
+    "issue": (Act.ISSUE, RELEASE_ISSUE),
+    "correct": (Act.CORRECT, RELEASE_CORRECT),
+    "withdraw": (Act.WITHDRAW, RELEASE_WITHDRAW),
+}
+
+
+def release_acts(viewer: Viewer, release: Release) -> dict[str, OpenAct]:
+    """For every act: may this viewer do it now? An act that is closed by the state has no refusal to show."""
+    acts = {"edit": OpenAct(may_write(viewer, release))}
+    for name, (act, permission) in _ACTS.items():
+        answer = allowed(viewer, permission, release)
+        fits_state = state_after(act, State(release.state)) is not None
+        refusal = answer.message if isinstance(answer, Denied) and answer.reason == "own-work" and fits_state else ""
+        acts[name] = OpenAct(bool(answer) and fits_state, refusal)
+    return acts

@@ -1,0 +1,67 @@
+"""What changed between two texts, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+# Comparing word by word is quadratic at worst; above this a changed paragraph is shown whole, old and new.
+MOST_WORDS = 2_000
+
+Change = Literal["same", "removed", "added"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text with what happened to it. Same and removed pieces give the old text, same and added the new."""
+
+    change: Change
+    text: str
+
+
+def compare(old: str, new: str) -> list[Piece]:
+    """Pieces in reading order; joined by kind they give both texts back exactly."""
+    old_lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    pieces: list[Piece] = []
+    for tag, i, j, k, m in SequenceMatcher(None, old_lines, new_lines, autojunk=False).get_opcodes():
+        before, after = "".join(old_lines[i:j]), "".join(new_lines[k:m])
+        if tag == "equal":
+            pieces.append(Piece("same", before))
+        else:
+            pieces.extend(_words_compared(before, after))
+    return list(_joined(pieces))
+
+
+def _words_compared(before: str, after: str) -> Iterator[Piece]:
+    old_words, new_words = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    if not before or not after or max(len(old_words), len(new_words)) > MOST_WORDS:
+        if before:
+            yield Piece("removed", before)
+        if after:
+            yield Piece("added", after)
+        return
+    for tag, i, j, k, m in SequenceMatcher(None, old_words, new_words, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece("same", "".join(old_words[i:j]))
+            continue
+        if i < j:
+            yield Piece("removed", "".join(old_words[i:j]))
+        if k < m:
+            yield Piece("added", "".join(new_words[k:m]))
+
+
+def _joined(pieces: list[Piece]) -> Iterator[Piece]:
+    """Neighbours of one kind as one piece."""
+    held: Piece | None = None
+    for piece in pieces:
+        if held is not None and held.change == piece.change:
+            held = Piece(held.change, held.text + piece.text)
+            continue
+        if held is not None:
+            yield held
+        held = piece
+    if held is not None:
+        yield held
