@@ -105,11 +105,11 @@
 
   // ---- dialogs, toasts, copying ----------------------------------------------------------------------------------
 
-  function ask({ question, action, onYes }) {
+  function ask({ question, action, isGrave, onYes }) {
     const no = element("button", { type: "button", className: "button", textContent: say("cancel") });
     const yes = element("button", {
       type: "button",
-      className: "button button--primary",
+      className: `button ${isGrave ? "button--danger" : "button--primary"}`,
       textContent: action || say("continue"),
     });
     const title = element("h2", { className: "dialog__title", id: "confirm-title", textContent: say("confirm-title") });
@@ -144,6 +144,7 @@
     ask({
       question: asker.dataset.confirm,
       action: asker.dataset.confirmAction,
+      isGrave: asker.matches(".button--danger") || Boolean(submitter?.matches(".button--danger")),
       onYes() {
         confirmed.add(asker);
         if (asker.tagName === "FORM") asker.requestSubmit(submitter);
@@ -417,8 +418,11 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     const { editor } = event.currentTarget;
-    editor.recordUndoEntry("Paste");
-    editor.insertHTML(withoutLooks(html));
+    // One frame later Trix has drawn what was typed just before, and knows where the cursor is.
+    requestAnimationFrame(() => {
+      editor.recordUndoEntry("Paste");
+      editor.insertHTML(withoutLooks(html));
+    });
   }
 
   async function enrich(textarea) {
