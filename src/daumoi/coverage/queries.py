@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from daumoi.accounts.models import LogEntry
@@ -45,7 +45,7 @@ def pickup_counts(filters: Mapping[str, Any]) -> dict[str, int]:
     """How many pickups stand in each state under the other filters; every state has an entry."""
     others = {name: value for name, value in filters.items() if name != "state"}
     rows = _filtered(Pickup.objects.order_by(), others).values("state").annotate(count=Count("pk"))
-    return {state: 0 for state in PickupState.values} | {row["state"]: row["count"] for row in rows}
+    return dict.fromkeys(PickupState.values, 0) | {row["state"]: row["count"] for row in rows}
 
 
 _PICKUP_COLUMNS = {
@@ -80,7 +80,7 @@ def _conditions(columns: Mapping[str, str], filters: Mapping[str, Any]) -> Q:
 def pickups_of(release: Release) -> QuerySet[Pickup]:
     """Pickups of one release, the most of it used first; rejected ones last."""
     return _listed(Pickup.objects.filter(release=release)).order_by(
-        Coalesce(Q(state=PickupState.REJECTED), False), "-release_share", "-id"
+        Case(When(state=PickupState.REJECTED, then=1), default=0), "-release_share", "-id"
     )
 
 

@@ -77,8 +77,8 @@ def side_by_side(
     for span, number in zip(kept, numbers, strict=True):
         marks[span.article_start : span.article_end] = [number] * (span.article_end - span.article_start)
     return SideBySide(
-        release=_segments(release_text, owners, None, {span.release_start for span in kept}),
-        article=_segments(article_text, marks, credit, {span.article_start for span in kept}),
+        release=_segments(release_text, owners, (0, 0)),
+        article=_segments(article_text, marks, credit or (0, 0)),
         passages=_passages(article_text, kept, numbers),
     )
 
@@ -115,18 +115,12 @@ def _numbers(spans: Sequence[_Span], owners: list[int | None]) -> list[int]:
     return numbers
 
 
-def _segments(
-    text: str, marks: Sequence[int | None], credit: tuple[int, int] | None, starts: Iterable[int]
-) -> list[Segment]:
-    """Segments of a text; a new one begins where the number changes, a span starts, or the credit begins or ends."""
-    credit_start, credit_end = credit or (0, 0)
-    cuts = {0, len(text)} | {cut for cut in (credit_start, credit_end) if 0 < cut < len(text)}
-    cuts |= {cut for cut in starts if cut < len(text) and marks[cut] is not None and marks[cut - 1] != marks[cut]}
+def _segments(text: str, marks: Sequence[int | None], credit: tuple[int, int]) -> list[Segment]:
+    """Segments of a text; a new one begins where the number changes and where the credit begins or ends."""
+    start, end = credit
+    cuts = {0, len(text)} | {cut for cut in credit if 0 < cut < len(text)}
     cuts |= {place for place in range(1, len(text)) if marks[place] != marks[place - 1]}
-    return [
-        Segment(text[start:end], marks[start], credit_start <= start < credit_end)
-        for start, end in pairwise(sorted(cuts))
-    ]
+    return [Segment(text[first:last], marks[first], start <= first < end) for first, last in pairwise(sorted(cuts))]
 
 
 def _passages(article_text: str, spans: Sequence[_Span], numbers: Sequence[int]) -> list[Passage]:
