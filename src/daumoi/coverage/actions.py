@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
-from daumoi.accounts.models import Organisation
+from daumoi.accounts.models import LogEntry, Organisation
 from daumoi.accounts.permissions import OUTLET_MANAGE, PICKUP_DECIDE, require
 from daumoi.accounts.viewer import Viewer
 from daumoi.coverage import matching
@@ -30,7 +31,7 @@ from daumoi.coverage.models import (
 )
 from daumoi.coverage.rules import ROBOTS_LAST, address_key, may_read, next_check_at, product_type_of, usable_time
 from daumoi.foundation import outbound_http
-from daumoi.foundation.errors import InvalidValue, OutboundError
+from daumoi.foundation.errors import Conflict, InvalidValue, OutboundError
 from daumoi.foundation.events import publish
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.releases.models import IssuedVersion
@@ -288,21 +289,60 @@ def decide_pickup(
             Pickup.objects.select_for_update(of=("self",)).select_related("release__organisation").get(pk=pickup.pk)
         )
         require(by, PICKUP_DECIDE, current)
-        current.state, current.note = state, note.strip()[:500]
-        current.product_type = product_type or current.product_type
-        current.decided_by_id, current.decided_by_name, current.decided_at = by.user_id, by.name, at
-        current.save()
-        record(
-            by=by,
-            at=at,
-            verb=PICKUP_DECIDE.name,
-            subject=current,
-            organisation=current.release.organisation,
-            state=str(state),
-            product_type=current.product_type,
-        )
-        publish(PickupDecided(pickup_id=current.pk))
+        _decide(current, state, product_type=product_type or current.product_type, note=note, by=by, at=at)
     return current
+
+
+def decide_pickups(*, pickups: Iterable[Pickup], state: PickupState, by: Viewer, at: datetime) -> list[Pickup]:
+    """Confirm or reject several pickups in one go, each as `decide_pickup` does: all of them or none."""
+    with transaction.atomic():
+        return [decide_pickup(pickup=pickup, state=state, by=by, at=at) for pickup in pickups]
+
+
+def undo_decisions(*, pickup_ids: Iterable[int], decided_at: datetime, by: Viewer, at: datetime) -> list[Pickup]:
+    """Take back the decisions of one moment: what stood before each of them stands again.
+
+    A pickup about which something else was decided since is left as it is.
+
+    Raises:
+        NotAllowed; Conflict: nothing is left to take back.
+    """
+    with transaction.atomic():
+        undone = list(
+            Pickup.objects.select_for_update(of=("self",))
+            .select_related("release__organisation")
+            .filter(pk__in=list(pickup_ids), decided_at=decided_at)
+        )
+        if not undone:
+            raise Conflict(_("There is nothing to take back: something else was decided since."))
+        for pickup in undone:
+            require(by, PICKUP_DECIDE, pickup)
+            before = LogEntry.objects.filter(object_kind="pickup", object_id=pickup.pk, at=decided_at)[0].note["before"]
+            state, product_type = PickupState(before["state"]), before["product_type"]
+            _decide(pickup, state, product_type=product_type, note=before["remark"], by=by, at=at)
+    return undone
+
+
+def _decide(pickup: Pickup, state: PickupState, *, product_type: str, note: str, by: Viewer, at: datetime) -> None:
+    """Write a decision, the log of it with what stood before, and tell everything that follows."""
+    before = {"state": pickup.state, "product_type": pickup.product_type, "remark": pickup.note}
+    pickup.state, pickup.product_type, pickup.note = state, product_type, note.strip()[:500]
+    is_open = state == PickupState.SUSPECTED
+    pickup.decided_by_id, pickup.decided_by_name = (None, "") if is_open else (by.user_id, by.name)
+    pickup.decided_at = None if is_open else at
+    pickup.save()
+    record(
+        by=by,
+        at=at,
+        verb=PICKUP_DECIDE.name,
+        subject=pickup,
+        organisation=pickup.release.organisation,
+        state=str(state),
+        product_type=pickup.product_type,
+        remark=pickup.note,
+        before=before,
+    )
+    publish(PickupDecided(pickup_id=pickup.pk))
 
 
 def add_outlet(
@@ -314,6 +354,8 @@ def add_outlet(
             organisation=organisation, name=name, home_url=home_url, feed_url=feed_url, language=language, next_check_at=at
         )
         require(by, OUTLET_MANAGE, organisation)
+        if Outlet.objects.filter(feed_url=feed_url).exists():
+            raise InvalidValue(_("This feed is read already."), field="feed_url")
         outlet.save()
         record(by=by, at=at, verb=OUTLET_MANAGE.name, subject=outlet, organisation=organisation, feed=feed_url)
     return outlet
