@@ -1,0 +1,1 @@
+"""The main job without a server: releases and articles from files, pickups into files."""
