@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from daumoi.config.commands import match
+from daumoi.config.commands import match, serve
 
 
 def main(words: list[str] | None = None) -> int:
@@ -23,6 +23,9 @@ def main(words: list[str] | None = None) -> int:
     match_parser = commands.add_parser("match", help="find which articles use which releases, without a server")
     match.add_arguments(match_parser)
     match_parser.set_defaults(run=match.run)
+    serve_parser = commands.add_parser("serve", help="run web server, worker and scheduler under one process")
+    serve.add_arguments(serve_parser)
+    serve_parser.set_defaults(run=serve.run)
     commands.add_parser("manage", help="management commands of the server: daumoi manage help")
     arguments = parser.parse_args(words)
     return int(arguments.run(arguments))

@@ -1,0 +1,83 @@
+# Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test test-fast test-postgresql lint types contracts templates format messages messages-check reference screenshots requirements audit bench-match bench-pages bench-demo clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# pip is carried along, because Debian's python3 has no ensurepip unless python3-venv is installed.
+PIP_WHEEL := $(wildcard tools/pip-*.whl)
+PIP := $(BIN)/python $(PIP_WHEEL)/pip --disable-pip-version-check
+
+help: ## Show what can be asked for
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) is what $(PYTHON) is."; exit 1; }
+	@$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.base: requirements/base.txt $(BIN)/python pyproject.toml
+	@echo "Installing packages (once; needs the network) …"
+	@$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements/base.txt || { rm -f $@; exit 1; }
+	@$(PIP) install --quiet --no-build-isolation --no-deps --no-index -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.base
+	@echo "Installing packages for the checks (once; needs the network) …"
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt || { rm -f $@; exit 1; }
+	@touch $@
+
+# The compiled messages are made here rather than kept, so that they cannot differ from the texts.
+src/daumoi/locale/vi/LC_MESSAGES/django.mo: src/daumoi/locale/vi/LC_MESSAGES/django.po $(VENV)/.base
+	@$(BIN)/python -m scripts.messages compile
+
+demo: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Run the whole loop on this machine; Ctrl-C stops it
+	@$(BIN)/python -m demo.up
+
+demo-reset: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## The same from a fresh world
+	@$(BIN)/python -m demo.up --reset
+
+test: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## All checks and tests
+	@$(BIN)/python -m scripts.checks
+
+test-fast: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Tests on SQLite without browser and quality gates
+	@$(BIN)/pytest -q -n 2 -m "not browser and not quality"
+
+lint: $(VENV)/.dev ## Style of code and templates
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --quiet --check --lint src demo
+
+types: $(VENV)/.dev ## Types of the pure parts, strict
+	@$(BIN)/mypy
+
+contracts: $(VENV)/.dev ## Import contracts
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## Put code in its form
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+messages: $(VENV)/.dev ## Collect texts to translate and compile the translations
+	@$(BIN)/python -m scripts.messages collect && $(BIN)/python -m scripts.messages compile
+
+reference: $(VENV)/.dev ## Write docs/reference from the code
+	@$(BIN)/python -m scripts.reference
+
+screenshots: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Pictures of the main pages for the README (needs Chromium)
+	@$(BIN)/python -m scripts.screenshots
+
+requirements: $(VENV)/.dev ## Pin the packages anew
+	@for name in base dev; do $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements/$$name.txt requirements/$$name.in; done
+
+audit: $(VENV)/.dev ## Known holes in the pinned packages (needs the network)
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/base.txt
+
+bench-match: $(VENV)/.base ## `daumoi match`: seconds, memory, F1 beside the peers
+	@$(BIN)/python -m bench.match
+
+bench-pages: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Server time and queries with 10,000 releases and 100,000 articles
+	@$(BIN)/python -m bench.pages
+
+bench-demo: ## Cold `make demo`, from clone to page, the install apart
+	@$(PYTHON) -m bench.demo
+
+clean: ## Remove everything that was made here
+	@rm -rf $(VENV) var build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
