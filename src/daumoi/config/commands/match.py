@@ -98,7 +98,7 @@ def _match(
     with contextlib.ExitStack() as files:
         lines = files.enter_context(written_whole(folder / "pickups.jsonl"))
         table = PickupTable(files.enter_context(written_whole(folder / "pickups.csv", bom=True)))
-        texts = files.enter_context(written_whole(folder / "texts.jsonl"))
+        texts = files.enter_context(written_whole(folder / "texts.jsonl", keep_empty=False))
         page = files.enter_context(written_whole(folder / "report.html"))
         for release in releases.values():
             _keep_extracted(texts, release)

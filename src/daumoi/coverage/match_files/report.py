@@ -26,8 +26,8 @@ _COLOURS: Final = 6
 _LISTED: Final = 8
 _PROBLEMS_LISTED: Final = 50
 # Longer texts are shown without what was not reused, but for so much on either side of a passage.
-_SHOWN_WHOLE: Final = 12_000
-_AROUND: Final = 400
+_SHOWN_WHOLE: Final = 6_000
+_AROUND: Final = 300
 # Word by word comparison is quadratic at worst; a longer passage is shown without it.
 _COMPARED_WORDS: Final = 1_500
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -263,26 +263,45 @@ def _side(side: _Side, heading: str, who: str, differing: list[list[tuple[int, i
 
 
 def _marked(side: _Side, differing: list[list[tuple[int, int]]], words: Words) -> Iterator[str]:
-    """Give the text in pieces: each is inside the same passages from its beginning to its end."""
+    """Give the text in pieces, each inside the same passages from its beginning to its end."""
     text = side.entry.text
     loose = [place for places in differing for place in places]
-    edges = {0, len(text), *(edge for place in (*side.passages, *loose) for edge in place)}
-    if side.credit:
-        edges |= set(side.credit)
-    ordered = sorted(edges)
-    for start, end in itertools.pairwise(ordered):
-        inside = [n for n, (first, last) in enumerate(side.passages, start=1) if first <= start and end <= last]
-        piece = _clean(text[start:end])
-        if not inside:
-            piece = _shortened(text, start, end, words)
-        elif any(first <= start and end <= last for n in inside for first, last in differing[n - 1]):
-            piece = f'<span class="differs">{piece}</span>'
-        if side.credit and side.credit[0] <= start and end <= side.credit[1]:
-            piece = f'<span class="credited">{piece}</span>'
-        if inside:
-            numbers = "".join(_number(side, n, words) for n in inside if side.passages[n - 1][0] == start)
-            piece = f'<mark class="c{(inside[0] - 1) % _COLOURS + 1}">{numbers}{piece}</mark>'
-        yield piece
+    edges = {0, len(text), *(edge for place in (*side.passages, *loose) for edge in place), *(side.credit or ())}
+    pieces = itertools.pairwise(sorted(edges))
+
+    def inside(piece: tuple[int, int]) -> tuple[int, ...]:
+        return tuple(n for n, place in enumerate(side.passages, start=1) if _within(piece, place))
+
+    for passages, group in itertools.groupby(pieces, key=inside):
+        places = list(group)
+        marked = "".join(_piece(side, piece, passages, differing, words) for piece in places)
+        if passages:
+            numbers = "".join(_number(side, n, words) for n in passages if side.passages[n - 1][0] == places[0][0])
+            marked = f'<mark class="c{(passages[0] - 1) % _COLOURS + 1}">{numbers}{marked}</mark>'
+        yield marked
+
+
+def _within(piece: tuple[int, int], place: tuple[int, int]) -> bool:
+    return place[0] <= piece[0] and piece[1] <= place[1]
+
+
+def _piece(
+    side: _Side,
+    piece: tuple[int, int],
+    passages: tuple[int, ...],
+    differing: list[list[tuple[int, int]]],
+    words: Words,
+) -> str:
+    start, end = piece
+    if not passages:
+        shown = _shortened(side.entry.text, start, end, words)
+    else:
+        shown = _clean(side.entry.text[start:end])
+        if any(_within(piece, place) for n in passages for place in differing[n - 1]):
+            shown = f'<span class="differs">{shown}</span>'
+    if side.credit and _within(piece, side.credit):
+        shown = f'<span class="credited">{shown}</span>'
+    return shown
 
 
 def _number(side: _Side, passage: int, words: Words) -> str:

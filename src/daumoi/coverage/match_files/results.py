@@ -39,15 +39,21 @@ _EXCERPT: Final = 300
 
 
 @contextlib.contextmanager
-def written_whole(path: Path, *, bom: bool = False) -> Iterator[IO[str]]:
-    """Open a file for writing that takes its place only when all was written without an error."""
+def written_whole(path: Path, *, bom: bool = False, keep_empty: bool = True) -> Iterator[IO[str]]:
+    """Open a file for writing that takes its place only when all was written without an error.
+
+    With `keep_empty` false nothing stands at the path when nothing was written, not even an older file.
+    """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with draft.open("w", encoding="utf-8-sig" if bom else "utf-8", errors="backslashreplace", newline="") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        if keep_empty or draft.stat().st_size:
+            draft.replace(path)
+        else:
+            path.unlink(missing_ok=True)
     finally:
         draft.unlink(missing_ok=True)
 
