@@ -409,7 +409,7 @@
     return html
       .replace(/<(style|script|head)\b[\s\S]*?<\/\1\s*>/gi, "")
       .replace(/<\/?(img|picture|source|video|audio|iframe|object|svg|link|meta)\b[^>]*>/gi, "")
-      .replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+      .replace(/<[^>]+>/g, (tag) => tag.replace(/\s(?:style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
   }
 
   function pasteWithoutLooks(event) {
