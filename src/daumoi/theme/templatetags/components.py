@@ -32,15 +32,15 @@ TONES = ("neutral", "accent", "note", "success", "warning", "danger")
 PASSAGE_COLOURS = 6
 
 
-class UnknownStatus(LookupError):  # noqa: N818  (named by what is wrong, as the house has it)
+class UnknownStatus(LookupError):
     """A status that the interface has no word for."""
 
 
-class UnknownIcon(LookupError):  # noqa: N818  (named by what is wrong, as the house has it)
+class UnknownIcon(LookupError):
     """An icon that the sprite does not hold."""
 
 
-class UnknownTone(LookupError):  # noqa: N818  (named by what is wrong, as the house has it)
+class UnknownTone(LookupError):
     """A tone that the style sheet does not know."""
 
 
