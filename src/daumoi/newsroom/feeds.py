@@ -1,0 +1,114 @@
+"""Feeds of the newsroom: which formats there are, and how an issued version becomes an item of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext, override
+
+from daumoi.foundation.rich_text import clean_html
+from daumoi.newsroom.queries import FeedContents
+from daumoi.releases.models import IssuedVersion
+from newsformats import Enclosure, Feed, NewsItem, Place, Speaker, Subject, write_atom, write_json_feed, write_rss
+
+# Raised whenever the bytes of an unchanged list change, so that no reader keeps the old form behind its ETag.
+FORM = 1
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format of the same feed."""
+
+    url_name: str
+    media_type: str
+    label: str
+    write: Callable[[Feed, Iterable[NewsItem]], bytes]
+
+
+FORMATS = {
+    "rss": Format("newsroom:rss", "application/rss+xml", "RSS", write_rss),
+    "atom": Format("newsroom:atom", "application/atom+xml", "Atom", write_atom),
+    "json": Format("newsroom:json_feed", "application/feed+json", "JSON Feed", write_json_feed),
+}
+
+
+def absolute(path: str) -> str:
+    """The address of a page of this site as others use it."""
+    return f"{settings.BASE_URL}{path}"
+
+
+def page_path(version: IssuedVersion) -> str:
+    """The newsroom page of a version."""
+    return reverse("newsroom:page", args=[version.public_id, version.slug])
+
+
+def photo_path(public_id: str, size: str) -> str:
+    """A rendition of a photo."""
+    return reverse("media:photo", args=[public_id, size])
+
+
+def issued_json(version: IssuedVersion) -> str:
+    """What the hash of a version covers, written the way it is hashed, and the hash beside it."""
+    shown = {"content": version.content, "sha256": version.sha256}
+    return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def feed_etag(form: str, contents: FeedContents, *, query: str) -> str:
+    """Changes with every version that comes, is replaced or is withdrawn, and with nothing else."""
+    parts = [str(FORM), form, query, settings.BASE_URL, settings.AGENCY_NAME, *(key for _pk, key in contents.keys)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def written_feed(
+    form: str, versions: Iterable[IssuedVersion], *, changed_at: datetime | None, topic_name: str = "", query: str = ""
+) -> bytes:
+    """The feed in one of FORMATS. It is written in the main language, whoever asks: one address, one content."""
+    chosen = FORMATS[form]
+    with override(settings.LANGUAGE_CODE):
+        title = f"{settings.AGENCY_NAME}: {topic_name}" if topic_name else settings.AGENCY_NAME
+        feed = Feed(
+            title=title,
+            home_url=absolute(reverse("newsroom:list")) + query,
+            feed_url=absolute(reverse(chosen.url_name)) + query,
+            description=gettext("Official releases with their full text, as they were issued."),
+            language=settings.LANGUAGE_CODE,
+            updated_at=changed_at,
+            rights=gettext("Free to use; name the source."),
+            publisher=settings.AGENCY_NAME,
+        )
+        return chosen.write(feed, [news_item(version) for version in versions])
+
+
+def news_item(version: IssuedVersion) -> NewsItem:
+    """An issued version as an exchange item; the id belongs to the version, so that a correction arrives as news."""
+    content = version.content
+    lead = f"<p><strong>{escape(content['lead'], quote=False)}</strong></p>" if content["lead"] else ""
+    return NewsItem(
+        id=absolute(reverse("newsroom:page_by_id", args=[version.public_id])),
+        url=absolute(page_path(version)),
+        title=content["headline"],
+        summary=content["lead"],
+        body_html=lead + clean_html(content["body"]),
+        language=content["language"],
+        published_at=version.public_at,
+        authors=(content["unit"],),
+        agency=content["agency"],
+        speaker=Speaker(content["speaker"]["name"], content["speaker"]["position"])
+        if content["speaker"]["name"]
+        else None,
+        subjects=(Subject(**content["topic"]),) if content["topic"] else (),
+        places=(Place(**content["place"]),) if content["place"] else (),
+        enclosures=tuple(
+            Enclosure(absolute(photo_path(photo["public_id"], "large")), "image/jpeg", title=photo["caption"])
+            for photo in content["photos"]
+        ),
+        correction_note=content["note"],
+        status="canceled" if version.is_withdrawal else "usable",
+    )

@@ -1,0 +1,60 @@
+"""What the page of one issued version shows, on the newsroom and on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from daumoi.foundation.rich_text import clean_html
+from daumoi.newsroom.queries import language_versions, public_history, public_version, related_versions
+from daumoi.releases.models import LANGUAGES, IssuedVersion
+
+PagePath = Callable[[IssuedVersion], str]
+
+
+def version_or_404(public_id: str) -> IssuedVersion:
+    """One public version; what is embargoed answers the same as what does not exist."""
+    try:
+        return public_version(public_id)
+    except IssuedVersion.DoesNotExist:
+        raise Http404 from None
+
+
+def shown_version(version: IssuedVersion, *, page_path: PagePath) -> dict[str, Any]:
+    """Everything the templates of a version read; links to other versions lead to the pages of this surface."""
+    history = public_history(version)
+    content, newest = version.content, history[0]
+    is_newest = newest.pk == version.pk
+    return {
+        "version": version,
+        "content": content,
+        # Frozen content cannot be edited: cleaning it again lets a mended sanitiser reach what was issued before.
+        "body": mark_safe(clean_html(content["body"])),  # noqa: S308  (cleaned in the same breath)
+        "photos": content["photos"],
+        "newest": None if is_newest else newest,
+        "newest_url": page_path(newest),
+        "history": [_history_entry(each, shown=version, page_path=page_path) for each in history],
+        "translations": [
+            {"code": each.language, "label": dict(LANGUAGES)[each.language], "url": page_path(each), "version": each}
+            for each in language_versions(version)
+        ],
+        "related": [{"version": each, "url": page_path(each)} for each in related_versions(version)],
+    }
+
+
+def _history_entry(version: IssuedVersion, *, shown: IssuedVersion, page_path: PagePath) -> dict[str, Any]:
+    is_shown = version.pk == shown.pk
+    return {
+        "title": _("Version %(number)d: %(what)s")
+        % {"number": version.number, "what": version.get_version_kind_display()},
+        "at": version.public_at,
+        "text": version.note,
+        "url": "" if is_shown else page_path(version),
+        "current": is_shown,
+        "tone": {"correction": "warning", "withdrawal": "danger"}.get(version.version_kind, ""),
+        "icon": {"correction": "edit", "withdrawal": "ban"}.get(version.version_kind, "send"),
+    }

@@ -1,0 +1,58 @@
+"""A release as plain text and as a web page of its own."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from daumoi.foundation.rich_text import clean_html, plain_text
+from daumoi.releases.models import IssuedVersion
+from daumoi.wire.downloads.words import facts_of, language_of, note_line, photo_lines
+
+
+def text_of_release(version: IssuedVersion) -> str:
+    """Headline, lead, body and what stands under them; a blank line between paragraphs. No address of ours in it."""
+    content = version.content
+    with language_of(version):
+        facts = "\n".join(f"{label}: {value}" for label, value in facts_of(version))
+        parts = [
+            note_line(version),
+            content["headline"],
+            content["lead"],
+            plain_text(content["body"]),
+            facts,
+            content["about"],
+        ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def text_file(version: IssuedVersion, *, page_url: str) -> bytes:
+    """The text with captions, page and hash, in UTF-8 with a mark that old Windows editors need to see Vietnamese."""
+    with language_of(version):
+        photos = photo_lines(version.content)
+        parts = [
+            text_of_release(version),
+            "\n".join([_("Photos:"), *(f"- {line}" for line in photos)]) + "\n" if photos else "",
+            f"{page_url}\nSHA-256 {version.sha256}\n",
+        ]
+    return "\n".join(part for part in parts if part).encode("utf-8-sig")
+
+
+def page_file(version: IssuedVersion, *, page_url: str, photo_urls: list[str]) -> bytes:
+    """The release as one HTML file that loads nothing from anywhere; photos are links."""
+    content = version.content
+    with language_of(version):
+        written = render_to_string(
+            "wire/release_file.html",
+            {
+                "version": version,
+                "content": content,
+                "note": note_line(version),
+                "body": mark_safe(clean_html(content["body"])),  # noqa: S308  (cleaned in the same breath)
+                "facts": facts_of(version),
+                "photos": list(zip(photo_lines(content), photo_urls, strict=True)),
+                "page_url": page_url,
+            },
+        )
+    return written.encode()

@@ -1,0 +1,66 @@
+"""The words around a release's own text, in the language of the release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from daumoi.releases.models import IssuedVersion
+
+
+@contextmanager
+def language_of(version: IssuedVersion) -> Iterator[None]:
+    """Labels in the language of the release where the interface has it, else in English."""
+    with translation.override(version.language if version.language in dict(settings.LANGUAGES) else "en"):
+        yield
+
+
+def note_line(version: IssuedVersion) -> str:
+    """The public note of a correction or withdrawal with its heading; "" for a first issue."""
+    if not version.content["note"]:
+        return ""
+    heading = _("WITHDRAWN") if version.is_withdrawal else _("CORRECTION")
+    return f"{heading}: {version.content['note']}"
+
+
+def source_line(content: dict[str, Any]) -> str:
+    """Unit and agency, once where they are the same."""
+    names = [content["unit"]] + ([content["agency"]] if content["agency"] != content["unit"] else [])
+    return ", ".join(names)
+
+
+def facts_of(version: IssuedVersion) -> list[tuple[str, str]]:
+    """Label and value of what stands under a release: speaker, source, contact, time."""
+    content = version.content
+    speaker, contact = content["speaker"], content["contact"]
+    facts = [
+        (_("Speaker"), _joined(speaker["name"], speaker["position"])),
+        (_("Source"), source_line(content)),
+        (_("Press contact"), _joined(contact["name"], contact["phone"], contact["email"])),
+        (_("Issued"), date_format(timezone.localtime(version.public_at), "DATETIME_FORMAT")),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def photo_lines(content: dict[str, Any]) -> list[str]:
+    """Caption and credit of each photo."""
+    pattern = _("%(caption)s (photo: %(credit)s)")
+    return [
+        pattern % {"caption": photo["caption"], "credit": photo["credit"]} if photo["credit"] else photo["caption"]
+        for photo in content["photos"]
+    ]
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def file_name(version: IssuedVersion, ending: str) -> str:
+    """Day and headline in plain letters: files of several releases sort by day and can be told apart."""
+    return f"{version.public_day:%Y-%m-%d}-{version.slug}.{ending}"
