@@ -10,8 +10,9 @@ from textreuse.tokens import Hashes, Positions
 
 # A release joins another's cluster when this part of the shorter one's runs stands in both.
 _SHARED: Final = 0.3
-# Runs in more releases than this say nothing about which two belong together.
-_COMMON: Final = 32
+# Of the releases that share a run each is compared with the next so many: all of a small cluster, and a chain through a
+# large one, without a square of pairs.
+_NEIGHBOURS: Final = 8
 # Above this many runs a sample by hash is enough to see a third of a text shared.
 _SAMPLED_ABOVE: Final = 2_000_000
 
@@ -40,21 +41,16 @@ def release_clusters(hashes: Hashes, owners: Positions, count: int) -> Positions
 
 
 def _sharing_pairs(hashes: Hashes, owners: Positions) -> tuple[Positions, Positions]:
-    """Give both releases of every run that two releases share, the lower first."""
+    """Give pairs of releases that share a run, the lower first; a pair as often as it shares one."""
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]
     fresh = np.ones(len(hashes), dtype=np.bool_)
     fresh[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
     hashes, owners = hashes[fresh], owners[fresh]
-    _, number, sizes = np.unique(hashes, return_inverse=True, return_counts=True)
-    owners = owners[sizes[number] <= _COMMON]
-    number = number[sizes[number] <= _COMMON]
     first: list[Positions] = []
     second: list[Positions] = []
-    for step in range(1, _COMMON):
-        together = np.flatnonzero(number[step:] == number[:-step])
-        if len(together) == 0:
-            break
+    for step in range(1, _NEIGHBOURS + 1):
+        together = np.flatnonzero(hashes[step:] == hashes[:-step])
         first.append(owners[together])
         second.append(owners[together + step])
     empty = np.zeros(0, dtype=np.int64)

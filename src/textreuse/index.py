@@ -33,7 +33,7 @@ _NEIGHBOURHOOD: Final = 100
 _EARLY: Final = timedelta(hours=36)
 
 
-class DuplicateReleaseId(ValueError):  # noqa: N818 errors are named by what is wrong
+class DuplicateReleaseId(ValueError):
     """Two releases carry the same id."""
 
 
@@ -95,7 +95,6 @@ class ReleaseIndex:
         self._alone = np.where(standing, 0, rarity.alone).astype(np.float32)
         self._after = np.where(standing, 0, rarity.after).astype(np.float32)
         self._standing = standing
-        self._own_words = np.bincount(release_of[~standing], minlength=count)
         self._pairs = pair_hashes(tokens.hashes)
         self._release_of = release_of
         self._index_runs(hashes, at)
@@ -202,7 +201,7 @@ class ReleaseIndex:
         words = sum(span.words for span in spans)
         inside = sum(chain.length for chain in explanation.chains)
         length = int(tokens.bounds[number + 1] - tokens.bounds[number])
-        release_share = min(1.0, words / max(1, int(self._own_words[explanation.release])))
+        release_share = self._release_share(explanation)
         verbatim_share = words / max(1, inside)
         return Pickup(
             release=release.id,
@@ -217,6 +216,17 @@ class ReleaseIndex:
             credit=find_credit(article, release, spans, self._standing_text(explanation.release)),
             alternatives=tuple(sorted(self._releases[other].id for other in explanation.alternatives)),
         )
+
+    def _release_share(self, explanation: Explanation) -> float:
+        """Part of a release's own words that stand in an article; a word that is used twice counts once."""
+        start = int(self._tokens.bounds[explanation.release])
+        end = int(self._tokens.bounds[explanation.release + 1])
+        used = np.zeros(end - start, dtype=np.bool_)
+        for chain in explanation.chains:
+            for match in chain.matches:
+                used[match.release : match.release + match.words] = True
+        own = ~self._standing[start:end]
+        return int((used & own).sum()) / max(1, int(own.sum()))
 
     def _span(self, tokens: Tokens, number: int, release: int, chain: Chain) -> Span:
         at, of = int(tokens.bounds[number]), int(self._tokens.bounds[release])

@@ -1,0 +1,48 @@
+"""Runs of words are found among millions of others, and only whole ones."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textreuse.ngrams import RUN_UNITS, RUN_WORDS, HashTable, pair_hashes, run_hashes
+from textreuse.tokens import Hashes, tokenise
+
+HASHES = st.lists(st.integers(0, 2**64 - 1), max_size=60)
+
+
+def array(numbers: list[int]) -> Hashes:
+    return np.array(numbers, dtype=np.uint64)
+
+
+@given(HASHES, HASHES)
+def test_the_table_finds_what_is_in_it_and_nothing_else(known: list[int], asked: list[int]) -> None:
+    table = HashTable(np.unique(array(known)))
+    at, numbers = table.find(array(asked + known))
+    everything = asked + known
+    assert [everything[place] for place in at] == [hash_ for hash_ in everything if hash_ in set(known)]
+    assert all(table.keys[number] == array(everything)[place] for place, number in zip(at, numbers, strict=True))
+
+
+def test_no_run_reaches_over_the_end_of_a_text() -> None:
+    hashes, at = run_hashes(tokenise(["một hai ba bốn", "năm sáu bảy tám chín mười", ""]))
+    assert at.tolist() == [4, 5]
+    assert len(hashes) == 2
+
+
+def test_the_same_words_make_the_same_run_anywhere() -> None:
+    first, _ = run_hashes(tokenise(["một hai ba bốn năm"]))
+    second, _ = run_hashes(tokenise(["không một hai ba bốn năm"]))
+    assert first[0] == second[1]
+
+
+def test_runs_of_characters_are_longer_than_runs_of_words() -> None:
+    _, at = run_hashes(tokenise(["東京都議会議員選"]))
+    assert len(at) == 8 - RUN_UNITS + 1
+    _, at = run_hashes(tokenise(["a b c d e f g h"]))
+    assert len(at) == 8 - RUN_WORDS + 1
+
+
+def test_pairs_know_their_order() -> None:
+    forward, backward = pair_hashes(array([1, 2])), pair_hashes(array([2, 1]))
+    assert forward[0] != backward[0]
+    assert len(pair_hashes(array([1]))) == 0
