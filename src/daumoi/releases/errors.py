@@ -1,10 +1,10 @@
 """Errors of releases.
 
-    DomainError (foundation)
-    ├── WrongState           the release is not in a state from which this can be done
-    ├── EmbargoNotLifted     asked for before its hour
-    ├── IncompleteRelease    fields that must be filled before submitting; names them all
-    └── ChangedMeanwhile     (Conflict) saved by somebody else since this person opened it; carries what was typed
+DomainError (foundation)
+├── WrongState           the release is not in a state from which this can be done
+├── EmbargoNotLifted     asked for before its hour
+├── IncompleteRelease    fields that must be filled before submitting; names them all
+└── ChangedMeanwhile     (Conflict) saved by somebody else since this person opened it; carries what was typed
 """
 
 from __future__ import annotations

@@ -82,8 +82,12 @@ class Content(models.Model):
     headline = models.CharField(_("headline"), max_length=250)
     lead = models.TextField(_("lead"), blank=True, max_length=1000)
     body = models.TextField(_("text"), blank=True)
-    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic"))
-    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("place"))
+    topic = models.ForeignKey(
+        Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic")
+    )
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("place")
+    )
     speaker_name = models.CharField(_("speaker"), max_length=150, blank=True)
     speaker_position = models.CharField(_("speaker's position"), max_length=200, blank=True)
     contact_name = models.CharField(_("press contact"), max_length=150, blank=True)
@@ -129,7 +133,12 @@ class Release(Content):
     approved_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     original = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="translations", help_text="of a language version"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="translations",
+        help_text="of a language version",
     )
     current_version = models.OneToOneField(
         "IssuedVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="current_for"

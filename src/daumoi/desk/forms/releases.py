@@ -43,7 +43,10 @@ class ReleaseForm(forms.ModelForm):
     photos = SeveralFilesField(
         required=False,
         label=_("Add photos"),
-        help_text=_("JPEG, PNG, WebP or TIFF, up to 20 MB each. Caption, credit and alternative text are asked for after saving."),
+        help_text=_(
+            "JPEG, PNG, WebP or TIFF, up to 20 MB each. "
+            "Caption, credit and alternative text are asked for after saving."
+        ),
     )
 
     class Meta:
@@ -59,10 +62,11 @@ class ReleaseForm(forms.ModelForm):
         help_texts = {
             "headline": _("What happened, in one line. At most 250 characters."),
             "lead": _("Two sentences that could stand alone."),
-            "body": _("A blank line starts a paragraph. ## heading, - list, > quotation, **bold**, [words](address)."),
             "topic": _("Reporters follow topics."),
             "place": _("Leave empty for the whole country."),
-            "embargo_until": _("Nobody outside the focal point sees it before this hour. Empty: at once when issued. Hà Nội time."),
+            "embargo_until": _(
+                "Nobody outside the focal point sees it before this hour. Empty: at once when issued. Hà Nội time."
+            ),
         }
 
     def __init__(self, *args: Any, organisations: Any = None, **kwargs: Any) -> None:

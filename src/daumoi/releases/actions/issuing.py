@@ -54,7 +54,9 @@ def correct_release(
         # An embargo cannot be put on what has been issued, nor lifted by a correction.
         write_content(current, {name: value for name, value in fields.items() if name != "embargo_until"})
         if content_of(current) == before:
-            raise InvalidValue(_("Nothing was changed; a correction must say something else than before."), field="note")
+            raise InvalidValue(
+                _("Nothing was changed; a correction must say something else than before."), field="note"
+            )
         current.revision += 1
         keep_revision(current, by=by, at=at, is_autosave=False)
         return _freeze(

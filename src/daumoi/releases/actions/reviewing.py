@@ -33,7 +33,9 @@ def return_release(*, release: Release, note: str, by: Viewer, at: datetime) -> 
         NotAllowed, WrongState.
     """
     if not note.strip():
-        raise InvalidValue(_("Say what the unit should change; a release is not returned without a word."), field="note")
+        raise InvalidValue(
+            _("Say what the unit should change; a release is not returned without a word."), field="note"
+        )
     with transaction.atomic():
         current, after = begin(Act.RETURN, release, permission=RELEASE_RETURN, by=by)
         current.state, current.reviewer, current.updated_at = after, None, at

@@ -38,7 +38,9 @@ def begin(act: Act, release: Release, *, permission: Permission, by: Viewer) -> 
     return current, after
 
 
-def finish(release: Release, *, permission: Permission, by: Viewer, at: datetime, decision: Decision, note: str = "") -> None:
+def finish(
+    release: Release, *, permission: Permission, by: Viewer, at: datetime, decision: Decision, note: str = ""
+) -> None:
     """Note the step in the release's history and in the log of acts."""
     ReviewStep.objects.create(
         release=release,
@@ -50,5 +52,10 @@ def finish(release: Release, *, permission: Permission, by: Viewer, at: datetime
         note=note,
     )
     record(
-        by=by, at=at, verb=permission.name, subject=release, organisation=release.organisation, revision=release.revision
+        by=by,
+        at=at,
+        verb=permission.name,
+        subject=release,
+        organisation=release.organisation,
+        revision=release.revision,
     )

@@ -68,7 +68,10 @@ def save_release(
         if current.revision != expected_revision:
             other = User.objects.filter(pk=current.updated_by_id).first()
             raise ChangedMeanwhile(
-                _("%(name)s saved this release while you were writing. Nothing of yours is lost: compare, then save again.")
+                _(
+                    "%(name)s saved this release while you were writing. "
+                    "Nothing of yours is lost: compare, then save again."
+                )
                 % {"name": other.full_name if other else _("Somebody")},
                 by_name=other.full_name if other else "",
                 revision=current.revision,
@@ -143,7 +146,7 @@ def _require_open(release: Release, by: Viewer) -> None:
         raise WrongState(_("This release has been sent on and can no longer be changed here."))
 
 
-def maywrite_content(viewer: Viewer, release: Release) -> bool:
+def may_write(viewer: Viewer, release: Release) -> bool:
     """Whether the form may be opened by this viewer in the release's present state."""
     if state_after(Act.SAVE, State(release.state)) is None:
         return False
@@ -188,7 +191,9 @@ def submission_problems(release: Release, *, at: datetime) -> dict[str, str]:
             "far": _("The embargo ends more than a year from now: check the year."),
             "": "",
         }[embargo_problem(release.embargo_until, at=at)],
-        "photos": "" if _photos_are_described(release) else _("Every photo needs a caption, a credit and alternative text."),
+        "photos": ""
+        if _photos_are_described(release)
+        else _("Every photo needs a caption, a credit and alternative text."),
     }
     return {field: problem for field, problem in problems.items() if problem}
 

@@ -113,7 +113,9 @@ def test_the_second_of_two_who_save_at_once_is_told_and_nothing_is_lost(world, v
     with acting_as(officer):
         save_release(release=release, fields={"lead": "Của người thứ nhất."}, expected_revision=1, by=officer, at=NOON)
         with pytest.raises(ChangedMeanwhile) as conflict:
-            save_release(release=release, fields={"lead": "Của người thứ hai."}, expected_revision=1, by=officer, at=NOON)
+            save_release(
+                release=release, fields={"lead": "Của người thứ hai."}, expected_revision=1, by=officer, at=NOON
+            )
         assert (conflict.value.revision, conflict.value.by_name) == (2, "Lê Thị Hạnh")
         assert Release.objects.get(pk=release.pk).lead == "Của người thứ nhất."
         save_release(release=release, fields={"lead": "Của người thứ hai."}, expected_revision=2, by=officer, at=NOON)
@@ -162,9 +164,12 @@ def test_an_incomplete_release_is_not_sent_and_the_field_is_named(world, viewer,
 def test_a_text_that_is_too_long_is_refused_with_both_figures(world, viewer):
     officer = viewer(world.officer)
     with acting_as(officer):
-        with pytest.raises(InvalidValue, match="5,000,007.*200,000"):
+        with pytest.raises(InvalidValue, match=r"5,000,007.*200,000"):
             create_release(
-                organisation=world.unit, fields={"headline": "Dài", "body": f"<p>{'a' * 5_000_000}</p>"}, by=officer, at=NOON
+                organisation=world.unit,
+                fields={"headline": "Dài", "body": f"<p>{'a' * 5_000_000}</p>"},
+                by=officer,
+                at=NOON,
             )
         assert Release.objects.count() == 0
 
@@ -176,7 +181,7 @@ def test_script_in_a_release_is_dropped_and_the_words_stay(make_release, as_syst
     assert release.body == '<p>Chào</p><p><a rel="noopener nofollow">đây</a></p>'
 
 
-def test_an_embargoed_version_is_hidden_until_its_second_and_then_there(world, viewer, make_release, issue, monkeypatch):
+def test_an_embargoed_version_is_hidden_until_its_second(world, viewer, make_release, issue, monkeypatch):
     lifts_at = NOON + timedelta(hours=3)
     version = issue(make_release(embargo_until=lifts_at))
     assert version.public_at == lifts_at

@@ -1,0 +1,168 @@
+"""The focal point's pages: queue, review, decision, correction, withdrawal."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from conftest import NOON
+from daumoi.accounts.viewer import SYSTEM, acting_as
+from daumoi.releases.actions import submit_release
+from daumoi.releases.models import IssuedVersion, Release
+from daumoi.releases.rules import State
+
+
+@pytest.fixture
+def submitted(make_release, viewer, world):
+    release = make_release()
+    by = viewer(world.officer)
+    with acting_as(by):
+        return submit_release(release=release, by=by, at=NOON)
+
+
+def state_of(release) -> str:
+    with acting_as(SYSTEM):
+        return Release.objects.get(pk=release.pk).state
+
+
+def test_the_queue_shows_what_waits_with_its_clock(world, client_of, submitted):
+    page = client_of(world.editor).get(reverse("desk:queue"))
+    assert [release.pk for release in page.context["page"]] == [submitted.pk]
+    assert page.context["counts"] == {"unread": 1, "mine": 0, "approved": 0}
+    assert "data-countdown" in page.content.decode()
+
+
+def test_an_editor_takes_returns_and_sees_what_changed_when_it_comes_back(world, client_of, submitted, viewer):
+    editor, officer = client_of(world.editor), client_of(world.officer)
+    editor.post(reverse("desk:release_take", args=[submitted.pk]))
+    assert state_of(submitted) == State.IN_REVIEW
+    editor.post(reverse("desk:release_return", args=[submitted.pk]), {"note": "Ghi rõ nguồn."})
+    assert state_of(submitted) == State.RETURNED
+    assert "Ghi rõ nguồn." in officer.get(reverse("desk:release_edit", args=[submitted.pk])).content.decode()
+    with acting_as(SYSTEM):
+        release = Release.objects.get(pk=submitted.pk)
+    values = {
+        name: getattr(release, name)
+        for name in ("kind", "language", "headline", "body", "speaker_name", "speaker_position", "contact_name")
+    }
+    values |= {
+        "contact_phone": release.contact_phone,
+        "contact_email": release.contact_email,
+        "topic": release.topic_id,
+    }
+    values |= {"lead": "Nguồn: đo thực địa quý ba.", "body_format": "html", "revision": 1, "action": "submit"}
+    officer.post(reverse("desk:release_edit", args=[submitted.pk]), values)
+    page = editor.get(reverse("desk:review", args=[submitted.pk]))
+    changed = {row.name for row in page.context["changes"]}
+    assert "lead" in changed
+    assert "body" not in changed
+
+
+def test_returning_without_a_word_is_refused(world, client_of, submitted):
+    client_of(world.editor).post(reverse("desk:release_return", args=[submitted.pk]), {"note": " "})
+    assert state_of(submitted) == State.SUBMITTED
+
+
+def test_approving_and_issuing_in_one_breath_puts_it_out(world, client_of, submitted):
+    client_of(world.editor).post(reverse("desk:release_approve", args=[submitted.pk]), {"action": "issue"})
+    assert state_of(submitted) == State.ISSUED
+    with acting_as(SYSTEM):
+        assert IssuedVersion.objects.get().release_id == submitted.pk
+
+
+def test_the_author_gets_the_reason_and_not_a_dead_end(world, client_of, make_release):
+    release = make_release(by=world.editor, organisation=world.hub)
+    author = client_of(world.editor)
+    author.post(reverse("desk:release_submit", args=[release.pk]))
+    page = author.get(reverse("desk:review", args=[release.pk]))
+    assert page.context["acts"]["approve"].refusal
+    author.post(reverse("desk:release_approve", args=[release.pk]), {"action": "issue"})
+    assert state_of(release) == State.SUBMITTED
+    client_of(world.second_editor).post(reverse("desk:release_approve", args=[release.pk]), {"action": "issue"})
+    assert state_of(release) == State.ISSUED
+
+
+@pytest.mark.parametrize("person", ["officer", "other_officer", "leader", "operator", "reporter"])
+@pytest.mark.parametrize("act", ["take", "return", "approve", "issue", "correct", "withdraw"])
+def test_nobody_else_decides(world, client_of, submitted, person, act):
+    values = {"note": "Không có quyền.", "action": "issue"}
+    client_of(getattr(world, person)).post(reverse(f"desk:release_{act}", args=[submitted.pk]), values)
+    assert state_of(submitted) == State.SUBMITTED
+
+
+def test_a_correction_needs_a_public_note_and_becomes_the_current_version(world, client_of, issue):
+    version = issue()
+    editor = client_of(world.editor)
+    content = version.content
+    values = {
+        "kind": content["kind"],
+        "language": "vi",
+        "headline": content["headline"],
+        "lead": "Số đúng là 142,5 Mbit/s.",
+        "body": content["body"],
+        "body_format": "html",
+        "topic": version.topic_id,
+        "place": version.place_id,
+        "speaker_name": content["speaker"]["name"],
+        "speaker_position": content["speaker"]["position"],
+        "contact_name": content["contact"]["name"],
+        "contact_phone": content["contact"]["phone"],
+    }
+    address = reverse("desk:release_correct", args=[version.release_id])
+    refused = editor.post(address, {**values, "note": ""})
+    assert refused.status_code == 200
+    assert refused.context["note_form"].errors["note"]
+    assert editor.post(address, {**values, "note": "Sửa tốc độ trung bình."}).status_code == 302
+    with acting_as(SYSTEM):
+        assert [each.number for each in IssuedVersion.objects.order_by("number")] == [1, 2]
+        assert IssuedVersion.objects.current().get().lead == "Số đúng là 142,5 Mbit/s."
+
+
+def test_a_withdrawal_is_public(world, client_of, issue):
+    version = issue()
+    client_of(world.editor).post(
+        reverse("desk:release_withdraw", args=[version.release_id]), {"note": "Ban hành nhầm bản."}
+    )
+    assert state_of(version.release) == State.WITHDRAWN
+
+
+def test_any_two_versions_can_be_compared(world, client_of, make_release, viewer):
+    from daumoi.releases.actions import save_release
+
+    release = make_release(lead="Câu mở đầu thứ nhất.")
+    by = viewer(world.officer)
+    with acting_as(by):
+        save_release(release=release, fields={"lead": "Câu mở đầu thứ hai."}, expected_revision=1, by=by, at=NOON)
+    page = client_of(world.officer).get(reverse("desk:release_compare", args=[release.pk]), {"from": "1", "to": "2"})
+    assert "<del>nhất.</del>" in page.content.decode()
+    assert "<ins>hai.</ins>" in page.content.decode()
+
+
+def test_the_desks_pages_ask_the_same_number_of_questions_for_five_and_thirty(
+    world, client_of, make_release, viewer, django_assert_max_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def questions() -> dict[str, int]:
+        client = client_of(world.editor)
+        counted = {}
+        for name in ("desk:home", "desk:queue", "desk:releases"):
+            with CaptureQueriesContext(
+                connection,
+            ) as asked:
+                assert client.get(reverse(name)).status_code == 200
+            counted[name] = len(asked)
+        return counted
+
+    def add(count: int) -> None:
+        by = viewer(world.officer)
+        for _ in range(count):
+            release = make_release()
+            with acting_as(by):
+                submit_release(release=release, by=by, at=NOON)
+
+    add(5)
+    few = questions()
+    add(25)
+    assert questions() == few
