@@ -58,7 +58,7 @@ _WIDER: Final = {
 _FEWEST_CHARACTERS: Final = 40
 
 
-class NotAnArticle(ValueError):  # noqa: N818 errors are named by what is wrong
+class NotAnArticle(ValueError):
     """The bytes are no page with an article; `reason` says what they are, in a few words."""
 
     def __init__(self, reason: str) -> None:
@@ -144,9 +144,8 @@ def _declared(body: bytes, content_type: str) -> list[str]:
     names = ["utf-8"]
     if header := _HEADER_CHARSET.search(content_type):
         names.append(header.group(1))
-    for pattern in (_XML_ENCODING, _META_CHARSET):
-        if match := pattern.search(head):
-            names.append(match.group(1).decode("ascii", "ignore"))
+    found = (pattern.search(head) for pattern in (_XML_ENCODING, _META_CHARSET))
+    names.extend(match.group(1).decode("ascii", "ignore") for match in found if match)
     return [_WIDER.get(name.lower(), name) for name in names]
 
 

@@ -82,11 +82,11 @@ class Entry:
         )
 
 
-class PathMissing(ValueError):  # noqa: N818 errors are named by what is wrong
+class PathMissing(ValueError):
     """The path given does not exist, or holds nothing of a kind that can be read."""
 
 
-class _Unreadable(Exception):  # noqa: N818 errors are named by what is wrong
+class _Unreadable(Exception):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason)
         self.reason, self.detail = reason, detail
