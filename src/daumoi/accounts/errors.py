@@ -13,11 +13,11 @@ from datetime import timedelta
 from daumoi.foundation.errors import DomainError
 
 
-class NoViewer(RuntimeError):  # noqa: N818  (errors are named for what is wrong)
+class NoViewer(RuntimeError):
     """A scoped table was queried outside `acting_as`: nobody is asking, so nothing may be seen."""
 
 
-class TooManyTries(DomainError):  # noqa: N818  (errors are named for what is wrong)
+class TooManyTries(DomainError):
     """Too many failed sign-ins with one e-mail from one address. Attributes: wait: how long until the next may come."""
 
     def __init__(self, message: str, *, wait: timedelta) -> None:

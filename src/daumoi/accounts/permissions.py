@@ -77,7 +77,9 @@ OUTLET_MANAGE = _permission("outlet.manage", Where.HUB, Role.EDITOR, Role.OPERAT
 AGREEMENT_MANAGE = _permission("agreement.manage", Where.HUB, Role.EDITOR)
 OFFICE_READ = _permission("office.read", Where.OFFICE, Role.EDITOR, Role.LEADER, Role.OPERATOR)
 DESK_READ = _permission("desk.read", Where.ANYWHERE, Role.OFFICER, Role.EDITOR, Role.LEADER, Role.OPERATOR)
-WIRE_READ = _permission("wire.read", Where.ANYWHERE, Role.REPORTER, Role.OFFICER, Role.EDITOR, Role.LEADER, Role.OPERATOR)
+WIRE_READ = _permission(
+    "wire.read", Where.ANYWHERE, Role.REPORTER, Role.OFFICER, Role.EDITOR, Role.LEADER, Role.OPERATOR
+)
 WIRE_SUBSCRIBE = _permission("wire.subscribe", Where.ANYWHERE, Role.REPORTER)
 QUEUE_OPERATE = _permission("queue.operate", Where.OFFICE, Role.OPERATOR, Role.EDITOR)
 

@@ -68,7 +68,9 @@ class Viewer:
     def roles(self) -> frozenset[Role]:
         return frozenset(standing.role for standing in self.standings)
 
-    def has_role(self, roles: frozenset[Role], *, organisation_id: int | None = None, hub_id: int | None = None) -> bool:
+    def has_role(
+        self, roles: frozenset[Role], *, organisation_id: int | None = None, hub_id: int | None = None
+    ) -> bool:
         """Whether one standing has one of the roles, in that organisation or as that focal point when named."""
         return any(
             standing.role in roles

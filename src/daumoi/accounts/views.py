@@ -63,7 +63,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 login(request, user)
                 return HttpResponseRedirect(target) if target else redirect("accounts:home")
             form.add_error(None, _("The e-mail address or the password is not right."))
-    return render(request, "accounts/sign_in.html", {"form": form, "next": target}, status=status, headers=headers)
+    response = render(request, "accounts/sign_in.html", {"form": form, "next": target}, status=status)
+    for name, value in headers.items():
+        response[name] = value
+    return response
 
 
 def network_address(request: HttpRequest) -> str:

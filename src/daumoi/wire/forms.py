@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from daumoi.distribution.models import Subscription
+from daumoi.newsroom.filters import choices_of
 from daumoi.subjects.models import Topic
 
 
@@ -26,12 +27,10 @@ class SubscriptionForm(forms.Form):
         choices=[(EVERY, _("Every topic")), (SOME, _("Only the topics ticked below"))],
         widget=forms.RadioSelect,
     )
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"), queryset=Topic.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    topics = forms.MultipleChoiceField(label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, asked: Any, *, subscription: Subscription | None) -> None:
-        topics = list(subscription.topics.all()) if subscription else []
+        topics = [topic.code for topic in subscription.topics.all()] if subscription else []
         super().__init__(
             asked,
             initial={
@@ -40,7 +39,7 @@ class SubscriptionForm(forms.Form):
                 "topics": topics,
             },
         )
-        self.fields["topics"].queryset = Topic.objects.all()
+        self.fields["topics"].choices = choices_of(Topic.objects.all())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -51,4 +50,6 @@ class SubscriptionForm(forms.Form):
     @property
     def chosen_topics(self) -> list[Topic]:
         """Topics for the subscription; empty stands for every topic."""
-        return list(self.cleaned_data["topics"]) if self.cleaned_data["which"] == self.SOME else []
+        if self.cleaned_data["which"] == self.EVERY:
+            return []
+        return list(Topic.objects.filter(code__in=self.cleaned_data["topics"]))
