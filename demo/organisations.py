@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 MINISTRY = "Bộ Số và Kết nối"
 MINISTRY_SHORT = "Bộ SKN"
@@ -204,12 +205,17 @@ STANDING_PARAGRAPHS = {
 
 def provinces() -> list[Province]:
     """Return the 34 provinces and centrally run cities, from north to south, region by region."""
+    return list(_all_provinces())
+
+
+@cache
+def _all_provinces() -> tuple[Province, ...]:
     found = []
     for region, names in _PROVINCES.items():
         for name in names.split(", "):
             bare = name.lstrip("*")
             found.append(Province(slug(bare), bare, name.startswith("*"), region))
-    return found
+    return tuple(found)
 
 
 def coastal_provinces() -> list[Province]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from demo.images import pictures_for
 from demo.organisations import focal_point, provinces
 from demo.people import DemoPeople, DemoPerson
 from demo.texts.composer import Composed, Composer, Composition
@@ -24,6 +25,7 @@ _EMBARGO_EVERY = 31
 _CORRECT_EVERY = 67
 _TRANSLATIONS = 8
 _SECOND_TOPIC_SHARE = 0.3
+_PHOTO_SHARE = 0.45
 _PERCENTAGE = re.compile(r"\b\d{1,2},\d%")
 
 
@@ -81,6 +83,8 @@ class DemoRelease:
     """Key of the Vietnamese original."""
     family: str = ""
     """Name of the template family: releases of one family share their sentences and differ in figures."""
+    photo: int = 0
+    """Number of a picture of `demo.images`, 0 for none."""
 
     def is_public(self, now: datetime) -> bool:
         """Return whether anybody may read it at a moment: issued, and not under embargo."""
@@ -156,7 +160,7 @@ class _Newsdesk:
             issued_at = at_hour(day, 8.4 + 0.15 * step)
             composition = self._composer.compose_weekly(topic, issued_at, province)
             table = self._issued(composition, topic, issued_at, chance, is_urgent=False)
-            found.append(replace(table, family=WEEKLY_FAMILY, speaker=None))
+            found.append(replace(table, family=WEEKLY_FAMILY, speaker=None, photo=0))
         return found
 
     def _issued(
@@ -213,6 +217,7 @@ class _Newsdesk:
             quotations=composition.quotations,
             is_urgent=False,
             created_at=created_at,
+            photo=chance.choice(pictures_for(topic.code)).number if chance.random() < _PHOTO_SHARE else 0,
         )
 
     def _topics(self, topic: DemoTopic, chance: random.Random) -> tuple[str, ...]:
