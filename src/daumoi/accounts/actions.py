@@ -1,4 +1,4 @@
-"""Writes of accounts: signing in, one's own language and password."""
+"""Writes of accounts: organisations and people, signing in, one's own language and password."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from django.utils.translation import ngettext
 
 from daumoi.accounts.audit import record
 from daumoi.accounts.errors import TooManyTries
-from daumoi.accounts.models import SignInFailure, User
-from daumoi.accounts.rules import FAILURE_WINDOW, sign_in_wait
+from daumoi.accounts.models import Membership, Organisation, SignInFailure, User
+from daumoi.accounts.permissions import ORGANISATION_ADD, PERSON_ADD, require
+from daumoi.accounts.rules import FAILURE_WINDOW, ROLES_OF_KIND, sign_in_wait
 from daumoi.accounts.viewer import Viewer
-from daumoi.foundation.errors import InvalidValue
+from daumoi.foundation.errors import InvalidValue, NotAllowed
 
 
 def sign_in_user(request: HttpRequest, *, email: str, password: str, address: str, at: datetime) -> User | None:
@@ -89,4 +90,60 @@ def change_password(*, user: User, old: str, new: str, by: Viewer, at: datetime)
     with transaction.atomic():
         user.save(update_fields=["password"])
         record(by=by, at=at, verb="account.change_password", subject=user)
+    return user
+
+
+def add_organisation(
+    *, code: str, name: str, kind: str, by: Viewer, at: datetime, short_name: str = "", hub: Organisation | None = None
+) -> Organisation:
+    """Enter an organisation; every kind but a focal point belongs to one.
+
+    Raises:
+        NotAllowed: only an operator of the focal point, or the command line, may.
+        InvalidValue: an unknown kind, a code that is taken, no focal point where one is needed.
+    """
+    if hub is not None:
+        require(by, ORGANISATION_ADD, hub)
+    elif not by.is_system:
+        raise NotAllowed(_("A focal point is entered on the command line."))
+    if kind not in ROLES_OF_KIND:
+        kinds = ", ".join(ROLES_OF_KIND)
+        raise InvalidValue(_("The kind must be one of: %(kinds)s.") % {"kinds": kinds}, field="kind")
+    if kind != "focal_point" and hub is None:
+        raise InvalidValue(_("Say to which focal point it belongs."), field="hub")
+    if Organisation.objects.filter(code=code).exists():
+        raise InvalidValue(_("The code “%(code)s” is taken.") % {"code": code}, field="code")
+    with transaction.atomic():
+        organisation = Organisation(code=code, name=name, short_name=short_name or name, kind=kind, hub=hub, parent=hub)
+        organisation.save()
+        record(by=by, at=at, verb=ORGANISATION_ADD.name, subject=organisation, organisation=organisation)
+    return organisation
+
+
+def add_person(
+    *, email: str, full_name: str, organisation: Organisation, role: str, by: Viewer, at: datetime, password: str
+) -> User:
+    """Enter a person with one role, or give a person who is there another role.
+
+    Raises:
+        NotAllowed; InvalidValue: a role that the kind of organisation does not have, a weak password.
+    """
+    require(by, PERSON_ADD, organisation)
+    roles = ROLES_OF_KIND[organisation.kind]
+    if role not in roles:
+        raise InvalidValue(
+            _("In this kind of organisation the role must be one of: %(roles)s.")
+            % {"roles": ", ".join(sorted(roles)) or "—"},
+            field="role",
+        )
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        try:
+            validate_password(password, User(email=email, full_name=full_name))
+        except ValidationError as error:
+            raise InvalidValue(" ".join(error.messages), field="password") from error
+    with transaction.atomic():
+        user = user or User.objects.create_user(email, password, full_name=full_name)
+        Membership.objects.get_or_create(user=user, organisation=organisation, role=role)
+        record(by=by, at=at, verb=PERSON_ADD.name, subject=user, organisation=organisation, role=role)
     return user

@@ -21,3 +21,14 @@ def sign_in_wait(failures: Sequence[datetime], *, at: datetime) -> timedelta:
     if len(recent) < MOST_FAILURES:
         return timedelta(0)
     return recent[-MOST_FAILURES] + FAILURE_WINDOW - at
+
+
+# Which roles make sense in which kind of organisation. A reporter's account in a unit, or an editor of the focal point
+# in a newspaper, would see what neither should.
+ROLES_OF_KIND: dict[str, frozenset[str]] = {
+    "focal_point": frozenset({"officer", "editor", "leader", "operator"}),
+    "source_unit": frozenset({"officer", "leader"}),
+    "press_agency": frozenset({"reporter"}),
+    "governing_body": frozenset(),
+    "partner": frozenset(),
+}
