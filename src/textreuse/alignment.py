@@ -22,8 +22,8 @@ _REPEATS: Final = 6
 # Words on either side that a chain may leap: a clause put in or left out.
 _LEAP: Final = 24
 # Bits that a leaped word costs, and a difference in length between the two sides.
-_LEAP_BITS: Final = 2.5
-_SHIFT_BITS: Final = 0.8
+LEAP_BITS: Final = 2.5
+SHIFT_BITS: Final = 0.8
 # How many matches back a chain looks for its last link.
 _LOOK_BACK: Final = 40
 # Beyond this many matches only those of three words and more are chained.
@@ -199,17 +199,17 @@ def _best_links(matches: list[Match]) -> tuple[list[float], list[int]]:
                     break
                 continue
             if left_out > put_in:
-                gain = bits - _SHIFT_BITS * (left_out - put_in)
+                gain = bits - SHIFT_BITS * (left_out - put_in)
                 leap, overlap = left_out, -put_in
             else:
-                gain = bits - _SHIFT_BITS * (put_in - left_out)
+                gain = bits - SHIFT_BITS * (put_in - left_out)
                 leap, overlap = put_in, -left_out
             if overlap > 0:
                 if overlap >= words or matches[before].release >= release or matches[before].article >= article:
                     continue
                 gain -= bits * overlap / words
             if leap > 0:
-                gain -= _LEAP_BITS * leap
+                gain -= LEAP_BITS * leap
             if scores[before] + gain > best:
                 best, link = scores[before] + gain, before
         scores.append(best)

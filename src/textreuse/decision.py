@@ -30,8 +30,12 @@ _CHANGED_FIGURES: Final = 20.0
 # The strongest passage counts in full, this part of what the others weigh above `_MINOR` is added.
 _OTHERS: Final = 0.5
 _MINOR: Final = 60.0
-# A passage weaker than this is left out even where the release is used.
+# Where the release is used, a passage must weigh this to count by itself, this to count when the words stand in
+# a heavier one already, and this when it goes on within so many words of a heavier one.
+_BY_ITSELF: Final = 50.0
+_REPEATED: Final = 130.0
 _WEAKEST_PASSAGE: Final = 30.0
+_SOON: Final = 60
 # Part of a passage's words that no better release must have explained.
 _FRESH: Final = 0.5
 # Releases that share this part of the same words compete for them; a changed figure counts as so many words.
@@ -83,9 +87,36 @@ def weighed(
     release: int, chains: list[Chain], article: Tokens, release_words: Tokens, age: float = math.inf
 ) -> Candidate:
     """Weigh the passages that an article and a release share; those that weigh nothing are left out."""
-    passages = (_weighed_passage(chain, article, release_words) for chain in chains)
-    kept = tuple(passage for passage in passages if passage.bits >= _WEAKEST_PASSAGE)
+    kept = _convincing([_weighed_passage(chain, article, release_words) for chain in chains])
     return Candidate(release, kept, _total(kept), age)
+
+
+def _convincing(passages: list[Passage]) -> tuple[Passage, ...]:
+    """Keep the passages that stand by themselves or continue a heavier one; in article order.
+
+    An article that has used a release also shares its names and set phrases, here and there: those are left out.
+    """
+    kept: list[Passage] = []
+    used: set[int] = set()
+    for passage in sorted(passages, key=lambda p: (-p.bits, p.chain.article_start)):
+        words = range(passage.chain.release_start, passage.chain.release_end)
+        again = sum(word in used for word in words) > len(words) / 2
+        if passage.bits < (_REPEATED if again else _BY_ITSELF) and kept:
+            if again or passage.bits < _WEAKEST_PASSAGE or not any(_continues(passage, other) for other in kept):
+                continue
+        elif passage.bits < _WEAKEST_PASSAGE:
+            continue
+        kept.append(passage)
+        used.update(words)
+    return tuple(sorted(kept, key=lambda p: p.chain.article_start))
+
+
+def _continues(passage: Passage, other: Passage) -> bool:
+    """Tell whether a passage goes on, in both texts, soon after another ends, or ends soon before it begins."""
+    first, second = sorted((passage.chain, other.chain), key=lambda chain: chain.article_start)
+    left_out = second.article_start - first.article_end
+    put_in = second.release_start - first.release_end
+    return 0 <= left_out <= _SOON and 0 <= put_in <= _SOON
 
 
 def best_explanations(candidates: list[Candidate], chance: float) -> list[Explanation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, Self
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from textreuse.alignment import Chain, ReleaseSide, aligned_passages, release_side
 from textreuse.clusters import release_clusters
+from textreuse.completion import completed
 from textreuse.credit import find_credit, folded
 from textreuse.decision import Candidate, Explanation, best_explanations, kind_of, weighed
 from textreuse.ngrams import RUN_WORDS, HashTable, pair_hashes, run_hashes
@@ -35,15 +36,6 @@ _EARLY: Final = timedelta(hours=36)
 
 class DuplicateReleaseId(ValueError):
     """Two releases carry the same id."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Hits:
-    """Shared runs of a batch: per hit the article's number, the release's, and the word on the article side."""
-
-    articles: Positions
-    releases: Positions
-    words: Positions
 
 
 class ReleaseIndex:
@@ -134,7 +126,9 @@ class ReleaseIndex:
         results: list[list[Pickup]] = []
         for number, article in enumerate(articles):
             explanations = best_explanations(candidates[number], self._chance)
-            results.append([self._pickup(article, tokens, number, explanation) for explanation in explanations])
+            results.append(
+                [self._pickup(article, tokens, number, self._completed(tokens, number, e)) for e in explanations]
+            )
         return results
 
     def _worth_aligning(self, tokens: Tokens) -> Iterator[tuple[int, int, Positions]]:
@@ -180,6 +174,12 @@ class ReleaseIndex:
             side = release_side(self._pairs[start : end - 1], self._alone[start:end], self._after[start:end])
             self._sides[release] = side
         return side
+
+    def _completed(self, tokens: Tokens, number: int, explanation: Explanation) -> Explanation:
+        start, end = int(self._tokens.bounds[explanation.release]), int(self._tokens.bounds[explanation.release + 1])
+        release = self._tokens.text(explanation.release)
+        chains = completed(explanation.chains, tokens.text(number), release, self._alone[start:end])
+        return replace(explanation, chains=chains)
 
     def _standing_text(self, release: int) -> str:
         """The standing paragraphs of a release, folded."""
