@@ -21,7 +21,10 @@ from datetime import timedelta
 from pathlib import Path
 
 LIMIT_MS = 300.0
-SYLLABLES = ["thông", "tin", "truyền", "mạng", "lưới", "cơ", "sở", "dữ", "liệu", "số", "hạ", "tầng", "viễn", "bưu", "chính", "người", "dân", "doanh", "nghiệp", "tỉnh", "xã", "phường", "đo", "kiểm", "tốc", "độ", "quý", "năm", "kế", "hoạch", "dịch", "vụ", "công", "trực", "tuyến", "an", "toàn", "sóng", "trạm", "cáp", "quang", "biển", "đảo", "phủ", "nâng", "cấp", "hội", "nghị", "báo", "cáo"]
+SYLLABLES = """
+thông tin truyền mạng lưới cơ sở dữ liệu số hạ tầng viễn bưu chính người dân doanh nghiệp tỉnh xã phường đo kiểm
+tốc độ quý năm kế hoạch dịch vụ công trực tuyến an toàn sóng trạm cáp quang biển đảo phủ nâng cấp hội nghị báo cáo
+""".split()  # noqa: SIM905  (a list of sixty strings is harder to read)
 
 
 def words(chance: random.Random, count: int) -> str:

@@ -1,0 +1,272 @@
+"""Every address of the product, asked by everybody: the public, each role, own organisation and another.
+
+The resolver is walked, so an address without a line in the tables below fails. Absent and forbidden look the same.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
+
+from conftest import NOON
+from daumoi.accounts.viewer import SYSTEM, acting_as
+from daumoi.foundation import clock
+
+EVERYBODY = frozenset({"public", "officer", "other_officer", "editor", "leader", "operator", "reporter"})
+SIGNED_IN = EVERYBODY - {"public"}
+DESK = SIGNED_IN - {"reporter"}
+OFFICE = frozenset({"editor", "leader", "operator"})
+OWN = OFFICE | {"officer"}
+NOBODY: frozenset[str] = frozenset()
+
+# Address name → who gets a page (200) or is led on inside (302 to another page than sign-in). All others get 404 when
+# signed in, and the sign-in page when not; addresses of the newsroom give the public 404 instead.
+PAGES: dict[str, frozenset[str]] = {
+    "accounts:sign_in": EVERYBODY,
+    "accounts:home": SIGNED_IN,
+    "accounts:profile": SIGNED_IN,
+    "newsroom:list": EVERYBODY,
+    "newsroom:page_by_id": EVERYBODY,
+    "newsroom:page": EVERYBODY,
+    "newsroom:json": EVERYBODY,
+    "newsroom:rss": EVERYBODY,
+    "newsroom:atom": EVERYBODY,
+    "newsroom:json_feed": EVERYBODY,
+    "newsroom:reading_the_press": EVERYBODY,
+    "newsroom:robots": EVERYBODY,
+    "newsroom:health": EVERYBODY,
+    "wire:list": SIGNED_IN,
+    "wire:release": SIGNED_IN,
+    "wire:download": SIGNED_IN,
+    "wire:photos": SIGNED_IN,
+    "wire:subscription": frozenset({"reporter"}),
+    "media:photo": OWN,
+    "desk:home": DESK,
+    "desk:queue": OFFICE,
+    "desk:releases": DESK,
+    "desk:release_new": frozenset({"officer", "other_officer", "editor"}),
+    "desk:release": OWN,
+    "desk:release_edit": OWN,
+    "desk:release_compare": OWN,
+    "desk:review": OFFICE,
+    "desk:release_correct": OFFICE,
+    "desk:release_withdraw": OFFICE,
+    "desk:troubled_deliveries": OFFICE,
+    # Who was told of a public version: the version is public, the rows are scoped; see the test on deliveries.
+    "desk:deliveries": DESK,
+    "desk:pickups": DESK,
+    "desk:pickup": OWN,
+    "desk:articles": OFFICE,
+    "desk:article": OFFICE,
+    "desk:outlets": OFFICE,
+    "desk:outlet_add": frozenset({"editor", "operator"}),
+    "desk:gaps": OFFICE,
+    "desk:agreements": OFFICE,
+    "desk:agreement_add": frozenset({"editor"}),
+    "desk:agreement": OFFICE,
+    "desk:report": OFFICE,
+    "desk:report_evidence": OFFICE,
+}
+# Addresses that only take POST → who may send something there at all; the act itself has tests of its own.
+POSTS: dict[str, frozenset[str]] = {
+    "set_language": EVERYBODY,
+    "accounts:sign_out": EVERYBODY,
+    "desk:release_autosave": OWN,
+    "desk:release_submit": frozenset({"officer"}),
+    "desk:release_take": frozenset({"editor"}),
+    "desk:release_return": frozenset({"editor"}),
+    "desk:release_approve": frozenset({"editor"}),
+    "desk:release_issue": frozenset({"editor"}),
+    "desk:delivery_retry": frozenset({"editor", "operator"}),
+}
+
+
+def named_addresses(resolver: Any = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(name with its name space, pattern) of every address."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from named_addresses(entry, inner)
+        else:
+            yield f"{space}{entry.name}", entry
+
+
+@pytest.fixture
+def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleNamespace:
+    """One of each thing that an address can name, all of the officer's unit."""
+    from daumoi.agreements.actions import PlannedLine, sign_agreement
+    from daumoi.coverage.models import Article, Outlet, Pickup
+    from daumoi.distribution.models import Delivery
+    from daumoi.media.actions import add_photo
+    from daumoi.releases.actions import submit_release
+
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    version = issue()
+    waiting = make_release()
+    officer = viewer(world.officer)
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(picture, "JPEG")
+    with acting_as(officer):
+        submit_release(release=waiting, by=officer, at=NOON)
+        photo = add_photo(content=picture.getvalue(), name="a.jpg", organisation=world.unit, by=officer, at=NOON)
+    with acting_as(SYSTEM):
+        outlet = Outlet.objects.create(
+            organisation=world.agency, name="Báo", home_url="https://bao.example/", feed_url="https://bao.example/rss"
+        )
+        article = Article.objects.create(
+            outlet=outlet, url="https://bao.example/1", url_key="1" * 64, state="read", text=version.text, title="Bài",
+            published_at=NOON + timedelta(hours=1), found_at=NOON, language="vi",
+        )  # fmt: skip
+        pickup = Pickup.objects.create(
+            article=article, release=version.release, version=version, kind="whole", spans=[[0, 20, 0, 20, 1]],
+            release_share=1, article_share=1, verbatim_share=1, matched_words=90, evidence=9, delay_seconds=3600,
+            found_at=NOON, engine="test",
+        )  # fmt: skip
+        delivery = Delivery.objects.create(
+            version=version, recipient=world.reporter, address="x@press.example", message_id="<1@x>", state="failed",
+            planned_at=NOON, not_before=NOON,
+        )  # fmt: skip
+        agreement = sign_agreement(
+            number="01/BTT", title="Phối hợp", focal_point=world.hub, agency=world.agency, signed_date=NOON.date(),
+            valid_from=NOON.date(), valid_to=NOON.date(), lines=[PlannedLine("news", 3)], by=SYSTEM, at=NOON,
+        )  # fmt: skip
+    return SimpleNamespace(
+        version=version, waiting=waiting, photo=photo, article=article, pickup=pickup, delivery=delivery,
+        agreement=agreement, outlet=outlet,
+    )  # fmt: skip
+
+
+def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
+    """A real address for a name: its parts are ids of the things above."""
+    issued = name in {"desk:release_correct", "desk:release_withdraw"}
+    values = {
+        "release_id": things.version.release_id if issued else things.waiting.pk,
+        "public_id": things.photo.public_id if name.startswith("media:") else things.version.public_id,
+        "slug": things.version.slug,
+        "size": "small",
+        "form": "txt",
+        "format": "txt",
+        "pickup_id": things.pickup.pk,
+        "article_id": things.article.pk,
+        "agreement_id": things.agreement.pk,
+        "delivery_id": things.delivery.pk,
+        "outlet_id": things.outlet.pk,
+        "kind": "docx",
+        "chart": "topics",
+        "name": "topics",
+        "theme": "light",
+    }
+    wanted = pattern.pattern.converters
+    fixed = pattern.default_args
+    return reverse(name, kwargs={part: values[part] for part in wanted if part not in fixed})
+
+
+def leads_to_sign_in(answer: Any) -> bool:
+    return answer.status_code == 302 and answer.url.startswith(reverse("accounts:sign_in"))
+
+
+def test_every_address_stands_in_the_tables():
+    names = {name for name, _ in named_addresses()}
+    assert names - set(PAGES) - set(POSTS) == set()
+    assert (set(PAGES) | set(POSTS)) - names == set()
+
+
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
+def test_every_page_is_for_those_it_is_for(world, things, client_of, person, monkeypatch):
+    monkeypatch.setattr("daumoi.foundation.clock.now", lambda: NOON + timedelta(days=1))
+    client = client_of(getattr(world, person, None))
+    wrong = []
+    for name, pattern in named_addresses():
+        if name not in PAGES:
+            continue
+        answer = client.get(address_of(name, pattern, things))
+        if person in PAGES[name]:
+            fits = answer.status_code in {200, 301, 302} and (not leads_to_sign_in(answer) or name == "accounts:home")
+        elif person == "public" and not name.startswith(("newsroom:", "media:")):
+            fits = leads_to_sign_in(answer)
+        else:
+            fits = answer.status_code == 404
+        if not fits:
+            wrong.append((name, answer.status_code, answer.headers.get("Location", "")))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
+def test_nothing_can_be_sent_where_one_may_not(world, things, client_of, person):
+    client = client_of(getattr(world, person, None))
+    wrong = []
+    for name, pattern in named_addresses():
+        if name not in POSTS:
+            continue
+        address = address_of(name, pattern, things)
+        assert client.get(address).status_code == 405 or name in {"set_language"}, name
+        if person in POSTS[name]:
+            continue
+        answer = client.post(address)
+        refused = leads_to_sign_in(answer) if person == "public" else answer.status_code == 404
+        if not refused:
+            wrong.append((name, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
+def test_a_form_for_others_takes_no_post_either(world, things, client_of, person):
+    client = client_of(getattr(world, person, None))
+    wrong = []
+    for name, pattern in named_addresses():
+        if name not in PAGES or person in PAGES[name] or not name.startswith(("desk:", "wire:")):
+            continue
+        answer = client.post(address_of(name, pattern, things), {"note": "x", "state": "confirmed"})
+        refused = leads_to_sign_in(answer) if person == "public" else answer.status_code in {404, 405}
+        if not refused:
+            wrong.append((name, answer.status_code))
+    assert wrong == []
+
+
+def test_absent_and_forbidden_give_the_same_page(world, things, client_of):
+    client = client_of(world.other_officer)
+    forbidden = client.get(reverse("desk:release", args=[things.waiting.pk]))
+    absent = client.get(reverse("desk:release", args=[things.waiting.pk + 10_000]))
+    assert (forbidden.status_code, absent.status_code) == (404, 404)
+    strip = lambda answer: answer.content.decode().replace(str(things.waiting.pk + 10_000), str(things.waiting.pk))  # noqa: E731
+    assert len(strip(forbidden)) == len(strip(absent))
+
+
+def test_an_embargoed_version_is_nowhere_outside_before_its_hour(world, client_of, issue, make_release, monkeypatch):
+    lifts_at = NOON + timedelta(hours=6)
+    version = issue(make_release(embargo_until=lifts_at, headline="Tít còn cấm công bố"))
+    addresses = [
+        reverse("newsroom:list"),
+        reverse("newsroom:page_by_id", args=[version.public_id]),
+        reverse("newsroom:page", args=[version.public_id, version.slug]),
+        reverse("newsroom:json", args=[version.public_id]),
+        reverse("newsroom:rss"),
+        reverse("newsroom:atom"),
+        reverse("newsroom:json_feed"),
+        reverse("wire:list"),
+        reverse("wire:release", args=[version.public_id]),
+    ]
+    for moment, is_out in ((lifts_at - timedelta(seconds=1), False), (lifts_at, True)):
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        for person in ("public", "reporter", "other_officer"):
+            client = client_of(getattr(world, person, None))
+            pages = [client.get(address, follow=True).content.decode() for address in addresses]
+            shown = ["Tít còn cấm công bố" in page for page in pages]
+            if not is_out:
+                assert not any(shown), (person, moment)
+            elif person != "public":
+                assert all(shown), (person, moment)
+
+
+def test_the_rows_of_who_was_told_are_only_for_those_they_concern(world, things, client_of):
+    address = reverse("desk:deliveries", args=[things.version.public_id])
+    assert "x@press.example" in client_of(world.officer).get(address).content.decode()
+    assert "x@press.example" not in client_of(world.other_officer).get(address).content.decode()
