@@ -82,7 +82,7 @@ class ReleaseIndex:
         release_of = np.repeat(np.arange(count, dtype=np.int64), np.diff(tokens.bounds))
         hashes, at = run_hashes(tokens)
         self.clusters = release_clusters(hashes, release_of[at], count)
-        standing = standing_words(tokens, hashes, at, self.clusters, self._issuer_numbers())
+        standing = standing_words(tokens, self.clusters, self._issuer_numbers())
         rarity = word_rarity(tokens.hashes, tokens.capitals, release_of, self.clusters[release_of])
         self._alone = np.where(standing, 0, rarity.alone).astype(np.float32)
         self._after = np.where(standing, 0, rarity.after).astype(np.float32)

@@ -16,7 +16,7 @@ from textreuse.tokens import Hashes, Positions, Tokens, mixed
 RUN_WORDS: Final = 5
 RUN_UNITS: Final = 8
 
-_PLACE: Final[Hashes] = np.cumprod(np.full(RUN_UNITS, 0x2545F4914F6CDD1D, dtype=np.uint64), dtype=np.uint64)
+_PLACE: Final[Hashes] = np.cumprod(np.full(32, 0x2545F4914F6CDD1D, dtype=np.uint64), dtype=np.uint64)
 
 
 def _runs(hashes: Hashes, words: int) -> Hashes:
@@ -44,6 +44,16 @@ def run_hashes(tokens: Tokens) -> tuple[Hashes, Positions]:
     text_ends = np.repeat(tokens.bounds[1:], np.diff(tokens.bounds))
     at = np.flatnonzero(np.arange(total, dtype=np.int64) + lengths <= text_ends)
     return hashes[at], at
+
+
+def window_hashes(tokens: Tokens, words: int) -> tuple[Hashes, Positions]:
+    """Give the hash of every window of so many words within one text, and the word that it begins at."""
+    count = len(tokens) - words + 1
+    if count < 1:
+        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
+    text_ends = np.repeat(tokens.bounds[1:], np.diff(tokens.bounds))
+    at = np.flatnonzero(np.arange(count, dtype=np.int64) + words <= text_ends[:count])
+    return _runs(tokens.hashes, words)[at], at
 
 
 def pair_hashes(hashes: Hashes) -> Hashes:

@@ -10,40 +10,46 @@ from typing import Final
 
 import numpy as np
 
-from textreuse.ngrams import RUN_WORDS
+from textreuse.ngrams import window_hashes
 from textreuse.tokens import Flags, Hashes, Positions, Tokens
 
-# Otherwise different releases of one issuer that must share a run.
+# Otherwise different releases of one issuer that must share a window of words near the end of each ...
 _SHARED_BY: Final = 2
-# As many share what is more than chance anywhere in the text, and for releases whose issuer is not known.
+# ... and anywhere, or where the issuer is not known.
 _SHARED_BY_MANY: Final = 3
 # A shorter repetition is a title or the name of a law.
-_SHORTEST: Final = 12
+_WINDOW: Final = 12
 # A telephone or document number may differ within the paragraph.
 _LARGEST_GAP: Final = 6
 # A paragraph of which this part is repeated is standing as a whole.
 _PARAGRAPH_SHARE: Final = 0.6
+# The end of a release begins after this part of its words.
+_END: Final = 0.6
+# Where more of a release than this would be standing, its issuer writes from building blocks, and nothing is.
+_MOST: Final = 0.5
 
 
-def standing_words(tokens: Tokens, hashes: Hashes, at: Positions, clusters: Positions, issuers: Positions) -> Flags:
+def standing_words(tokens: Tokens, clusters: Positions, issuers: Positions) -> Flags:
     """Tell which words of the releases belong to standing paragraphs.
 
     Args:
         tokens: the words of all releases.
-        hashes, at: their runs, and the word that each begins at.
         clusters, issuers: a number for each release; issuer -1 is not known.
     """
+    release_of = np.repeat(np.arange(len(clusters)), np.diff(tokens.bounds))
+    hashes, at = window_hashes(tokens, _WINDOW)
     if len(hashes) == 0:
         return np.zeros(len(tokens), dtype=np.bool_)
-    release_of = np.repeat(np.arange(len(clusters)), np.diff(tokens.bounds))
     owner = release_of[at]
     spread = _spread_within_issuer(hashes, clusters[owner], issuers[owner])
     needed = np.where(issuers[owner] < 0, _SHARED_BY_MANY, _SHARED_BY)
-    often = _long_stretches(at[spread >= _SHARED_BY_MANY], release_of)
-    some = _long_stretches(at[spread >= needed], release_of)
     anywhere = _spread_within_issuer(hashes, clusters[owner], np.zeros_like(owner))
-    form = _long_stretches(at[anywhere >= _SHARED_BY_MANY], release_of)
-    return often | _whole_paragraphs(some, tokens.lines) | _last_paragraphs(form, tokens)
+    often = _stretched(at[spread >= _SHARED_BY_MANY], release_of)
+    at_the_end = _whole_paragraphs(_stretched(at[spread >= needed], release_of), tokens) & _near_end(tokens)
+    form = _whole_paragraphs(_stretched(at[anywhere >= _SHARED_BY_MANY], release_of), tokens) & _in_last_line(tokens)
+    standing = often | at_the_end | form
+    share = np.bincount(release_of, weights=standing, minlength=len(clusters)) / np.maximum(1, np.diff(tokens.bounds))
+    return standing & (share <= _MOST)[release_of]
 
 
 def _spread_within_issuer(hashes: Hashes, clusters: Positions, issuers: Positions) -> Positions:
@@ -60,47 +66,37 @@ def _spread_within_issuer(hashes: Hashes, clusters: Positions, issuers: Position
     return spread
 
 
-def _covered(at: Positions, total: int) -> Flags:
-    edges = np.zeros(total + RUN_WORDS + 1, dtype=np.int64)
+def _stretched(at: Positions, release_of: Positions) -> Flags:
+    """Mark the words of windows, and what lies between two of them in one release when it is little."""
+    edges = np.zeros(len(release_of) + 1, dtype=np.int64)
     np.add.at(edges, at, 1)
-    np.add.at(edges, at + RUN_WORDS, -1)
-    covered: Flags = np.cumsum(edges)[:total] > 0
-    return covered
+    np.add.at(edges, at + _WINDOW, -1)
+    marked: Flags = np.cumsum(edges)[:-1] > 0
+    changes = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
+    starts, ends = changes[0::2], changes[1::2]
+    for end, start in zip(ends[:-1].tolist(), starts[1:].tolist(), strict=True):
+        if start - end <= _LARGEST_GAP and release_of[end - 1] == release_of[start]:
+            marked[end:start] = True
+    return marked
 
 
-def _stretches(flags: Flags, release_of: Positions) -> list[tuple[int, int]]:
-    """Give the marked stretches, those of one release joined over small gaps."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    joined: list[tuple[int, int]] = []
-    for start, end in edges.reshape(-1, 2).tolist():
-        if joined and start - joined[-1][1] <= _LARGEST_GAP and release_of[joined[-1][1] - 1] == release_of[start]:
-            joined[-1] = joined[-1][0], end
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _long_stretches(at: Positions, release_of: Positions) -> Flags:
-    long = np.zeros(len(release_of), dtype=np.bool_)
-    for start, end in _stretches(_covered(at, len(release_of)), release_of):
-        if end - start >= _SHORTEST:
-            long[start:end] = True
-    return long
-
-
-def _whole_paragraphs(repeated: Flags, lines: Flags) -> Flags:
+def _whole_paragraphs(repeated: Flags, tokens: Tokens) -> Flags:
     """Mark the paragraphs of which enough is repeated, whole, and nothing else."""
-    starts = np.flatnonzero(lines)
-    lengths = np.diff(np.append(starts, len(lines)))
+    starts = np.flatnonzero(tokens.lines)
+    lengths = np.diff(np.append(starts, len(tokens)))
     shares = np.add.reduceat(repeated.astype(np.int64), starts) / lengths
     return np.repeat(shares >= _PARAGRAPH_SHARE, lengths)
 
 
-def _last_paragraphs(form: Flags, tokens: Tokens) -> Flags:
-    """Mark the last paragraphs that follow a form which releases of any issuer end with."""
-    whole = _whole_paragraphs(form, tokens.lines)
-    starts = np.flatnonzero(tokens.lines)
-    last = starts[np.searchsorted(starts, tokens.bounds[1:][np.diff(tokens.bounds) > 0]) - 1]
-    paragraph = np.cumsum(tokens.lines)
-    in_last: Flags = np.isin(paragraph, paragraph[last])
-    return whole & in_last
+def _near_end(tokens: Tokens) -> Flags:
+    lengths = np.diff(tokens.bounds)
+    place = np.arange(len(tokens)) - np.repeat(tokens.bounds[:-1], lengths)
+    near: Flags = place >= _END * np.repeat(lengths, lengths)
+    return near
+
+
+def _in_last_line(tokens: Tokens) -> Flags:
+    line = np.cumsum(tokens.lines)
+    ends = tokens.bounds[1:][np.diff(tokens.bounds) > 0] - 1
+    last: Flags = np.isin(line, line[ends])
+    return last
