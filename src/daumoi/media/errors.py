@@ -1,7 +1,7 @@
 """Errors of media.
 
-    InvalidValue (foundation)
-    └── NotAPhoto      the file is no picture that can be read, or larger than allowed
+InvalidValue (foundation)
+└── NotAPhoto      the file is no picture that can be read, or larger than allowed
 """
 
 from daumoi.foundation.errors import InvalidValue

@@ -51,7 +51,8 @@ def renditions_of(content: bytes, *, name: str) -> Renditions:
         ) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise NotAPhoto(
-            _("“%(name)s” cannot be read as a picture; JPEG, PNG, WebP or TIFF is needed.") % {"name": name}, field="photos"
+            _("“%(name)s” cannot be read as a picture; JPEG, PNG, WebP or TIFF is needed.") % {"name": name},
+            field="photos",
         ) from error
     return Renditions(
         large=_jpeg(upright, LARGE_EDGE),

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import quote_etag
+from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
 from daumoi.media.models import Photo
@@ -42,17 +42,17 @@ def photo(request: HttpRequest, public_id: str, size: str) -> HttpResponse:
     return response
 
 
-def _file(found: Photo, size: str) -> FileResponse:
+def _file(found: Photo, size: str) -> HttpResponse | FileResponse:
     stored = getattr(found, size)
     ending = PurePath(stored.name).suffix.lower()
+    name = f"{found.public_id}-{size}{ending}"
+    content_type = CONTENT_TYPES.get(ending, "application/octet-stream")
     try:
-        opened = stored.open("rb")
+        if size == ORIGINAL:
+            # What somebody uploaded is handed over to be saved and never shown inside our pages.
+            return FileResponse(stored.open("rb"), as_attachment=True, filename=name, content_type=content_type)
+        with stored.open("rb") as rendition:
+            shown = content_disposition_header(False, name)
+            return HttpResponse(rendition.read(), content_type=content_type, headers={"Content-Disposition": shown})
     except OSError:
         raise Http404 from None
-    return FileResponse(
-        opened,
-        # An original is what somebody uploaded; it is handed over to be saved and never shown inside our pages.
-        as_attachment=size == ORIGINAL,
-        filename=f"{found.public_id}-{size}{ending}",
-        content_type=CONTENT_TYPES.get(ending, "application/octet-stream"),
-    )
