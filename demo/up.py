@@ -73,8 +73,8 @@ def chosen_ports(folder: Path) -> dict[str, int]:
         taken = [f"{name} ({port})" for name, port in ports.items() if not is_free(port)]
         if taken:
             raise SystemExit(
-                f"Taken on this machine: port of {', '.join(taken)}. Stop what listens there (perhaps another `make demo`), "
-                "or start over on other ports with `make demo-reset`."
+                f"Taken on this machine: port of {', '.join(taken)}. Stop what listens there (perhaps another "
+                "`make demo`), or start over on other ports with `make demo-reset`."
             )
         return ports
     ports = {}
@@ -158,7 +158,7 @@ def wait_until_ready(ports: dict[str, int], supervisor: Supervisor) -> bool:
     address = f"http://127.0.0.1:{ports['web']}/health/"
     while time.monotonic() < deadline and not supervisor.is_stopping:
         try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310  (our own address on loopback)
+            with urllib.request.urlopen(address, timeout=2):
                 return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)

@@ -7,23 +7,28 @@ e-mails and articles are written in bulk, because nobody waits for ninety days o
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from daumoi.accounts.models import Membership, Organisation, OrganisationKind, User
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.viewer import SYSTEM, Role, Viewer, acting_as
-from daumoi.coverage.models import Outlet
+from daumoi.agreements.actions import PlannedLine, sign_agreement
+from daumoi.coverage.actions import find_pickups
+from daumoi.coverage.models import Article, ArticleState, Outlet, Pickup, PickupState
+from daumoi.coverage.rules import address_key
 from daumoi.distribution.models import Delivery, DeliveryState, Subscription
 from daumoi.distribution.tasks import plan_deliveries
-from daumoi.media.actions import add_photo
 from daumoi.media.models import Photo
+from daumoi.media.pictures import Renditions, renditions_of
 from daumoi.releases.actions import (
     approve_release,
     attach_photo,
@@ -36,14 +41,23 @@ from daumoi.releases.actions import (
 )
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.subjects.models import Place, Topic
+from demo.agreements import agreements
+from demo.articles import in_letter_forms
+from demo.back_catalogue import back_catalogue
+from demo.images import picture_jpeg, pictures_for
 from demo.organisations import departments, focal_point, provinces, units
 from demo.people import DemoPeople, DemoPerson
-from demo.press import outlet_feed_url, outlet_home_url, outlets
+from demo.press import article_url, outlet_feed_url, outlet_home_url, outlets
 from demo.releases import DemoRelease, releases
 from demo.topics import topics
 
 PASSWORD = "dau-moi-2026"  # noqa: S105  (of made-up people in a demo on this machine)
 FOUNDED = date(2025, 3, 1)
+# Every other one of so many latest releases gets a picture; more would only make the demo slower to start.
+PICTURED_SPAN = 60
+# Pickups older than this have been looked at by the desk; the younger ones wait for whoever tries the demo.
+DECIDED_AFTER = timedelta(hours=36)
+REJECTED_EVERY = 23
 Progress = Callable[[str, int, int], None]
 
 
@@ -80,6 +94,7 @@ class World:
         self.users: dict[str, User] = {}
         self.viewers: dict[str, Viewer] = {}
         self.released: dict[str, Release] = {}
+        self.renditions: dict[int, Renditions] = {}
 
     def build(self) -> list[Account]:
         """Build the world in one transaction; half a world is worse than none.
@@ -94,6 +109,8 @@ class World:
             self._outlets()
             self._releases()
             self._past_deliveries()
+            self._past_articles()
+            self._agreements()
             # What followed these releases has been written above as the past; only what is to come stays queued.
             DBTaskResult.objects.all().delete()
             for version in IssuedVersion.objects.filter(public_at__gt=self.now):
@@ -211,6 +228,7 @@ class World:
         self.topics = {topic.code: topic for topic in Topic.objects.all()}
         self.places = {place.code: place for place in Place.objects.all()}
         self._standing_paragraphs(found)
+        self.pictured = {release.key: number for number, release in enumerate(found[-PICTURED_SPAN::2])}
         for position, release in enumerate(found):
             self._release(release)
             self.progress("releases", position + 1, len(found))
@@ -228,6 +246,8 @@ class World:
             organisation=self.organisations[made.unit], fields=self._fields(made), by=author, at=made.created_at
         )
         self.released[made.key] = release
+        if made.key in self.pictured:
+            self._photo(release, self.pictured[made.key])
         if made.translation_of:
             Release.objects.filter(pk=release.pk).update(original=self.released[made.translation_of])
         if made.submitted_at is None:
@@ -277,8 +297,40 @@ class World:
             return self.people.leaders[made.unit][0]
         return self.people.department_heads.get(made.unit, self.people.focal_point_staff[0])
 
+    def _photo(self, release: Release, number: int) -> None:
+        """Add a picture as the author would; each picture is encoded once, however many units show it."""
+        suiting = pictures_for(release.topic.code)
+        if not suiting:
+            return
+        picture = suiting[number % len(suiting)]
+        content = picture_jpeg(picture.number)
+        assert content is not None
+        if picture.number not in self.renditions:
+            self.renditions[picture.number] = renditions_of(content, name=picture.file_name)
+        made = self.renditions[picture.number]
+        photo = Photo(
+            organisation=release.organisation,
+            uploaded_by=release.author,
+            uploaded_at=release.created_at,
+            original_name=picture.file_name,
+            sha256=hashlib.sha256(content).hexdigest(),
+            width=made.width,
+            height=made.height,
+            caption=picture.caption,
+            credit=picture.credit,
+            alternative_text=picture.alternative_text,
+        )
+        photo.original.save("original.jpg", ContentFile(content), save=False)
+        photo.large.save("large.jpg", ContentFile(made.large), save=False)
+        photo.small.save("small.jpg", ContentFile(made.small), save=False)
+        photo.save()
+        attach_photo(release=release, photo=photo, by=self._viewer_of(release))
+
+    def _viewer_of(self, release: Release) -> Viewer:
+        return viewer_of(release.author, on=self.now.date())
+
     def _past_deliveries(self) -> None:
-        """E-mails of the past as they were sent: to those who follow the topic, a few seconds after the version was public."""
+        """E-mails of the past as they were sent: to those who follow the topic, seconds after the version was public."""
         chance = random.Random("deliveries")
         followers = self._followers()
         rows = []
@@ -302,6 +354,72 @@ class World:
                 )
         Delivery.objects.bulk_create(rows, batch_size=2000)
 
+    def _past_articles(self) -> None:
+        """What the outlets published before: read as their pages would give it, and matched by the product's detector."""
+        letter_forms = {outlet.code: outlet.letter_forms for outlet in outlets()}
+        by_code = {outlet.code: outlet for outlet in outlets()}
+        rows = {row.organisation.code: row for row in Outlet.objects.select_related("organisation")}
+        articles = back_catalogue(self.days, now=self.now).articles
+        made = []
+        for article in articles:
+            url = article_url(by_code[article.outlet], article.id, self.outlets_base)
+            forms = letter_forms[article.outlet]
+            text = in_letter_forms("\n".join(paragraph.text for paragraph in article.paragraphs), forms)
+            made.append(
+                Article(
+                    outlet=rows[article.outlet],
+                    url=url,
+                    url_key=address_key(url),
+                    state=ArticleState.READ,
+                    title=in_letter_forms(article.title, forms)[:400],
+                    text=text,
+                    text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+                    byline=article.author,
+                    language=article.language,
+                    published_at=article.published_at,
+                    found_at=article.published_at + timedelta(minutes=6),
+                    read_at=article.published_at + timedelta(minutes=6),
+                )
+            )
+        Article.objects.bulk_create(made, batch_size=500)
+        for position, article in enumerate(Article.objects.select_related("outlet").order_by("id")):
+            find_pickups(article=article, at=max(self.now, article.read_at))
+            if position % 25 == 24 or position + 1 == len(made):
+                self.progress("articles", position + 1, len(made))
+        self._past_decisions()
+
+    def _past_decisions(self) -> None:
+        editor = self._viewer(self.people.focal_point_staff[2].email)
+        seen = Pickup.objects.filter(article__published_at__lt=self.now - DECIDED_AFTER).order_by("id")
+        for position, pickup in enumerate(seen.select_related("article")):
+            is_rejected = position % REJECTED_EVERY == REJECTED_EVERY - 1
+            pickup.state = PickupState.REJECTED if is_rejected else PickupState.CONFIRMED
+            pickup.decided_by_id, pickup.decided_by_name = editor.user_id, editor.name
+            pickup.found_at = pickup.article.published_at + timedelta(minutes=7)
+            pickup.decided_at = pickup.found_at + timedelta(hours=3)
+            pickup.save(update_fields=["state", "decided_by", "decided_by_name", "found_at", "decided_at"])
+
+    def _agreements(self) -> None:
+        topics = {topic.code: topic for topic in Topic.objects.all()}
+        operator = self._viewer(self.people.focal_point_staff[2].email)
+        for agreement in agreements(now=self.now):
+            lines = [
+                PlannedLine(line.product_type, line.planned, topics.get(line.topic), line.language)
+                for line in agreement.lines
+            ]
+            sign_agreement(
+                number=agreement.number,
+                title=agreement.title,
+                focal_point=self.organisations[focal_point().code],
+                agency=self.organisations[agreement.outlet],
+                signed_date=agreement.signed_date,
+                valid_from=agreement.valid_from,
+                valid_to=agreement.valid_to,
+                lines=lines,
+                by=operator,
+                at=self.now,
+            )
+
     def _followers(self) -> dict[int | None, list[User]]:
         everything = [self.users[reporter.email] for reporter in self.people.reporters[::5]]
         return {
@@ -313,13 +431,3 @@ class World:
             ]
             for topic in Topic.objects.all()
         }
-
-
-def add_release_photo(world: World, release: Release, content: bytes, name: str, words: dict[str, str]) -> Photo:
-    """Add a photo to a draft as its author would."""
-    by = viewer_of(release.author, on=world.now.date())
-    photo = add_photo(
-        content=content, name=name, organisation=release.organisation, by=by, at=release.created_at, **words
-    )
-    attach_photo(release=release, photo=photo, by=by)
-    return photo

@@ -54,7 +54,9 @@ def collected() -> Catalog:
     """Catalogue of every text in the code, without translations."""
     catalogue = Catalog(locale="vi", project="Đầu Mối", version="", charset="utf-8")
     for name, text in sources():
-        found = extract_python(io.BytesIO(text.encode("utf-8")), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"})
+        found = extract_python(
+            io.BytesIO(text.encode("utf-8")), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
+        )
         for _line, function, arguments, comments in found:
             spec = KEYWORDS[function]
             words = list(arguments) if isinstance(arguments, tuple) else [arguments]
@@ -94,7 +96,12 @@ def collect() -> int:
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     written = io.BytesIO()
     write_po(written, catalogue, sort_output=True, omit_header=False, include_lineno=False, width=110)
-    text = re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team): [^"]*\\n"\n', b"", written.getvalue())
+    text = re.sub(
+        rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team)'
+        rb': [^"]*\\n"\n',
+        b"",
+        written.getvalue(),
+    )
     CATALOGUE.write_bytes(text)
     missing = [message for message in catalogue if message.id and not _is_translated(message)]
     print(f"{len(catalogue)} texts, {len(missing)} without Vietnamese")

@@ -25,7 +25,11 @@ def programs() -> Path | None:
 
 def _as_owner(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root; then its Debian user runs it."""
-    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command] if os.geteuid() == 0 else command
+    return (
+        ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
+        if os.geteuid() == 0
+        else command
+    )
 
 
 def _free_port() -> int:
@@ -57,7 +61,9 @@ def cluster() -> Iterator[str]:
     options |= {"synchronous_commit": "off", "full_page_writes": "off", "max_connections": 60}
     words = [str(folder / "postgres"), "-D", str(files)]
     words += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
-    server = subprocess.Popen(_as_owner(words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, cwd="/")  # noqa: S603
+    server = subprocess.Popen(  # noqa: S603  (the commands are this module's own)
+        _as_owner(words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, cwd="/"
+    )
     try:
         _wait_for(port, server)
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"

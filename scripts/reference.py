@@ -1,8 +1,8 @@
 """Writes docs/reference from the code; with --check fails when a page is behind.
 
-    permissions.md   who may do what
-    events.md        what follows what, and what comes back by itself
-    settings.md      is written by hand; the check is that it names every variable the settings read
+permissions.md   who may do what
+events.md        what follows what, and what comes back by itself
+settings.md      is written by hand; the check is that it names every variable the settings read
 """
 
 from __future__ import annotations
@@ -42,8 +42,12 @@ def events_page() -> str:
 
     lines = ["# Events and background steps\n", MADE, "| when this happens | that follows |", "|---|---|"]
     for event, tasks in SUBSCRIPTIONS.items():
-        follows = "<br>".join(f"`{task.module_path.removeprefix('daumoi.')}`: {_first_line(task.func)}" for task in tasks)
-        lines.append(f"| `{event.__module__.removeprefix('daumoi.')}.{event.__name__}`: {_first_line(event)} | {follows} |")
+        follows = "<br>".join(
+            f"`{task.module_path.removeprefix('daumoi.')}`: {_first_line(task.func)}" for task in tasks
+        )
+        lines.append(
+            f"| `{event.__module__.removeprefix('daumoi.')}.{event.__name__}`: {_first_line(event)} | {follows} |"
+        )
     lines += ["", "| comes back by itself | after |", "|---|---|"]
     for entry in SCHEDULE:
         lines.append(f"| `{entry.name}`: {_first_line(entry.task.func)} | {entry.every_seconds:g} s |")
@@ -68,7 +72,11 @@ def _every_task() -> list:
     for app in settings.INSTALLED_APPS:
         if app.startswith("daumoi.") and (ROOT / "src" / app.replace(".", "/") / "tasks.py").exists():
             module = import_module(f"{app}.tasks")
-            found += [each for each in vars(module).values() if isinstance(each, Task) and each.func.__module__ == module.__name__]
+            found += [
+                each
+                for each in vars(module).values()
+                if isinstance(each, Task) and each.func.__module__ == module.__name__
+            ]
     return sorted(found, key=lambda task: task.module_path)
 
 
@@ -94,7 +102,9 @@ def main(words: list[str]) -> int:
     problems = [f"docs/reference/{name} is behind the code: run `make reference`" for name in behind]
     described = (PAGES / "settings.md").read_text(encoding="utf-8")
     problems += [
-        f"docs/reference/settings.md does not describe {name}" for name in sorted(settings_read()) if f"`{name}`" not in described
+        f"docs/reference/settings.md does not describe {name}"
+        for name in sorted(settings_read())
+        if f"`{name}`" not in described
     ]
     print("\n".join(problems) or "The reference pages are up to date.")
     return 1 if problems else 0

@@ -27,7 +27,9 @@ class Agreement(models.Model):
     number = models.CharField(_("number"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=300)
     focal_point = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
-    agency = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agency_agreements", verbose_name=_("press agency"))
+    agency = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="agency_agreements", verbose_name=_("press agency")
+    )
     signed_date = models.DateField(_("signed on"))
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("to"))
@@ -37,7 +39,9 @@ class Agreement(models.Model):
 
     class Meta:
         ordering = ["-valid_from", "number"]
-        constraints = [models.CheckConstraint(condition=Q(valid_from__lte=models.F("valid_to")), name="agreement_term_in_order")]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lte=models.F("valid_to")), name="agreement_term_in_order")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -59,7 +63,9 @@ class AgreementLine(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField(default=0)
     product_type = models.CharField(_("product type"), max_length=14, choices=ProductType.choices)
-    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic"))
+    topic = models.ForeignKey(
+        Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic")
+    )
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
     planned_count = models.PositiveIntegerField(_("planned"))
 

@@ -11,15 +11,24 @@ from daumoi.agreements.models import Agreement, AgreementLine, CountedItem
 
 def agreements_with_counts() -> QuerySet[Agreement]:
     """Agreements the viewer may see, each with `in_contract_count` and `beyond_count`."""
-    return Agreement.objects.select_related("agency", "focal_point").annotate(
-        in_contract_count=Count("items", filter=Q(items__is_beyond_contract=False)),
-        beyond_count=Count("items", filter=Q(items__is_beyond_contract=True)),
+    return (
+        Agreement.objects.select_related("agency", "focal_point")
+        .annotate(
+            in_contract_count=Count("items", filter=Q(items__is_beyond_contract=False)),
+            beyond_count=Count("items", filter=Q(items__is_beyond_contract=True)),
+        )
+        .order_by("-valid_from", "number")
     )
 
 
 def planned_counts(agreements: list[Agreement]) -> dict[int, int]:
     """Sum of what the lines plan, by agreement id."""
-    rows = AgreementLine.objects.filter(agreement__in=agreements).order_by().values("agreement_id").annotate(n=Sum("planned_count"))
+    rows = (
+        AgreementLine.objects.filter(agreement__in=agreements)
+        .order_by()
+        .values("agreement_id")
+        .annotate(n=Sum("planned_count"))
+    )
     return {row["agreement_id"]: row["n"] for row in rows}
 
 

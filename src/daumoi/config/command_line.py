@@ -10,7 +10,7 @@ from daumoi.config.commands import match, serve
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one command; the exit code says how it went (0 done, 1 failed, 2 wrong usage, 3 done with something skipped)."""
+    """Run one command; the code says how it went: 0 done, 1 failed, 2 wrong usage, 3 done with something skipped."""
     words = sys.argv[1:] if words is None else words
     if words[:1] == ["manage"]:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daumoi.config.settings")
@@ -18,7 +18,9 @@ def main(words: list[str] | None = None) -> int:
 
         execute_from_command_line(["daumoi manage", *words[1:]])
         return 0
-    parser = argparse.ArgumentParser(prog="daumoi", description="Official information to the press, and what came of it.")
+    parser = argparse.ArgumentParser(
+        prog="daumoi", description="Official information to the press, and what came of it."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     match_parser = commands.add_parser("match", help="find which articles use which releases, without a server")
     match.add_arguments(match_parser)

@@ -57,7 +57,9 @@ def _menu(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
     menu = []
     for _permission, section, label, name, icon in entries:
         url = reverse(name)
-        is_current = request.path == url or (len(url) > len("/desk/") and request.path.startswith(url) and url != "/wire/")
+        is_current = request.path == url or (
+            len(url) > len("/desk/") and request.path.startswith(url) and url != "/wire/"
+        )
         menu.append({"label": label, "url": url, "current": is_current, "icon": icon, "section": section})
     return menu
 

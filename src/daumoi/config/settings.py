@@ -187,7 +187,9 @@ OUTBOUND_USER_AGENT = environment("DAUMOI_USER_AGENT", f"DauMoi/0.1 (+{BASE_URL}
 OUTBOUND_TIMEOUT_SECONDS = float(environment("DAUMOI_OUTBOUND_TIMEOUT_SECONDS", "20"))
 OUTBOUND_LIMIT_BYTES = int(environment("DAUMOI_OUTBOUND_LIMIT_BYTES", str(5 * 1024 * 1024)))
 # Only the demo sets this: the ports on loopback where its made-up outlets publish. Everything else private is refused.
-OUTBOUND_LOOPBACK_PORTS = frozenset(int(port) for port in environment("DAUMOI_OUTBOUND_LOOPBACK_PORTS").split(",") if port)
+OUTBOUND_LOOPBACK_PORTS = frozenset(
+    int(port) for port in environment("DAUMOI_OUTBOUND_LOOPBACK_PORTS").split(",") if port
+)
 if OUTBOUND_LOOPBACK_PORTS and not (DEMO or RUNNING_TESTS):
     raise ImproperlyConfigured("DAUMOI_OUTBOUND_LOOPBACK_PORTS is for the demo only (DAUMOI_DEMO=1)")
 COVERAGE_INTERVAL_SECONDS = int(environment("DAUMOI_COVERAGE_INTERVAL_SECONDS", "300"))
@@ -229,4 +231,3 @@ LOGGING = {
 
 if RUNNING_TESTS:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; no real password is ever hashed here
-

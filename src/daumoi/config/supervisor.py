@@ -72,7 +72,7 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "daumoi.config.settings"}
-        # A session of its own: Ctrl-C in the terminal reaches this process only, which then stops the children in order.
+        # A session of its own: Ctrl-C reaches this process only, which then stops the children in order.
         child.process = subprocess.Popen(  # noqa: S603  (the commands are this program's own)
             child.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, start_new_session=True
         )
@@ -102,7 +102,9 @@ class Supervisor:
         lived = now - child.started_at
         child.deaths = 1 if lived > WELL_AFTER_SECONDS else child.deaths + 1
         pause = min(2.0**child.deaths, LONGEST_PAUSE_SECONDS)
-        print(f"{child.name} ended with {child.process.returncode}; starting it again in {pause:.0f} s (see {self.log})")
+        print(
+            f"{child.name} ended with {child.process.returncode}; starting it again in {pause:.0f} s (see {self.log})"
+        )
         if not self._stopping.wait(pause):
             self._start(child)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,7 +29,7 @@ from daumoi.coverage.models import (
     PickupState,
     ProductType,
 )
-from daumoi.coverage.rules import ROBOTS_LAST, address_key, may_read, next_check_at, product_type_of, usable_time
+from daumoi.coverage.rules import LEAK_SPAN, ROBOTS_LAST, address_key, is_in_time, may_read, next_check_at, product_type_of, usable_time
 from daumoi.foundation import outbound_http
 from daumoi.foundation.errors import Conflict, InvalidValue, OutboundError
 from daumoi.foundation.events import publish
@@ -207,11 +207,18 @@ def find_pickups(*, article: Article, at: datetime) -> list[Pickup]:
 
     Running it again changes nothing that a person has decided, and adds no second row for a release.
     """
-    found = matching.index_at(article.published_at).match(matching.as_article(article))
+    found = matching.index_at(at).match(matching.as_article(article))
     versions = IssuedVersion.objects.select_related("release").in_bulk([int(pickup.release) for pickup in found])
     best: dict[int, FoundPickup] = {}
     for pickup in found:
-        release_id = versions[int(pickup.release)].release_id
+        version = versions[int(pickup.release)]
+        release_id = version.release_id
+        if not is_in_time(
+            published_at=article.published_at,
+            public_at=version.public_at,
+            window_days=settings.COVERAGE_WINDOW_DAYS,
+        ):
+            continue
         if release_id not in best or pickup.evidence > best[release_id].evidence:
             best[release_id] = pickup
     with transaction.atomic():
@@ -261,7 +268,7 @@ def _keep_pickup(article: Article, version: IssuedVersion, found: FoundPickup, *
 
 def articles_to_match_again(*, version: IssuedVersion, at: datetime) -> list[int]:
     """Ids of articles that were read before this version came and may have used it, such as a leak or a slow page."""
-    since = version.issued_at - timedelta(days=2)
+    since = version.public_at - LEAK_SPAN
     return list(
         Article.objects.filter(state=ArticleState.READ, published_at__gte=since, published_at__lte=at)
         .order_by("id")
@@ -351,7 +358,12 @@ def add_outlet(
     """Put an outlet on the list of what is read. The permission is held in the focal point that serves the viewer."""
     with transaction.atomic():
         outlet = Outlet(
-            organisation=organisation, name=name, home_url=home_url, feed_url=feed_url, language=language, next_check_at=at
+            organisation=organisation,
+            name=name,
+            home_url=home_url,
+            feed_url=feed_url,
+            language=language,
+            next_check_at=at,
         )
         require(by, OUTLET_MANAGE, organisation)
         if Outlet.objects.filter(feed_url=feed_url).exists():
@@ -374,5 +386,10 @@ def set_monitoring(*, outlet: Outlet, is_monitored: bool, by: Viewer, at: dateti
             MonitoringGap.objects.filter(outlet=outlet, to_at=None).update(to_at=at)
             MonitoringGap.objects.create(outlet=outlet, from_at=at, code="switched-off", reason=by.name)
         record(
-            by=by, at=at, verb=OUTLET_MANAGE.name, subject=outlet, organisation=outlet.organisation, monitored=is_monitored
+            by=by,
+            at=at,
+            verb=OUTLET_MANAGE.name,
+            subject=outlet,
+            organisation=outlet.organisation,
+            monitored=is_monitored,
         )

@@ -46,9 +46,13 @@ def as_article(article: Article) -> textreuse.Article:
 
 
 def index_at(at: datetime) -> textreuse.ReleaseIndex:
-    """Index of the versions that an article of that time may use; built anew when a version was added or fell out."""
+    """Index of the versions that articles read at that time may use; built anew when a version came or the day changed.
+
+    It reaches back two windows, so that one index serves an article of today and one that was found a window late.
+    """
     global _kept
-    since = (at - timedelta(days=settings.COVERAGE_WINDOW_DAYS)).replace(minute=0, second=0, microsecond=0)
+    reach = timedelta(days=2 * settings.COVERAGE_WINDOW_DAYS)
+    since = (at - reach).replace(hour=0, minute=0, second=0, microsecond=0)
     versions = versions_for_matching(since=since)
     stamp = versions.order_by().aggregate(newest=Max("pk"), count=Count("pk"))
     key = (since, stamp["newest"], stamp["count"])

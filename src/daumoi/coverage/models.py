@@ -115,7 +115,9 @@ class Article(models.Model):
     byline = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=2, blank=True)
     published_at = models.DateTimeField(db_index=True)
-    is_time_assumed = models.BooleanField(default=False, help_text="no usable date on the page: the time of reading stands in")
+    is_time_assumed = models.BooleanField(
+        default=False, help_text="no usable date on the page: the time of reading stands in"
+    )
     found_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     matched_at = models.DateTimeField(null=True)

@@ -11,6 +11,8 @@ from urllib.robotparser import RobotFileParser
 FUTURE_TOLERANCE = timedelta(hours=1)
 EARLIEST_YEAR = 1995
 LONGEST_PAUSE = timedelta(hours=6)
+# How long before its hour a release may have leaked; earlier likeness is chance or a common source.
+LEAK_SPAN = timedelta(days=2)
 ROBOTS_LAST = timedelta(hours=24)
 # Below this an article is a news item, above an article proper; the person who confirms may say otherwise.
 NEWS_ITEM_MOST_WORDS = 450
@@ -47,6 +49,11 @@ def may_read(robots: str, url: str, *, agent: str) -> bool:
     rules = RobotFileParser()
     rules.parse(robots.splitlines())
     return rules.can_fetch(agent, url)
+
+
+def is_in_time(*, published_at: datetime, public_at: datetime, window_days: int) -> bool:
+    """Whether an article may use a version: not older than the window, nor more than the leak span before its hour."""
+    return public_at - LEAK_SPAN <= published_at <= public_at + timedelta(days=window_days)
 
 
 def product_type_of(*, words: int, has_video: bool = False) -> str:

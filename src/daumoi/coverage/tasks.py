@@ -73,7 +73,9 @@ def watch_for_pickups(*, release_id: int, version_id: int) -> None:
 def resume_unread_articles() -> None:
     """Recurring: articles noted but never read, because a worker died between the two, are given a new step."""
     at = clock.now()
-    for article in Article.objects.filter(state="pending", found_at__lt=at - timedelta(minutes=30)).order_by("id")[:200]:
+    for article in Article.objects.filter(state="pending", found_at__lt=at - timedelta(minutes=30)).order_by("id")[
+        :200
+    ]:
         if at - article.found_at > timedelta(days=2):
             actions.set_aside(article=article, reason="could not be had within two days")
         else:

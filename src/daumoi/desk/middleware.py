@@ -15,7 +15,7 @@ from daumoi.foundation.errors import DomainError, NotAllowed
 
 
 class DomainErrorMiddleware:
-    """Not allowed and not there look the same; every other domain error is a message on the page the person came from."""
+    """Not allowed and not there look the same; other domain errors are a message on the page the person came from."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -8,4 +8,6 @@ class ScheduleMark(models.Model):
 
     name = models.CharField(max_length=100, primary_key=True)
     last_enqueued_at = models.DateTimeField()
-    heartbeat_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,8 +11,12 @@ from daumoi.config.supervisor import Supervisor, standard_children
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
-    parser.add_argument("--bind", default="127.0.0.1:8000", help="address and port of the web server (default: %(default)s)")
-    parser.add_argument("--threads", type=int, default=8, help="requests answered at the same time (default: %(default)s)")
+    parser.add_argument(
+        "--bind", default="127.0.0.1:8000", help="address and port of the web server (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--threads", type=int, default=8, help="requests answered at the same time (default: %(default)s)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,7 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     supervisor = Supervisor(
-        standard_children(bind=arguments.bind, threads=arguments.threads), log=Path(settings.STATE_FOLDER) / "log" / "serve.log"
+        standard_children(bind=arguments.bind, threads=arguments.threads),
+        log=Path(settings.STATE_FOLDER) / "log" / "serve.log",
     )
     supervisor.start()
     print(f"Đầu Mối answers on http://{arguments.bind}/ — Ctrl-C stops it; its log is {supervisor.log}")

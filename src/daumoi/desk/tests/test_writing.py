@@ -112,7 +112,7 @@ def test_two_officers_saving_at_once_lose_nothing(world, client_of, make_release
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Câu của người thứ hai." in page
-    assert "thứ nhất" in page
+    assert "<del>nhất.</del><ins>hai.</ins>" in page
     assert answer.context["form"]["revision"].value() == 2
     assert second.post(address, form_values(world, revision=2, lead="Câu của người thứ hai.")).status_code == 302
     assert only_release().lead == "Câu của người thứ hai."

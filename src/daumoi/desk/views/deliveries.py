@@ -46,5 +46,3 @@ def retry(request: HttpRequest, delivery_id: int) -> HttpResponse:
         send_delivery.enqueue(delivery_id=delivery.pk)
     messages.success(request, _("It is being sent again to %(name)s.") % {"name": delivery.address})
     return redirect("desk:troubled_deliveries")
-
-

@@ -73,7 +73,8 @@ def _next_thing(viewer: Viewer, waiting: list, *, may_write: bool) -> NextThing 
     suspected = Pickup.objects.filter(state=PickupState.SUSPECTED)
     if is_editor and (count := suspected.count()):
         return NextThing(
-            ngettext("%(count)s pickup is to be checked", "%(count)s pickups are to be checked", count) % {"count": count},
+            ngettext("%(count)s pickup is to be checked", "%(count)s pickups are to be checked", count)
+            % {"count": count},
             _("Only confirmed ones count on the agreements."),
             reverse("desk:pickups"),
             _("Check pickups"),
@@ -98,12 +99,24 @@ def _stats(viewer: Viewer) -> list[dict[str, object]]:
     pickups = Pickup.objects.filter(found_at__gte=since).exclude(state=PickupState.REJECTED)
     stats: list[dict[str, object]] = [
         {"figure": issued.count(), "label": _("releases out in 7 days"), "url": f"{reverse('wire:list')}?since={day}"},
-        {"figure": pickups.count(), "label": _("pickups found in 7 days"), "url": f"{reverse('desk:pickups')}?since={day}"},
+        {
+            "figure": pickups.count(),
+            "label": _("pickups found in 7 days"),
+            "url": f"{reverse('desk:pickups')}?since={day}",
+        },
     ]
     if viewer.office_hub_ids:
         queue = releases_awaiting_review(viewer)
         stats += [
-            {"figure": queue.filter(state=State.SUBMITTED).count(), "label": _("waiting in the queue"), "url": reverse("desk:queue")},
-            {"figure": troubled_deliveries().count(), "label": _("deliveries in trouble"), "url": reverse("desk:troubled_deliveries")},
+            {
+                "figure": queue.filter(state=State.SUBMITTED).count(),
+                "label": _("waiting in the queue"),
+                "url": reverse("desk:queue"),
+            },
+            {
+                "figure": troubled_deliveries().count(),
+                "label": _("deliveries in trouble"),
+                "url": reverse("desk:troubled_deliveries"),
+            },
         ]
     return stats

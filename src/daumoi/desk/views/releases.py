@@ -61,9 +61,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
 def release_new(request: HttpRequest) -> HttpResponse:
     """Start a release."""
     viewer: Viewer = request.viewer
-    form = ReleaseForm(
-        request.POST or None, request.FILES or None, organisations=organisations_written_for(viewer)
-    )
+    form = ReleaseForm(request.POST or None, request.FILES or None, organisations=organisations_written_for(viewer))
     if request.method == "POST" and form.is_valid():
         try:
             release = create_release(
@@ -165,7 +163,9 @@ def _write_photo_words(request: HttpRequest, release: Release) -> None:
         if f"photo-{photo.pk}-caption" not in request.POST:
             continue
         if not form.is_valid():
-            messages.error(request, _("“%(name)s”: the words are too long and were not saved.") % {"name": photo.original_name})
+            messages.error(
+                request, _("“%(name)s”: the words are too long and were not saved.") % {"name": photo.original_name}
+            )
         elif form.cleaned_data["remove"]:
             remove_photo(release=release, photo=photo, by=request.viewer)
         else:
@@ -178,7 +178,11 @@ def _add_photos(request: HttpRequest, release: Release, files: list[Any]) -> Non
     for file in files:
         try:
             photo = add_photo(
-                content=file.read(), name=file.name, organisation=release.organisation, by=request.viewer, at=clock.now()
+                content=file.read(),
+                name=file.name,
+                organisation=release.organisation,
+                by=request.viewer,
+                at=clock.now(),
             )
             attach_photo(release=release, photo=photo, by=request.viewer)
         except InvalidValue as error:
@@ -228,7 +232,8 @@ def release_submit(request: HttpRequest, release_id: int) -> HttpResponse:
 def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
     """One release: what it says, where it stands, what came of it."""
     release = get_object_or_404(
-        Release.objects.select_related("organisation__hub", "topic", "place", "author", "current_version"), pk=release_id
+        Release.objects.select_related("organisation__hub", "topic", "place", "author", "current_version"),
+        pk=release_id,
     )
     context = {
         "release": release,

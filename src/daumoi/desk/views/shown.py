@@ -107,7 +107,13 @@ def history_entries(release: Release) -> list[dict[str, Any]]:
             }
         )
     entries.append(
-        {"at": release.created_at, "title": _("Started"), "by": release.author.full_name, "tone": "neutral", "icon": "draft"}
+        {
+            "at": release.created_at,
+            "title": _("Started"),
+            "by": release.author.full_name,
+            "tone": "neutral",
+            "icon": "draft",
+        }
     )
     return entries
 

@@ -16,7 +16,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('name', models.CharField(max_length=100, primary_key=True, serialize=False)),
                 ('last_enqueued_at', models.DateTimeField()),
-                ('heartbeat_at', models.DateTimeField(null=True)),
             ],
         ),
     ]

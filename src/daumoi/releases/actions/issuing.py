@@ -46,10 +46,10 @@ def correct_release(
         InvalidValue: the note is empty, or nothing was changed.
         NotAllowed, WrongState.
     """
-    if not note.strip():
-        raise InvalidValue(_("Say in public what was wrong and what is right now."), field="note")
     with transaction.atomic():
         current, after = begin(Act.CORRECT, release, permission=RELEASE_CORRECT, by=by)
+        if not note.strip():
+            raise InvalidValue(_("Say in public what was wrong and what is right now."), field="note")
         before = content_of(current)
         # An embargo cannot be put on what has been issued, nor lifted by a correction.
         write_content(current, {name: value for name, value in fields.items() if name != "embargo_until"})
@@ -78,10 +78,10 @@ def withdraw_release(*, release: Release, note: str, by: Viewer, at: datetime) -
         InvalidValue: the note is empty.
         NotAllowed, WrongState.
     """
-    if not note.strip():
-        raise InvalidValue(_("Say in public why the release is withdrawn."), field="note")
     with transaction.atomic():
         current, after = begin(Act.WITHDRAW, release, permission=RELEASE_WITHDRAW, by=by)
+        if not note.strip():
+            raise InvalidValue(_("Say in public why the release is withdrawn."), field="note")
         return _freeze(
             current,
             after,

@@ -32,12 +32,12 @@ def return_release(*, release: Release, note: str, by: Viewer, at: datetime) -> 
         InvalidValue: the note is empty.
         NotAllowed, WrongState.
     """
-    if not note.strip():
-        raise InvalidValue(
-            _("Say what the unit should change; a release is not returned without a word."), field="note"
-        )
     with transaction.atomic():
         current, after = begin(Act.RETURN, release, permission=RELEASE_RETURN, by=by)
+        if not note.strip():
+            raise InvalidValue(
+                _("Say what the unit should change; a release is not returned without a word."), field="note"
+            )
         current.state, current.reviewer, current.updated_at = after, None, at
         current.approved_by, current.approved_at = None, None
         current.save(update_fields=["state", "reviewer", "updated_at", "approved_by", "approved_at"])
