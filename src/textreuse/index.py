@@ -19,11 +19,14 @@ from textreuse.ngrams import RUN_WORDS, HashTable, pair_hashes, run_hashes
 from textreuse.rarity import word_rarity
 from textreuse.records import Article, Pickup, Release, Span
 from textreuse.standing import standing_words
-from textreuse.tokens import Hashes, Positions, Tokens, tokenise
+from textreuse.tokens import Flags, Hashes, Positions, Tokens, tokenise
 
 # Characters tokenised at once: enough to keep numpy busy, little enough to stay in the cache.
 _BATCH_CHARACTERS: Final = 500_000
 _BATCH_ARTICLES: Final = 256
+# A run in more clusters than so many, and more than this part of all, is a set phrase and finds nothing.
+_FEW_CLUSTERS: Final = 4
+_FEW_SHARE: Final = 0.02
 # Places kept of a run that stands in many releases.
 _PLACES_KEPT: Final = 64
 # Bits of shared runs that make a release worth aligning.
@@ -94,13 +97,28 @@ class ReleaseIndex:
 
     def _index_runs(self, hashes: Hashes, at: Positions) -> None:
         evident = ~self._standing[at]
-        order = np.flatnonzero(evident)
-        order = order[np.argsort(hashes[order], kind="stable")]
-        keys, first, counts = np.unique(hashes[order], return_index=True, return_counts=True)
-        self._table = HashTable(keys)
-        self._first_place, self._place_count = first, np.minimum(counts, _PLACES_KEPT)
-        self._places = at[order]
+        hashes, at = hashes[evident], at[evident]
+        order = np.argsort(hashes, kind="stable")
+        hashes, at = hashes[order], at[order]
+        telling = self._is_telling(hashes, self.clusters[self._release_of[at]])
+        hashes, self._places = hashes[telling], at[telling]
+        keys, self._first_place, counts = np.unique(hashes, return_index=True, return_counts=True)
+        self._table, self._place_count = HashTable(keys), np.minimum(counts, _PLACES_KEPT)
         self._summed = np.concatenate(([0.0], np.cumsum(self._after, dtype=np.float64)))
+
+    def _is_telling(self, hashes: Hashes, clusters: Positions) -> Flags:
+        """Tell which runs, given in order of their hashes, stand in few enough clusters to point to a release."""
+        if len(hashes) == 0:
+            return np.zeros(0, dtype=np.bool_)
+        order = np.lexsort((clusters, hashes))
+        new_run = np.diff(hashes[order], prepend=~hashes[order[0]]) != 0
+        new_cluster = new_run | (np.diff(clusters[order], prepend=-1) != 0)
+        run = np.cumsum(new_run) - 1
+        spread = np.bincount(run[new_cluster])[run]
+        few = max(_FEW_CLUSTERS, int(_FEW_SHARE * len(np.unique(self.clusters))))
+        telling = np.empty(len(order), dtype=np.bool_)
+        telling[order] = spread <= few
+        return telling
 
     def _issuer_numbers(self) -> Positions:
         numbers: dict[str, int] = {}
