@@ -21,7 +21,7 @@ _OLD_PLACEMENT = {
     **{"u" + last: new for last, new in _OLD_TONES_Y.items()},
 }
 _OLD_PATTERN = re.compile(
-    r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])",
+    r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_]|[\u0300-\u036f])",
 )
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _NOTHING = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -45,8 +45,9 @@ def canon(text: str) -> str:
 
     Source: language.md, normal forms. Length may change by composition only.
     """
-    text = unicodedata.normalize("NFC", text)
-    text = _NOTHING.sub("", _ODD_SPACES.sub(" ", text)).replace("\u00d0", "Đ").replace("\u00f0", "đ")
+    # What separates letter and mark goes first, or the two would join only when the result is read again.
+    text = unicodedata.normalize("NFC", _NOTHING.sub("", text))
+    text = _ODD_SPACES.sub(" ", text).replace("\u00d0", "Đ").replace("\u00f0", "đ")
     return _OLD_PATTERN.sub(_newer_placement, text)
 
 
@@ -61,15 +62,24 @@ def fold(text: str) -> str:
     Stripping every combining mark would ruin Khmer, Lao, й and が, so only Latin letters are taken apart.
     """
     folded = []
+    follows_latin = False
     for character in canon(text).lower():
         if character.isascii():
+            follows_latin = character.isalpha()
             folded.append(character)
         elif _is_latin(character):
+            follows_latin = True
             base = unicodedata.normalize("NFD", character)
             folded.append("".join(part for part in base if not unicodedata.combining(part)))
-        else:
+        elif not (follows_latin and _is_general_mark(character)):
+            # A mark that no letter has in one piece (a second tone, the dot of a Turkish i) is a mark all the same.
+            follows_latin = follows_latin and unicodedata.combining(character) > 0
             folded.append(character)
     return "".join(folded).translate(_LATIN_LETTERS)
+
+
+def _is_general_mark(character: str) -> bool:
+    return "\u0300" <= character <= "\u036f"
 
 
 _ALPHABET = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
@@ -78,7 +88,9 @@ _BASE_OF = {
     accented: base
     for base in _LETTERS
     for accented in _ALPHABET
-    if unicodedata.normalize("NFC", re.sub("[\u0300\u0301\u0303\u0309\u0323]", "", unicodedata.normalize("NFD", accented)))
+    if unicodedata.normalize(
+        "NFC", re.sub("[\u0300\u0301\u0303\u0309\u0323]", "", unicodedata.normalize("NFD", accented))
+    )
     == base
 }
 
