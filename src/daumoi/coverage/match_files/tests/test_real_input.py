@@ -48,7 +48,7 @@ def test_a_paragraph_of_each_page_is_found_in_that_page_only(tmp_path):
         passages = [text[start:end] for start, end, *_ in pickup["spans"]]
         paragraph = longest_paragraph(SEEDS / pickup["article"])
         assert pickup["release_share"] == 1.0
-        assert paragraph.rstrip(' .”"') in passages
+        assert any(paragraph.startswith(passage) and len(paragraph) - len(passage) < 4 for passage in passages)
         assert len(passages) <= 2
 
 
