@@ -14,9 +14,12 @@ walked round by a name server that answers differently the second time.
 from __future__ import annotations
 
 import ipaddress
+import math
 import socket
+import ssl
 import time
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -82,21 +85,64 @@ def _checked_address(host: str, port: int) -> tuple[int, tuple[str, int]]:
 
 
 def _refuse_private(address: str, port: int) -> None:
-    ip = ipaddress.ip_address(address.split("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
+    ip = _reached(ipaddress.ip_address(address.split("%")[0]))
     if ip.is_loopback and port in settings.OUTBOUND_LOOPBACK_PORTS:
         return
-    if not ip.is_global or ip.is_multicast:
+    is_inside = ip.is_multicast or getattr(ip, "is_site_local", False) or (ip.version == 6 and ip in _LOCAL_NAT64)
+    if not ip.is_global or is_inside:
         raise AddressRefused(f"The address {ip} is not on the public Internet")
     if port not in WEB_PORTS:
         raise AddressRefused(f"Port {port} is not a web port")
+
+
+# IPv6 addresses that carry an IPv4 address in their last four bytes: "compatible" ones and those of NAT64 (RFC 6052).
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215: translated inside one network
+_CARRIERS = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
+
+
+def _reached(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The machine that an address leads to: the IPv4 address inside an IPv6 address that carries one."""
+    if ip.version == 4 or ip in {ipaddress.IPv6Address("::"), ipaddress.IPv6Address("::1")}:
+        return ip
+    if any(ip in carrier for carrier in _CARRIERS):
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or ip
+
+
+class _Deadline:
+    """A socket that counts one time limit for everything it receives, not one for each piece of it."""
+
+    deadline = math.inf
+
+    def recv_into(self, *arguments: Any, **options: Any) -> int:
+        remaining = self.deadline - time.monotonic()
+        if remaining <= 0:
+            raise TimeoutError("No answer within the time limit")
+        if math.isfinite(remaining):
+            self.settimeout(remaining)  # type: ignore[attr-defined]  # of the socket this is mixed into
+        return int(super().recv_into(*arguments, **options))  # type: ignore[misc]
+
+
+class _Socket(_Deadline, socket.socket):
+    """Plain."""
+
+
+class _SecureSocket(_Deadline, ssl.SSLSocket):
+    """Under TLS."""
+
+
+def _tls_context() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.sslsocket_class = _SecureSocket
+    return context
 
 
 class _GuardedConnection(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         family, address = _checked_address(self.host, int(self.port or 0))
         timeout = self.timeout if isinstance(self.timeout, int | float) else settings.OUTBOUND_TIMEOUT_SECONDS
-        connection = socket.socket(family, socket.SOCK_STREAM)
+        connection = _Socket(family, socket.SOCK_STREAM)
+        connection.deadline = time.monotonic() + timeout
         try:
             connection.settimeout(timeout)
             connection.connect(address)
@@ -108,6 +154,11 @@ class _GuardedConnection(HTTPConnection):
 
 class _GuardedSecureConnection(_GuardedConnection, HTTPSConnection):
     """The same guard under TLS; the certificate is checked against the name, not the address."""
+
+    def connect(self) -> None:
+        deadline = time.monotonic() + float(self.timeout or 0)
+        super().connect()
+        self.sock.deadline = deadline  # type: ignore[union-attr]  # a _SecureSocket by now
 
 
 class _GuardedPool(HTTPConnectionPool):
@@ -142,7 +193,10 @@ def fetch(
         answer, target = _exchange(url, headers, limit, deadline)
         if answer is not None:
             return answer
-        url = urljoin(url, target)
+        try:
+            url = urljoin(url, target)
+        except ValueError as error:
+            raise AddressRefused(f"Not an address that can be read: {target[:200]}") from error
     raise TooManyRedirects(f"More than {MOST_REDIRECTS} redirects")
 
 
@@ -153,7 +207,13 @@ def _exchange(url: str, headers: dict[str, str], limit: int, deadline: float) ->
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
             response = pool.urlopen(
-                "GET", target, headers=headers, redirect=False, retries=False, preload_content=False, assert_same_host=False
+                "GET",
+                target,
+                headers=headers,
+                redirect=False,
+                retries=False,
+                preload_content=False,
+                assert_same_host=False,
             )
             try:
                 if response.status in {301, 302, 303, 307, 308} and response.headers.get("Location"):
@@ -161,9 +221,11 @@ def _exchange(url: str, headers: dict[str, str], limit: int, deadline: float) ->
                 return _answer(url, response, limit, deadline), ""
             finally:
                 response.close()
-        except urllib3.exceptions.TimeoutError as error:
+        except (urllib3.exceptions.TimeoutError, TimeoutError) as error:
             raise TooSlow("No answer within the time limit") from error
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            if time.monotonic() >= deadline:
+                raise TooSlow("No answer within the time limit") from error
             raise Unreachable(f"The transfer broke off: {error}") from error
 
 
@@ -178,9 +240,14 @@ def _pool(url: str, deadline: float) -> HTTPConnectionPool:
     remaining = deadline - time.monotonic()
     if remaining <= 0:
         raise TooSlow("No answer within the time limit")
-    if parts.scheme == "https":
-        return _GuardedSecurePool(host, port or 443, timeout=remaining, cert_reqs="CERT_REQUIRED")
-    return _GuardedPool(host, port or 80, timeout=remaining)
+    try:
+        if parts.scheme == "https":
+            return _GuardedSecurePool(
+                host, port or 443, timeout=remaining, cert_reqs="CERT_REQUIRED", ssl_context=_tls_context()
+            )
+        return _GuardedPool(host, port or 80, timeout=remaining)
+    except (urllib3.exceptions.HTTPError, ValueError) as error:
+        raise AddressRefused(f"Not an address that can be read: {url[:200]}") from error
 
 
 def _answer(url: str, response: urllib3.BaseHTTPResponse, limit: int, deadline: float) -> Answer:
@@ -200,6 +267,11 @@ def _answer(url: str, response: urllib3.BaseHTTPResponse, limit: int, deadline: 
         status=response.status,
         body=b"".join(pieces),
         content_type=response.headers.get("Content-Type", ""),
-        etag=response.headers.get("ETag", "")[:200],
-        last_modified=response.headers.get("Last-Modified", "")[:100],
+        etag=_one_line(response.headers.get("ETag", ""))[:200],
+        last_modified=_one_line(response.headers.get("Last-Modified", ""))[:100],
     )
+
+
+def _one_line(value: str) -> str:
+    """A header's value as it may be sent back and kept: a folded one in one line, without control characters."""
+    return " ".join("".join(character if character.isprintable() else " " for character in value).split())

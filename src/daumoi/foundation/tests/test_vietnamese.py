@@ -125,7 +125,7 @@ def test_folding_vietnamese_keeps_every_offset(text):
     ],
 )
 def test_names_sort_as_a_vietnamese_reader_expects(in_order):
-    assert sorted(in_order[::-1], key=sort_key) == in_order
+    assert sorted(set(in_order), key=sort_key) == in_order
 
 
 @settings(max_examples=100, deadline=None)
