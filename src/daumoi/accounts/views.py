@@ -43,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     target = safe_next(request, request.POST.get("next", request.GET.get("next", "")))
     if request.user.is_authenticated and request.viewer.is_person:
         return HttpResponseRedirect(target) if target else redirect("accounts:home")
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     headers: dict[str, str] = {}
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -98,7 +98,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @signed_in()
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name, roles and language, and what is kept about one."""
-    form = LanguageForm(request.POST or None, initial={"language": request.user.language})
+    form = LanguageForm(request.POST if request.method == "POST" else None, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
         return _choose_language(request, form.cleaned_data["language"])
     memberships = [
@@ -134,7 +134,7 @@ def _choose_language(request: HttpRequest, language: str) -> HttpResponse:
 @signed_in()
 def change_password(request: HttpRequest) -> HttpResponse:
     """A new password for oneself."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             user = actions.change_password(

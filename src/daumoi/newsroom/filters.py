@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,16 +15,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import Organisation
+from daumoi.foundation.rich_text import without_control_characters
 from daumoi.foundation.vietnamese import sort_key
 from daumoi.releases.models import LANGUAGES, IssuedVersion, Kind
 from daumoi.releases.queries import filtered, found_in
 from daumoi.subjects.models import Named, Place, Topic
 
 Choices = list[tuple[str, Any]]
+LONGEST_CODE = 60
+# Both ways a date comes: from a date field, and typed where the browser has none. Never month first.
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+# Outside these a day is a slip of the fingers, and near the ends of the calendar it has no midnight.
+EARLIEST_DAY, LATEST_DAY = date(1945, 1, 1), date(2200, 1, 1)
 
 
 class VersionFilter(forms.Form):
-    """Search words and choices. A value that is in no list is left aside, so that an old link still gives a list."""
+    """Search words and choices. A value that is in no list finds nothing and can be taken away like any other."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
@@ -60,11 +67,20 @@ class VersionFilter(forms.Form):
     @property
     def chosen(self) -> dict[str, Any]:
         """Choices in force, for `filtered`."""
-        return {name: self.cleaned_data[name] for name in self.everything if self.cleaned_data.get(name)}
+        return {name: value for name in self.everything if (value := self._asked_value(name))}
+
+    def _asked_value(self, name: str) -> str:
+        return without_control_characters(self.asked.get(name, "")).strip()[:LONGEST_CODE]
 
     @property
     def is_in_force(self) -> bool:
         return bool(self.words or self.chosen)
+
+    @property
+    def topic_query(self) -> str:
+        """Query string of a feed of the chosen topic; "" for all of them, and for a topic that has no feed."""
+        topic = self.cleaned_data.get("topic", "")
+        return f"?topic={topic}" if topic else ""
 
     def choice_fields(self) -> list[forms.BoundField]:
         """The fields that stand in the filter bar beside the search words."""
@@ -80,8 +96,8 @@ class VersionFilter(forms.Form):
         return chips + [self._chip(name, self._shown(name)) for name in self.chosen]
 
     def _shown(self, name: str) -> str:
-        field = self.fields[name]
-        return str(dict(field.choices)[self.cleaned_data[name]]) if isinstance(field, forms.ChoiceField) else ""
+        value = self._asked_value(name)
+        return str(dict(self.fields[name].choices).get(value, value))  # type: ignore[attr-defined]
 
     def _chip(self, name: str, value: str) -> dict[str, str]:
         left = self.asked.copy()
@@ -90,15 +106,17 @@ class VersionFilter(forms.Form):
         return {"label": str(self.fields[name].label), "value": value, "url": f"?{left.urlencode()}"}
 
 
+def _day_field(label: Any) -> forms.DateField:
+    shown = forms.DateInput(attrs={"type": "date"}, format=DATE_FORMATS[0])
+    within = [MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)]
+    return forms.DateField(label=label, required=False, widget=shown, input_formats=DATE_FORMATS, validators=within)
+
+
 class DatedVersionFilter(VersionFilter):
     """The same with a first and a last day, both included, in the country's own time."""
 
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = _day_field(_("From"))
+    until = _day_field(_("To"))
 
     dates: dict[str, Callable[[date], datetime]] = {
         "since": lambda day: _midnight(day),

@@ -55,7 +55,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(chosen.apply(standing_versions()), PAGE_LENGTH).get_page(request.GET.get("page"))
     rows = listed(page.object_list)
     lead, others = (None, rows) if chosen.is_in_force or page.number > 1 else with_lead(rows)
-    topic = chosen.chosen.get("topic", "")
+    topic_query = chosen.topic_query
     return render(
         request,
         "newsroom/list.html",
@@ -68,8 +68,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
             "rows": others,
             "canonical": feeds.absolute(reverse("newsroom:list")),
             "feeds": [
-                (form.label, form.media_type, reverse(form.url_name) + (f"?topic={topic}" if topic else ""))
-                for form in feeds.FORMATS.values()
+                (form.label, form.media_type, reverse(form.url_name) + topic_query) for form in feeds.FORMATS.values()
             ],
         },
     )
@@ -134,7 +133,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
 def _topic_name(code: str) -> str:
     if not code:
         return ""
-    topic = Topic.objects.filter(code=code).first()
+    topic = Topic.objects.filter(code=code).first() if code.isprintable() else None
     if topic is None:
         raise Http404
     return topic.name_vi

@@ -47,7 +47,6 @@ def release_list(request: HttpRequest) -> HttpResponse:
     """What the press has been given, newest first, withdrawals included: who used a release must see it go."""
     chosen = DatedVersionFilter(request.GET)
     page = Paginator(chosen.apply(public_versions()), PAGE_LENGTH).get_page(request.GET.get("page"))
-    topic = chosen.chosen.get("topic", "")
     return render(
         request,
         "wire/list.html",
@@ -56,7 +55,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": listed(page.object_list),
             "spans": _spans(request),
-            "feed_url": reverse("newsroom:rss") + (f"?topic={topic}" if topic else ""),
+            "feed_url": reverse("newsroom:rss") + chosen.topic_query,
             "may_subscribe": may_enter(request.viewer, WIRE_SUBSCRIBE),
         },
     )
@@ -174,7 +173,7 @@ def photos(request: HttpRequest, public_id: str) -> HttpResponse | StreamingHttp
 @signed_in(WIRE_SUBSCRIBE)
 def subscription(request: HttpRequest) -> HttpResponse:
     """What a reporter receives by e-mail."""
-    form = SubscriptionForm(request.POST or None, subscription=own_subscription())
+    form = SubscriptionForm(request.POST if request.method == "POST" else None, subscription=own_subscription())
     if request.method == "POST" and form.is_valid():
         choose_subscription(by=request.viewer, by_email=form.cleaned_data["by_email"], topics=form.chosen_topics)
         messages.success(request, _("Saved. It holds from the next release on."))
