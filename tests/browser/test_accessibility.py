@@ -1,0 +1,80 @@
+"""axe finds nothing on the main pages, in both themes, wide and at 320 px; and nothing scrolls sideways there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from conftest import NOON
+from daumoi.accounts.viewer import SYSTEM, acting_as
+from daumoi.agreements.actions import PlannedLine, sign_agreement
+from daumoi.coverage.models import Article, Outlet, Pickup
+from daumoi.releases.actions import submit_release
+
+LOOKS = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
+
+
+@pytest.fixture
+def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str, list[str]]:
+    """Main pages by person, each with something on it."""
+    version = issue()
+    waiting, officer = make_release(), viewer(world.officer)
+    with acting_as(officer):
+        submit_release(release=waiting, by=officer, at=NOON)
+    with acting_as(SYSTEM):
+        outlet = Outlet.objects.create(
+            organisation=world.agency,
+            name="Báo Sóng Hồng",
+            home_url="https://b.example/",
+            feed_url="https://b.example/r",
+        )
+        article = Article.objects.create(
+            outlet=outlet, url="https://b.example/1", url_key="1" * 64, state="read", text=version.text, language="vi",
+            title="Mạng di động nhanh hơn", published_at=NOON + timedelta(hours=1), found_at=NOON,
+        )  # fmt: skip
+        pickup = Pickup.objects.create(
+            article=article, release=version.release, version=version, kind="whole", spans=[[0, 60, 0, 60, 1]],
+            release_share=1, article_share=1, verbatim_share=1, matched_words=90, evidence=9, delay_seconds=3600,
+            found_at=NOON, engine="test",
+        )  # fmt: skip
+        agreement = sign_agreement(
+            number="01/BTT", title="Phối hợp thông tin", focal_point=world.hub, agency=world.agency,
+            signed_date=NOON.date(), valid_from=NOON.date(), valid_to=NOON.date(),
+            lines=[PlannedLine("news", 3)], by=SYSTEM, at=NOON,
+        )  # fmt: skip
+    return {
+        "public": ["/", f"/news/{version.public_id}/", "/about/reading-the-press/", "/accounts/sign-in/", "/nowhere/"],
+        "reporter": ["/wire/", f"/wire/{version.public_id}/", "/wire/subscription/", "/accounts/profile/"],
+        "officer": ["/desk/", "/desk/releases/", "/desk/releases/new/", f"/desk/releases/{version.release_id}/"],
+        "editor": [
+            "/desk/", "/desk/queue/", f"/desk/releases/{waiting.pk}/review/", f"/desk/releases/{waiting.pk}/compare/",
+            f"/desk/releases/{version.release_id}/correct/", "/desk/deliveries/",
+            f"/desk/deliveries/of/{version.public_id}/",
+            "/desk/pickups/", f"/desk/pickups/{pickup.pk}/", "/desk/articles/", f"/desk/articles/{article.pk}/",
+            "/desk/outlets/", "/desk/outlets/new/", "/desk/gaps/", "/desk/agreements/",
+            f"/desk/agreements/{agreement.pk}/", "/desk/agreements/new/", "/desk/reports/agreements/",
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(world, page_of, addresses, problems, width, scheme):
+    axe, found = Axe(), []
+    for person, pages in addresses.items():
+        page = page_of(getattr(world, person, None), width=width, scheme=scheme)
+        for address in pages:
+            page.goto(address)
+            results = axe.run(page)
+            found += [
+                f"{address}: {wrong['id']}: {wrong['nodes'][0]['html'][:160]}"
+                for wrong in results.response["violations"]
+            ]
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                found.append(f"{address}: {wide} px wide at {width}")
+            if page.locator("h1").count() != 1:
+                found.append(f"{address}: {page.locator('h1').count()} headings of the first rank")
+    assert found == []
+    assert [said for said in problems if "404" not in said] == []
