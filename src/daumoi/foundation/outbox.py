@@ -10,6 +10,7 @@ import os
 import secrets
 import socket
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django_tasks.base import TaskResultStatus
@@ -28,22 +29,37 @@ class WorkerDied(DomainError):
 
 
 def new_worker_id() -> str:
-    """Name of a worker that tells whether it still lives: machine, process number, a random part."""
-    return f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
+    """Name of a worker that tells whether it still lives: machine, process number, its birth, a random part."""
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{_birth(os.getpid())}-{secrets.token_hex(4)}"
+
+
+def _birth(pid: int) -> str:
+    """When a process began, in the kernel's ticks; "0" where the kernel does not say, "" when the process is dead.
+
+    After a restart of a container the numbers of processes are the same again: the number alone would make the new
+    worker vouch for the steps that the old one left. Source: proc(5), fields 3 and 22 of stat.
+    """
+    try:
+        # The name of the program, in brackets, may hold spaces and brackets itself.
+        state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (OSError, ValueError):
+        return "0"
+    return "" if state in {"Z", "X"} else rest[18]
 
 
 def _is_alive(worker_id: str) -> bool | None:
     """Whether the worker's process runs; None when it belongs to another machine."""
-    host, _, rest = worker_id.rpartition("-")[0].rpartition("-")
-    if host != socket.gethostname()[:30] or not rest.isdigit():
+    host, *parts = worker_id.rsplit("-", 3)
+    if host != socket.gethostname()[:30] or len(parts) != 3 or not parts[0].isdigit():
         return None
+    pid, birth = int(parts[0]), parts[1]
     try:
-        os.kill(int(rest), 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:
-        return True
-    return True
+    except (PermissionError, OverflowError):
+        pass
+    return _birth(pid) == birth
 
 
 def requeue_orphans(*, at: datetime) -> tuple[int, int]:

@@ -1,0 +1,128 @@
+"""What becomes of steps whose worker died."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from daumoi.coverage.tasks import check_due_outlets
+from daumoi.foundation import outbox
+from daumoi.foundation.outbox import LEASE, MOST_DEATHS, is_waiting, new_worker_id, requeue_orphans
+
+pytestmark = pytest.mark.django_db
+
+HOST = socket.gethostname()[:30]
+
+
+@pytest.fixture
+def dead_worker():
+    """Name of a worker of this machine that was killed."""
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    name = f"{HOST}-{process.pid}-{outbox._birth(process.pid)}-abcd"
+    process.kill()
+    process.communicate()
+    return name
+
+
+def running(*worker_ids: str, for_: timedelta = timedelta(0)) -> DBTaskResult:
+    """A step that its last worker took so long ago."""
+    step = DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id)
+    for worker_id in worker_ids:
+        step.claim(worker_id)
+    step.started_at = timezone.now() - for_
+    step.save()
+    return step
+
+
+def status(step: DBTaskResult) -> TaskResultStatus:
+    step.refresh_from_db()
+    return step.status
+
+
+def test_a_step_of_a_dead_worker_goes_back_to_the_queue(dead_worker):
+    step = running(dead_worker)
+    assert requeue_orphans(at=timezone.now()) == (1, 0)
+    assert status(step) == TaskResultStatus.READY
+    assert DBTaskResult.objects.ready().get() == step
+    assert requeue_orphans(at=timezone.now()) == (0, 0)
+
+
+def test_a_step_of_a_living_worker_stays_however_long_it_takes():
+    step = running(new_worker_id(), for_=LEASE * 2)
+    assert requeue_orphans(at=timezone.now()) == (0, 0)
+    assert status(step) == TaskResultStatus.RUNNING
+
+
+def test_another_process_with_the_number_of_a_dead_worker_does_not_vouch_for_it():
+    host, pid, birth, random = new_worker_id().rsplit("-", 3)
+    assert int(pid) == os.getpid()
+    step = running(f"{host}-{pid}-{int(birth) - 1}-{random}")
+    assert requeue_orphans(at=timezone.now()) == (1, 0)
+    assert status(step) == TaskResultStatus.READY
+
+
+def test_a_killed_worker_that_nobody_has_buried_is_dead():
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    birth = outbox._birth(process.pid)
+    step = running(f"{HOST}-{process.pid}-{birth}-abcd")
+    assert requeue_orphans(at=timezone.now()) == (0, 0)
+    process.kill()
+    while outbox._birth(process.pid):
+        time.sleep(0.01)
+    assert requeue_orphans(at=timezone.now()) == (1, 0)
+    process.wait()
+    assert status(step) == TaskResultStatus.READY
+
+
+@pytest.mark.parametrize("worker_id", [f"another-{os.getpid()}-1-abcd", "no number at all", "", f"{HOST}-x-1-abcd"])
+def test_a_step_of_another_machine_waits_for_its_lease(worker_id):
+    at = timezone.now()
+    step = running(worker_id)
+    step.started_at = at - LEASE
+    step.save()
+    assert requeue_orphans(at=at) == (0, 0)
+    assert requeue_orphans(at=at + timedelta(seconds=1)) == (1, 0)
+    assert status(step) == TaskResultStatus.READY
+
+
+def test_a_step_under_which_three_workers_died_is_set_aside_with_its_reason(dead_worker):
+    step = running(*[dead_worker] * (MOST_DEATHS - 1))
+    assert requeue_orphans(at=timezone.now()) == (1, 0)
+    step.refresh_from_db()
+    step.claim(dead_worker)
+    assert requeue_orphans(at=timezone.now()) == (0, 1)
+    assert status(step) == TaskResultStatus.FAILED
+    assert step.exception_class_path == "daumoi.foundation.outbox.WorkerDied"
+    assert "3 workers died" in step.traceback
+
+
+def test_what_waits_and_what_is_done_is_left_alone(dead_worker):
+    waiting = DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id)
+    done = running(dead_worker)
+    done.set_successful(None)
+    assert requeue_orphans(at=timezone.now()) == (0, 0)
+    assert (status(waiting), status(done)) == (TaskResultStatus.READY, TaskResultStatus.SUCCESSFUL)
+
+
+def test_a_step_counts_as_waiting_until_it_is_done():
+    path = check_due_outlets.module_path
+    assert not is_waiting(path)
+    step = running(new_worker_id())
+    assert is_waiting(path)
+    step.set_successful(None)
+    assert not is_waiting(path)
+
+
+def test_the_name_of_a_worker_fits_its_column_and_is_never_the_same():
+    names = {new_worker_id() for _ in range(50)}
+    assert len(names) == 50
+    assert all(len(name) <= 64 for name in names)
