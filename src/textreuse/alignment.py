@@ -25,11 +25,13 @@ _LEAP: Final = 24
 LEAP_BITS: Final = 2.5
 SHIFT_BITS: Final = 0.8
 # How many matches back a chain looks for its last link.
-_LOOK_BACK: Final = 40
+_LOOK_BACK: Final = 24
 # Beyond this many matches only those of three words and more are chained.
 _MANY: Final = 20_000
+# Bits that a match must weigh to be chained.
+_WEAKEST_MATCH: Final = 6.0
 # A match of so many words is not chance, wherever else its words may stand.
-_LONG: Final = 10
+_LONG: Final = 6
 # Bits that a chain must weigh to count as a passage.
 _WEAKEST_CHAIN: Final = 28.0
 # Words round each shared run in which word pairs are sought.
@@ -145,7 +147,7 @@ def _maximal_matches(pairs: Hashes, where: Positions, release: ReleaseSide) -> l
     article_at = line[starts] % (2 * width)
     release_at = line[starts] // (2 * width) - width + article_at
     bits = release.alone[release_at] + release.summed[release_at + lengths] - release.summed[release_at + 1]
-    keep = (bits > 1.0) & ~_inside_longer(article_at, lengths)
+    keep = (bits > _WEAKEST_MATCH) & ~_inside_longer(article_at, lengths)
     if int(keep.sum()) > _MANY:
         keep &= lengths > 2
     order = np.argsort(article_at[keep], kind="stable")

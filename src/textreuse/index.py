@@ -30,9 +30,11 @@ _FEW_SHARE: Final = 0.02
 # Places kept of a run that stands in many releases.
 _PLACES_KEPT: Final = 64
 # Bits of shared runs that make a release worth aligning.
-_WORTH_ALIGNING: Final = 75.0
+_WORTH_ALIGNING: Final = 80.0
 # ... within so many words of it: a passage is a place, not a sprinkling of set phrases.
 _NEIGHBOURHOOD: Final = 100
+# Where a release is aligned, places with less than this are passed over.
+_WORTH_LOOKING: Final = 40.0
 # An article may carry an earlier time than the release it uses: embargoes, clocks, time zones.
 _EARLY: Final = timedelta(hours=36)
 
@@ -174,16 +176,20 @@ class ReleaseIndex:
         end = np.minimum(place + RUN_WORDS, len(self._after))
         bits = self._summed[end] - self._summed[np.minimum(np.maximum(place, covered), end)]
         starts = np.flatnonzero(first)
+        starts = np.append(starts, total)
         summed = np.concatenate(([0.0], np.cumsum(bits)))
-        within = np.minimum(
-            np.searchsorted(line, line + _NEIGHBOURHOOD),
-            np.repeat(np.append(starts[1:], total), np.diff(np.append(starts, total))),
-        )
-        sums = np.maximum.reduceat(summed[within] - summed[:-1], starts)
-        ends = np.append(starts[1:], total)
-        for begin, stop in zip(starts[sums >= _WORTH_ALIGNING], ends[sums >= _WORTH_ALIGNING], strict=True):
+        pair_end = np.repeat(starts[1:], np.diff(starts))
+        reach = np.minimum(np.searchsorted(line, line + _NEIGHBOURHOOD), pair_end)
+        local = summed[reach] - summed[:-1]
+        dense = np.zeros(total + 1, dtype=np.int64)
+        np.add.at(dense, np.flatnonzero(local >= _WORTH_LOOKING), 1)
+        np.add.at(dense, reach[local >= _WORTH_LOOKING], -1)
+        looked_at = np.cumsum(dense)[:-1] > 0
+        worth = np.flatnonzero(np.maximum.reduceat(local, starts[:-1]) >= _WORTH_ALIGNING)
+        for begin, stop in zip(starts[worth].tolist(), starts[worth + 1].tolist(), strict=True):
             number, found = divmod(int(pair[begin]), len(self._releases))
-            yield number, found, np.unique(words[begin:stop]) - tokens.bounds[number]
+            near = np.unique(words[begin:stop][looked_at[begin:stop]])
+            yield number, found, near - tokens.bounds[number]
 
     def _side(self, release: int) -> ReleaseSide:
         side = self._sides.get(release)
