@@ -283,6 +283,7 @@ def test_the_page_carries_everything_that_was_issued(
         "Photo: Cục Hạ tầng số",
         version.sha256,
         f"/news/{version.public_id}.json",
+        'href="/?topic=vien-thong"',
     ):
         assert words in page
     assert page.count("<h1") == 1

@@ -191,6 +191,7 @@ def test_the_page_is_made_for_copying_saving_and_asking(
     assert 'data-copy-from="release-text"' in page
     for form in FORMS:
         assert f'href="/wire/{version.public_id}/{form}"' in page
+    assert 'href="/wire/?topic=vien-thong"' in page
     assert 'href="tel:02400000000"' in page
     assert 'href="mailto:hanh@unit.example?subject=' in page
     assert page.count("<h1") == 1
