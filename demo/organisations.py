@@ -158,6 +158,12 @@ _TITLES = {
     "doanh nghiệp": ("Tổng Giám đốc", "Phó Tổng Giám đốc"),
 }
 
+STANDING_PARAGRAPH_EN = (
+    "The Information Centre is the focal point of the Ministry of Digital Affairs and Connectivity for work with the "
+    "press. It runs a network of 32 units of the ministry and 34 provincial departments, and answers questions of "
+    "journalists at baochi@bosoketnoi.example within one working day."
+)
+
 # What stands under many releases of one unit, word for word: a trap for whoever counts repeated passages as use.
 STANDING_PARAGRAPHS = {
     "trung-tam-thong-tin": (

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from demo.organisations import STANDING_PARAGRAPHS, DemoDepartment, DemoUnit, Province, departments, provinces, units
+from demo.organisations import (
+    STANDING_PARAGRAPH_EN,
+    STANDING_PARAGRAPHS,
+    DemoDepartment,
+    DemoUnit,
+    Province,
+    departments,
+    provinces,
+    units,
+)
 from demo.people import DemoPeople, DemoPerson
 from demo.texts.body import Body
 from demo.texts.grammar import Writer
@@ -19,7 +28,7 @@ from demo.topics import DemoTopic
 
 _STANDING_SHARE = 0.6
 _MINISTER_SHARE = 0.14
-_ENOUGH_WORDS = 330
+_ENOUGH_WORDS, _SHORT_WORDS = 225, 190
 _SECOND_QUOTATION_SHARE = 0.45
 
 
@@ -131,11 +140,14 @@ class Composer:
         if not texts.paragraphs:
             return
         self._add_background(body, texts)
-        if body.word_count() < _ENOUGH_WORDS:
+        if body.writer.chance.random() < _SECOND_QUOTATION_SHARE or body.word_count() < _SHORT_WORDS:
             self._quote_background(body, texts)
-            self._add_background(body, texts)
-        elif body.writer.chance.random() < _SECOND_QUOTATION_SHARE:
-            self._quote_background(body, texts)
+        others = body.left_over(story.of("P"))
+        while body.word_count() < _ENOUGH_WORDS:
+            if others:
+                body.add(Line("P", [others.pop(0)]))
+            else:
+                self._add_background(body, texts)
         body.add(Line("P", [self._next_of("closing", common_texts().closings)]))
 
     def _add_background(self, body: Body, texts: TopicTexts) -> None:
@@ -160,4 +172,4 @@ def _english(story: Story, vietnamese: Writer, writes: DemoUnit | DemoDepartment
     headline, lead = (body.written(story.of(role)[0]) for role in ("EH", "EL"))
     for line in story.of("EP"):
         body.add(Line("P", line.patterns))
-    return Composed(headline, lead, body.as_html(""), "")
+    return Composed(headline, lead, body.as_html(STANDING_PARAGRAPH_EN), STANDING_PARAGRAPH_EN)

@@ -2,6 +2,7 @@
 
     [một|hai]          one of the choices; choices may contain choices and slots
     {n#1200-5600}      a whole number, kept under the name n; {#1200-5600} is not kept
+    {&1100-1900}       a number of a document: digits without a separator
     {t%71-93}          a percentage with one decimal
     {x~1.2-3.4}        a number with one decimal
     {p@chuongtrinh}    an entry of the list of that name, not drawn before in this text; {@chuongtrinh} is not kept
@@ -23,7 +24,7 @@ from functools import cache
 
 _SLOT = re.compile(
     r"\{(?P<name>[a-z_0-9]*)"
-    r"(?:(?P<kind>[#%~])(?P<low>[\d.]+)-(?P<high>[\d.]+)|@(?P<list>[a-z]+)|(?P<offset>[+-]\d+))?"
+    r"(?:(?P<kind>[#%~&])(?P<low>[\d.]+)-(?P<high>[\d.]+)|@(?P<list>[a-z]+)|(?P<offset>[+-]\d+))?"
     r"(?P<capital>\^)?\}"
 )
 _FAR_DAYS = 100
@@ -39,10 +40,12 @@ class Number:
 
     amount: float
     kind: str
-    """`#` whole, `%` percentage, `~` one decimal."""
+    """`#` whole, `&` whole without a separator, `%` percentage, `~` one decimal."""
 
     def written(self, language: str) -> str:
         """Return the figure in the orthography of `vi` or `en`."""
+        if self.kind == "&":
+            return f"{self.amount:.0f}"
         english = f"{self.amount:,.0f}" if self.kind == "#" else f"{self.amount:,.1f}"
         if language == "vi":
             english = english.translate(str.maketrans(",.", ".,"))
@@ -197,7 +200,7 @@ class Writer:
         return self.definitions[slot.name]
 
     def _amount(self, slot: Slot) -> float:
-        if slot.kind == "#":
+        if slot.kind in "#&":
             return float(self.chance.randint(int(slot.low), int(slot.high)))
         return round(self.chance.uniform(slot.low, slot.high), 1)
 

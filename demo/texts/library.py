@@ -88,11 +88,6 @@ class CommonTexts:
     attributions: list[str]
 
 
-def has_texts(code: str) -> bool:
-    """Return whether a topic has its file already."""
-    return (_FOLDER / f"{code}.txt").exists()
-
-
 @cache
 def texts_of(code: str) -> TopicTexts:
     """Return the patterns of a topic; `TextFileError` names the file and line of a mistake."""

@@ -63,6 +63,7 @@ def scene_words(place: Province, moment: datetime, chance: random.Random) -> dic
         "thang": str(day.month),
         "thangtruoc": str(last_month),
         "quy": str(last_quarter),
+        "buoi": "sáng" if moment.hour < 12 else "chiều",
         "nam": str(day.year),
         "tuan": str(day.isocalendar().week - 1),
     }
