@@ -96,3 +96,17 @@ def character_tables() -> CharacterTables:
     for table in (kind, base, upper):
         table.flags.writeable = False
     return CharacterTables(kind, base, upper)
+
+
+def code_points(text: str) -> NDArray[np.uint32]:
+    """Give the code points of a text; lone surrogates are let through and count as separators."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def folded(text: str) -> tuple[str, NDArray[np.int64]]:
+    """Give a text in base letters, and for each of its characters the place in the original, with its end added."""
+    codes = code_points(text)
+    tables = character_tables()
+    places = np.flatnonzero(tables.kind[codes] != TRANSPARENT)
+    letters = tables.base[codes[places]].tobytes().decode("utf-32-le", "replace")
+    return letters, np.append(places, len(codes))

@@ -8,11 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-import numpy as np
-
-from textreuse.characters import TRANSPARENT, character_tables
+from textreuse.characters import folded
 from textreuse.records import Article, Credit, CreditKind, Release, Span
-from textreuse.tokens import Positions, code_points
 
 # All patterns look at folded text: lower case, no marks.
 _SOURCE_LINE: Final = re.compile(r"(?:^|[\n(\[.;|])\s*(?:nguon(?: tin)?|source)\s*[:：-]?\s*$")
@@ -47,15 +44,6 @@ def find_credit(article: Article, release: Release, spans: Sequence[Span], stand
     if outside or others:
         return min([*outside, *others], key=lambda credit: _RANK[credit.kind])
     return min(inside, key=lambda credit: _RANK[credit.kind], default=None)
-
-
-def folded(text: str) -> tuple[str, Positions]:
-    """Give a text in base letters, and for each of its characters the place in the original, with its end added."""
-    codes = code_points(text)
-    tables = character_tables()
-    places = np.flatnonzero(tables.kind[codes] != TRANSPARENT)
-    letters = tables.base[codes[places]].tobytes().decode("utf-32-le", "replace")
-    return letters, np.append(places, len(codes))
 
 
 def _names(release: Release) -> tuple[str, ...]:

@@ -11,14 +11,15 @@ from typing import Final, Self
 import numpy as np
 
 from textreuse.alignment import Chain, ReleaseSide, aligned_passages, release_side
+from textreuse.characters import folded
 from textreuse.clusters import release_clusters
 from textreuse.completion import completed
-from textreuse.credit import find_credit, folded
+from textreuse.credit import find_credit
 from textreuse.decision import Candidate, Explanation, best_explanations, kind_of, weighed
 from textreuse.ngrams import RUN_WORDS, HashTable, pair_hashes, run_hashes
 from textreuse.rarity import word_rarity
 from textreuse.records import Article, Pickup, Release, Span
-from textreuse.standing import standing_words
+from textreuse.standing import standing_by_form, standing_words
 from textreuse.tokens import Flags, Hashes, Positions, Tokens, tokenise
 
 # Characters tokenised at once: enough to keep numpy busy, little enough to stay in the cache.
@@ -88,6 +89,8 @@ class ReleaseIndex:
         hashes, at = run_hashes(tokens)
         self.clusters = release_clusters(hashes, release_of[at], count)
         standing = standing_words(tokens, self.clusters, self._issuer_numbers())
+        over = np.array([standing_by_form(release.text) for release in self._releases], dtype=np.int64)
+        standing |= tokens.starts >= over[release_of]
         rarity = word_rarity(tokens.hashes, tokens.capitals, release_of, self.clusters[release_of])
         self._alone = np.where(standing, 0, rarity.alone).astype(np.float32)
         self._after = np.where(standing, 0, rarity.after).astype(np.float32)

@@ -9,7 +9,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from textreuse.characters import DIGIT, LETTER, LINE_BREAK, SENTENCE_END, TRANSPARENT, UNIT, character_tables
+from textreuse.characters import (
+    DIGIT,
+    LETTER,
+    LINE_BREAK,
+    SENTENCE_END,
+    TRANSPARENT,
+    UNIT,
+    character_tables,
+    code_points,
+)
 
 Hashes = NDArray[np.uint64]
 Positions = NDArray[np.int64]
@@ -74,11 +83,6 @@ def mixed(hashes: Hashes) -> Hashes:
     """Spread the bits of hashes, so that any of them may index a table."""
     hashes = (hashes ^ (hashes >> np.uint64(32))) * _FINAL
     return hashes ^ (hashes >> np.uint64(29))
-
-
-def code_points(text: str) -> NDArray[np.uint32]:
-    """Give the code points of a text; lone surrogates are let through and count as separators."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def _compose_jamo(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:

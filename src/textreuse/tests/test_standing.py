@@ -32,9 +32,33 @@ def test_a_standing_paragraph_copied_with_the_rest_changes_neither_evidence_nor_
 
 
 def test_a_paragraph_of_one_release_alone_is_evidence() -> None:
-    index = ReleaseIndex.build([Release("r0", f"{FOREST}\n{STANDING}", issuer="x"), Release("r1", BRIDGE, issuer="x")])
-    (pickup,) = index.match(Article("a", f"{NEWS}\n{STANDING}"))
+    last = "Bảy phụ nữ trong bản nhận may áo mưa cho tổ tuần tra bằng vải bạt cũ của chợ trâu, mỗi tuần được ba chiếc."
+    index = ReleaseIndex.build([Release("r0", f"{FOREST}\n{last}", issuer="x"), Release("r1", BRIDGE, issuer="x")])
+    (pickup,) = index.match(Article("a", f"{NEWS}\n{last}"))
     assert pickup.release == "r0"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Về Chi cục Kiểm lâm Lam Giang: Chi cục quản lý chín khu rừng phòng hộ và hai trạm cứu hộ động vật.",
+        "GIỚI THIỆU VỀ Chi cục Kiểm lâm Lam Giang, nơi quản lý chín khu rừng phòng hộ và hai trạm cứu hộ.",
+        "Thông tin dành cho báo chí: người phát ngôn trả lời phỏng vấn trong giờ hành chính các ngày làm việc.",
+        "Liên hệ: phòng hành chính, số 3 đường Cây Gáo, thị xã Lam Giang, điện thoại 0299 555 014, thư điện tử.",
+        "About Lam Giang Forest Department: the department looks after nine protection forests and two shelters.",
+        "Notes to editors: photographs may be used free of charge if the department is named beside each of them.",
+    ],
+)
+def test_closing_lines_are_known_by_their_form_even_in_a_single_release(line: str) -> None:
+    index = ReleaseIndex.build([Release("r", f"{FOREST}\n{line}"), Release("b", BRIDGE)])
+    assert index.match(Article("a", f"{NEWS}\n{line}")) == []
+    assert index.match(Article("a", f"{NEWS}\n{FOREST}\n{line}"))[0].release_share == 1.0
+
+
+def test_a_text_that_begins_like_a_closing_line_is_not_standing() -> None:
+    text = "Về việc thả khỉ: " + FOREST
+    index = ReleaseIndex.build([Release("r", text), Release("b", BRIDGE)])
+    assert index.match(Article("a", NEWS + text))[0].release_share == 1.0
 
 
 def test_releases_from_one_template_do_not_make_their_text_standing() -> None:
