@@ -60,8 +60,9 @@ def chart_spec(table: Table) -> dict[str, Any]:
     """
     is_by_month = table.code == "month"
     rows = list(table.rows) if is_by_month else sorted(table.rows, key=_length, reverse=True)[:_MOST_BARS]
-    has_plan = len(table.columns) == 4
-    values = [value for place, row in enumerate(rows) for value in _values(place, row, has_plan=has_plan)]
+    # Only here does a plan compare: a line for any topic is filled by items that each have their own.
+    has_plan = table.code == "product_type"
+    values = [value for row in rows for value in _values(row, has_plan=has_plan)]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": WIDTH,
@@ -71,40 +72,53 @@ def chart_spec(table: Table) -> dict[str, Any]:
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": _CONFIG,
         "data": {"values": values},
-        "layer": _columns() if is_by_month else _bars(rows, has_plan=has_plan),
+        "layer": _columns(rows) if is_by_month else _bars(rows, has_plan=has_plan),
     }
 
 
 def _length(row: Row) -> int:
-    return max(figure.value for figure in row.figures)
+    return row.figures[-1].value
 
 
-def _values(place: int, row: Row, *, has_plan: bool) -> list[dict[str, Any]]:
+def _values(row: Row, *, has_plan: bool) -> list[dict[str, Any]]:
     planned = row.figures[0].value if has_plan else None
     in_contract, beyond, both = (figure.value for figure in row.figures[-3:])
-    common = {"place": place, "name": row.label, "both": both, "planned": planned}
+    common = {"name": row.label, "both": both, "planned": planned}
     return [
         {**common, "part": _("In contract"), "order": 0, "count": in_contract},
         {**common, "part": _("Beyond"), "order": 1, "count": beyond},
     ]
 
 
-def _colour() -> dict[str, Any]:
-    parts = [_("In contract"), _("Beyond")]
-    return {"field": "part", "type": "nominal", "scale": {"domain": parts, "range": [_IN_CONTRACT, _BEYOND]}}
+def _colours(*, has_plan: bool) -> dict[str, Any]:
+    parts = {_("In contract"): _IN_CONTRACT, _("Beyond"): _BEYOND}
+    if has_plan:
+        parts[_("Planned")] = _PLANNED
+    return {"type": "nominal", "scale": {"domain": list(parts), "range": list(parts.values())}}
+
+
+def _named(rows: list[Row], **axis: Any) -> dict[str, Any]:
+    """Encoding of the rows' names in the order given; a layered chart forgets an order by another field."""
+    return {
+        "field": "name",
+        "type": "nominal",
+        "sort": [row.label for row in rows],
+        "axis": {"title": None, "ticks": False, **axis},
+    }
 
 
 def _count_axis() -> dict[str, Any]:
     return {"format": "d", "tickMinStep": 1, "tickCount": 5, "title": None}
 
 
-def _columns() -> list[dict[str, Any]]:
-    month = {"field": "name", "type": "ordinal", "sort": {"field": "place"}, "axis": {"title": None, "labelAngle": -45}}
+def _columns(rows: list[Row]) -> list[dict[str, Any]]:
+    month = _named(rows, labelAngle=-45)
+    colours = {**_colours(has_plan=False), "field": "part"}
     count = {"field": "count", "type": "quantitative", "stack": "zero", "axis": _count_axis()}
     total = {"field": "both", "type": "quantitative"}
     order = {"field": "order", "type": "quantitative"}
     return [
-        {"mark": {"type": "bar"}, "encoding": {"x": month, "y": count, "color": _colour(), "order": order}},
+        {"mark": {"type": "bar"}, "encoding": {"x": month, "y": count, "color": colours, "order": order}},
         {
             "transform": [{"filter": "datum.order == 0 && datum.both > 0"}],
             "mark": {"type": "text", "baseline": "bottom", "dy": -3},
@@ -114,14 +128,14 @@ def _columns() -> list[dict[str, Any]]:
 
 
 def _bars(rows: list[Row], *, has_plan: bool) -> list[dict[str, Any]]:
-    name = {"field": "name", "type": "nominal", "sort": {"field": "place"}, "axis": {"title": None, "ticks": False}}
+    name, colours = _named(rows), _colours(has_plan=has_plan)
     count = {"field": "count", "type": "quantitative", "stack": "zero", "axis": _count_axis()}
     total = {"field": "both", "type": "quantitative"}
     order = {"field": "order", "type": "quantitative"}
     layers: list[dict[str, Any]] = [
         {
             "mark": {"type": "bar", "height": 16},
-            "encoding": {"y": name, "x": count, "color": _colour(), "order": order},
+            "encoding": {"y": name, "x": count, "color": {**colours, "field": "part"}, "order": order},
         },
         {
             "transform": [{"filter": "datum.order == 0"}],
@@ -135,8 +149,8 @@ def _bars(rows: list[Row], *, has_plan: bool) -> list[dict[str, Any]]:
             1,
             {
                 "transform": [{"filter": "datum.order == 0 && datum.planned > 0"}],
-                "mark": {"type": "tick", "thickness": 3, "size": 24, "color": _PLANNED},
-                "encoding": {"y": name, "x": planned},
+                "mark": {"type": "tick", "thickness": 3, "size": 24, "opacity": 1},
+                "encoding": {"y": name, "x": planned, "color": {**colours, "datum": _("Planned")}},
             },
         )
     return layers

@@ -306,7 +306,7 @@ def _by_topic(selection: Selection, groups: list[_Group], planned: list[_Planned
     topics = Topic.objects.filter(pk__in=present - {WITHOUT})
     names = [(str(topic.pk), topic.name) for topic in topics]
     if WITHOUT in present:
-        names.append((WITHOUT, _("No topic set")))
+        names.append((WITHOUT, _("Not tied to a topic")))
     return _table("topic", _("By topic"), _("Topic"), selection, names, groups, planned)
 
 

@@ -41,8 +41,19 @@ def start_of(day: date) -> datetime:
 class FilterForm(forms.Form):
     """Filters above a list, read from the address; one that cannot be read filters nothing."""
 
+    more: tuple[str, ...] = ()  # fields that stand behind "More filters"
+
     def __init__(self, data: Any) -> None:
         super().__init__(data, auto_id="filter-%s")
+
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.more]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.more]
+
+    def more_is_used(self) -> bool:
+        return any(self[name].value() for name in self.more)
 
     def filters(self) -> dict[str, Any]:
         """Values for the query by name: ids, codes, moments. `until` is the first moment after its day."""
@@ -56,6 +67,7 @@ class FilterForm(forms.Form):
 
 
 class PickupFilterForm(FilterForm):
+    more = ("kind", "credit", "since", "until")
     outlet = forms.ModelChoiceField(None, required=False, label=_("Outlet"), empty_label=_("All"))
     topic = forms.ModelChoiceField(Topic.objects.all(), required=False, label=_("Topic"), empty_label=_("All"))
     unit = forms.ModelChoiceField(None, required=False, label=_("Unit"), empty_label=_("All"))
@@ -85,6 +97,7 @@ def units_seen_by(viewer: Viewer) -> QuerySet[Organisation]:
 
 
 class ArticleFilterForm(FilterForm):
+    more = ("state", "since", "until")
     words = forms.CharField(required=False, max_length=200, label=_("Words of the title, as written"))
     outlet = forms.ModelChoiceField(None, required=False, label=_("Outlet"), empty_label=_("All"))
     state = forms.ChoiceField(choices=[("", _("All")), *ArticleState.choices], required=False, label=_("State"))

@@ -30,14 +30,12 @@ register.filter("grouped", grouped)
 
 
 @register.simple_tag
-def share_meter(share: float, label: str) -> SafeString:
-    """A small bar of a share with its words beside it."""
-    return format_html(
-        '<span class="small">{}</span><meter min="0" max="1" value="{}">{}</meter>',
-        gettext("%(share)s of %(whole)s") % {"share": percent(share), "whole": label},
-        f"{share:.3f}",
-        percent(share),
-    )
+def share_meter(share: float) -> SafeString:
+    """A share of 0–1 in words with a small bar under it."""
+    words = percent(share)
+    # The words say all that the bar says; read out twice it would only delay.
+    bar = format_html('<meter min="0" max="1" value="{}" aria-hidden="true"></meter>', f"{share:.3f}")
+    return format_html('<div><span class="numeric">{}</span>{}</div>', words, bar)
 
 
 def delay_in_words(pickup: Pickup) -> str:

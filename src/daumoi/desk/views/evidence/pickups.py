@@ -47,6 +47,7 @@ def pickup_list(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, rows, count=sum(counts.values()) if is_all else counts[state]),
         "tabs": _tabs(request, state, counts),
         "state": state,
+        "shows_state": is_all,
         "is_filtered": bool(filters),
         "query": kept_query(request, state=state),
         "may_decide": may_enter(request.viewer, PICKUP_DECIDE),

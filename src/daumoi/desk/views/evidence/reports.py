@@ -160,7 +160,7 @@ def _marks_in_words(selection: Selection) -> list[str]:
         names.append(ProductType(selection.product_type).label)
     if selection.topic:
         names.append(
-            _("no topic set") if selection.topic == WITHOUT else Topic.objects.filter(pk=selection.topic).first()
+            _("Not tied to a topic") if selection.topic == WITHOUT else Topic.objects.filter(pk=selection.topic).first()
         )
     if selection.outlet:
         names.append(Outlet.objects.filter(pk=selection.outlet).values_list("name", flat=True).first())
