@@ -31,11 +31,11 @@ _FEW_SHARE: Final = 0.02
 # Places kept of a run that stands in many releases.
 _PLACES_KEPT: Final = 64
 # Bits of shared runs that make a release worth aligning.
-_WORTH_ALIGNING: Final = 80.0
+_WORTH_ALIGNING: Final = 70.0
 # ... within so many words of it: a passage is a place, not a sprinkling of set phrases.
 _NEIGHBOURHOOD: Final = 100
 # Where a release is aligned, places with less than this are passed over.
-_WORTH_LOOKING: Final = 40.0
+_WORTH_LOOKING: Final = 30.0
 # An article may carry an earlier time than the release it uses: embargoes, clocks, time zones.
 _EARLY: Final = timedelta(hours=36)
 
