@@ -18,6 +18,8 @@ from daumoi.desk.views.evidence.reports import evidence_address
 from daumoi.foundation import clock
 
 REPORT = "/desk/reports/agreements/"
+LINE_FIELDS = ("product_type", "topic", "language", "planned_count")
+NO_LINES = {f"form-{place}-{name}": "" for place in (0, 2) for name in LINE_FIELDS}
 
 
 @pytest.fixture
@@ -77,10 +79,10 @@ def test_adding_a_line_keeps_what_was_typed_and_complains_of_nothing(world, clie
         ({"valid_to": "2025-01-01"}, "valid_to"),
         ({"number": ""}, "number"),
         ({"agency": "999999"}, "agency"),
-        ({f"form-{place}-{name}": "" for place in (0, 2) for name in ("product_type", "topic", "language", "planned_count")}, "__all__"),
+        (NO_LINES, "__all__"),
     ],
     ids=["ends before it begins", "no number", "no agency", "no line"],
-)  # fmt: skip
+)
 def test_what_is_wrong_stands_beside_its_field(world, client_of, typed, change, where):
     page = client_of(world.editor).post(reverse("desk:agreement_add"), {**typed, **change})
     assert where in page.context["form"].errors

@@ -16,7 +16,8 @@ from daumoi.foundation import outbound_http
 from daumoi.foundation.outbound_http import AddressRefused, Answer, TooSlow, Unreachable
 
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Ben Nuoc</title>
-<item><title>Tin mot</title><link>https://ben-nuoc.example/1</link><pubDate>Fri, 20 Nov 2026 05:00:00 GMT</pubDate></item>
+<item><title>Tin mot</title><link>https://ben-nuoc.example/1</link>
+<pubDate>Fri, 20 Nov 2026 05:00:00 GMT</pubDate></item>
 <item><title>Tin hai</title><link>https://ben-nuoc.example/2</link></item></channel></rss>"""
 
 
