@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+
+_ENDS_OF_SENTENCES = ".,;:!?…)”’» \n\t"
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ def side_by_side(
     """Mark the shared passages of a release and an article, and the credit in the article.
 
     Passages are numbered in article order. Where two passages come from overlapping parts of the release, the part
-    they share belongs to the earlier one; a passage whose part lies wholly within earlier ones takes the number of
-    the one it shares most with, since it is the same passage used twice.
+    they share belongs to the earlier one; a passage of which no word is left takes the number of the one it shares
+    most with, since it is the same passage used twice.
 
     Args:
         spans: [article start, article end, release start, release end, verbatim 0|1] in characters, end exclusive.
@@ -72,7 +75,7 @@ def side_by_side(
     """
     kept = _usable(spans, len(article_text), len(release_text))
     owners: list[int | None] = [None] * len(release_text)
-    numbers = _numbers(kept, owners)
+    numbers = _numbers(kept, release_text, owners)
     marks: list[int | None] = [None] * len(article_text)
     for span, number in zip(kept, numbers, strict=True):
         marks[span.article_start : span.article_end] = [number] * (span.article_end - span.article_start)
@@ -100,19 +103,46 @@ def _usable(spans: Iterable[Sequence[int]], article_length: int, release_length:
     return usable
 
 
-def _numbers(spans: Sequence[_Span], owners: list[int | None]) -> list[int]:
+def _numbers(spans: Sequence[_Span], release_text: str, owners: list[int | None]) -> list[int]:
     """Number of each span; `owners` is filled with the number of each character of the release."""
     numbers: list[int] = []
     highest = 0
     for span in spans:
-        taken = owners[span.release_start : span.release_end]
-        if None in taken:
-            highest += 1
-            owners[span.release_start : span.release_end] = [highest if owner is None else owner for owner in taken]
-            numbers.append(highest)
-        else:
-            numbers.append(max(sorted({owner for owner in taken if owner is not None}), key=taken.count))
+        free = list(_free_runs(owners, span.release_start, span.release_end))
+        worded = [run for run in (_from_first_word(run, span, release_text) for run in free) if run[0] < run[1]]
+        taken = [owner for owner in owners[span.release_start : span.release_end] if owner is not None]
+        if taken and not worded:
+            numbers.append(max(sorted(set(taken)), key=taken.count))
+            continue
+        highest += 1
+        for start, end in worded or free:
+            owners[start:end] = [highest] * (end - start)
+        numbers.append(highest)
     return numbers
+
+
+def _from_first_word(run: tuple[int, int], span: _Span, release_text: str) -> tuple[int, int]:
+    """A run without the full stop that an earlier passage left over; empty when no word is in it."""
+    start, end = run
+    if not any(map(str.isalnum, release_text[start:end])):
+        return end, end
+    if start > span.release_start:
+        rest = release_text[start:end]
+        start = end - len(rest.lstrip(_ENDS_OF_SENTENCES))
+    return start, end
+
+
+def _free_runs(owners: Sequence[int | None], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The runs between start and end that belong to nobody, as (start, end)."""
+    run_start: int | None = None
+    for place in range(start, end):
+        if owners[place] is not None and run_start is not None:
+            yield run_start, place
+            run_start = None
+        elif owners[place] is None and run_start is None:
+            run_start = place
+    if run_start is not None:
+        yield run_start, end
 
 
 def _segments(text: str, marks: Sequence[int | None], credit: tuple[int, int]) -> list[Segment]:

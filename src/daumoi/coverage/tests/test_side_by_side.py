@@ -62,6 +62,16 @@ def test_a_passage_inside_two_earlier_ones_takes_the_number_of_the_larger_share(
     assert [segment.passage for segment in side_by_side("abcdef", "abcdefcde", spans).article] == [1, 2]
 
 
+def test_only_words_make_a_passage_of_what_is_left_between_two():
+    shown = side_by_side("One. Two", "One. One. Two", [[0, 3, 0, 3, 1], [5, 13, 0, 8, 1]])
+    assert shown.release == [Segment("One", 1), Segment(". "), Segment("Two", 2)]
+    shown = side_by_side("One. Two. Three", "Two. One. Two", [[0, 3, 5, 8, 1], [5, 13, 0, 8, 1], [5, 5, 0, 0, 1]])
+    assert shown.release == [Segment("One. ", 2), Segment("Two", 1), Segment(". Three")]
+    shown = side_by_side("One. Two", "One, Two, One. Two", [[0, 3, 0, 3, 1], [5, 8, 5, 8, 1], [10, 18, 0, 8, 1]])
+    assert shown.release == [Segment("One", 1), Segment(". "), Segment("Two", 2)]
+    assert [segment.passage for segment in shown.article] == [1, None, 2, None, 1]
+
+
 def test_the_credit_is_marked_inside_and_outside_of_passages():
     shown = side_by_side("abc", "xxabcxx", [[2, 5, 0, 3, 1]], credit=(1, 4))
     assert shown.article == [
