@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-
 _ENDS_OF_SENTENCES = ".,;:!?…)”’» \n\t"
 
 
