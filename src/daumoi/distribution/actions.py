@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
+from daumoi.accounts.models import User
 from daumoi.accounts.permissions import DELIVERY_RETRY, WIRE_SUBSCRIBE, require
 from daumoi.accounts.queries import reporters
 from daumoi.accounts.viewer import Viewer
 from daumoi.distribution.channels import email
 from daumoi.distribution.errors import NotNow, Refused, Uncertain
-from daumoi.distribution.messages import message_for, sender_address
+from daumoi.distribution.messages import envelope_address, message_for, sender_address
 from daumoi.distribution.models import Delivery, DeliveryState, Subscription
 from daumoi.distribution.rules import Step, next_step, wants
 from daumoi.foundation.errors import DomainError
 from daumoi.releases.models import IssuedVersion
 from daumoi.subjects.models import Topic
 
+# The longest pause between two tries of one delivery is half an hour; one that lay still for longer lost its step.
+STILL_FOR = timedelta(hours=1)
+
 
 def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
     """Write one delivery row for every reporter who asked for this topic, and for all who had an earlier version.
 
+    Who had an earlier version is told of its correction or withdrawal whatever they chose since, and also when they
+    are no reporter any more; only a deactivated account gets nothing.
+
     Running it again adds nobody twice. Returns the rows that are still to be sent.
     """
-    had_it_before = set(
-        Delivery.objects.filter(
-            version__release_id=version.release_id, state__in=[DeliveryState.SENT, DeliveryState.UNCERTAIN]
-        ).values_list("recipient_id", flat=True)
+    had_it_before = User.objects.filter(
+        is_active=True,
+        deliveries__version__release_id=version.release_id,
+        deliveries__version__number__lt=version.number,
+        deliveries__state__in=[DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN],
     )
     subscriptions = {
-        subscription.reporter_id: subscription
-        for subscription in Subscription.objects.prefetch_related("topics").all()
+        subscription.reporter_id: subscription for subscription in Subscription.objects.prefetch_related("topics").all()
+    }
+    asked_for_it = {
+        reporter
+        for reporter in reporters(on=timezone.localdate(at, timezone.get_default_timezone()))
+        if _wants(subscriptions.get(reporter.pk), version)
     }
     rows = [
         Delivery(
@@ -46,8 +60,7 @@ def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
             planned_at=at,
             not_before=version.public_at,
         )
-        for reporter in reporters(on=at.date())
-        if reporter.pk in had_it_before or _wants(subscriptions.get(reporter.pk), version)
+        for reporter in sorted(asked_for_it | set(had_it_before), key=lambda reporter: reporter.pk)
     ]
     with transaction.atomic():
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
@@ -106,7 +119,7 @@ def _send(delivery: Delivery, *, at: datetime) -> float | None:
     try:
         email.send(
             message_for(delivery),
-            to=delivery.address,
+            to=envelope_address(delivery.address),
             sender=sender_address(),
             before_handover=lambda: _note_handover(delivery, at),
         )
@@ -117,18 +130,35 @@ def _send(delivery: Delivery, *, at: datetime) -> float | None:
         delivery.state, delivery.problem = DeliveryState.UNCERTAIN, str(error)
     except NotNow as error:
         delivery.state, delivery.problem, again = DeliveryState.PLANNED, str(error), 30.0
+    except _ClaimLostError:
+        return None
+    delivery.problem = delivery.problem[:300]
     delivery.save(update_fields=["state", "sent_at", "problem"])
     return again
 
 
+class _ClaimLostError(Exception):
+    """The exchange took so long that another worker has taken the delivery up; it is not ours to hand over."""
+
+
 def _note_handover(delivery: Delivery, at: datetime) -> None:
-    delivery.handed_over_at = at
-    delivery.save(update_fields=["handed_over_at"])
+    ours = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, claimed_at=at, handed_over_at=None)
+    if not ours.update(handed_over_at=at):
+        raise _ClaimLostError
 
 
 def give_up(*, delivery_id: int) -> None:
     """Mark a delivery as failed after the last attempt; the reason of the last attempt stays."""
     Delivery.objects.filter(pk=delivery_id, state=DeliveryState.PLANNED).update(state=DeliveryState.FAILED)
+
+
+def deliveries_lying_still(*, at: datetime) -> list[int]:
+    """Ids of deliveries that should have been sent by now and that no step has looked at for long."""
+    since = at - STILL_FOR
+    unclaimed = Q(state=DeliveryState.PLANNED, claimed_at=None, planned_at__lt=since)
+    left = Q(state__in=[DeliveryState.PLANNED, DeliveryState.SENDING], claimed_at__lt=since)
+    lying = Delivery.objects.filter(unclaimed | left, not_before__lt=since)
+    return list(lying.order_by("id").values_list("id", flat=True)[:500])
 
 
 def retry_delivery(*, delivery: Delivery, by: Viewer, at: datetime) -> Delivery:
@@ -138,15 +168,17 @@ def retry_delivery(*, delivery: Delivery, by: Viewer, at: datetime) -> Delivery:
         NotAllowed; DomainError: it is not failed or uncertain (any more).
     """
     with transaction.atomic():
-        current = Delivery.objects.select_for_update(of=("self",)).select_related("version__organisation").get(pk=delivery.pk)
+        current = (
+            Delivery.objects.select_for_update(of=("self",)).select_related("version__organisation").get(pk=delivery.pk)
+        )
         require(by, DELIVERY_RETRY, current.version)
         if current.state not in {DeliveryState.FAILED, DeliveryState.UNCERTAIN}:
             raise DomainError(_("Only a failed or uncertain delivery can be sent again."))
         current.state, current.claimed_at, current.handed_over_at = DeliveryState.PLANNED, None, None
+        # A person's decision begins a new row of attempts; with the old count the first "not now" would be the last.
+        current.planned_at, current.attempts = at, 0
         current.save()
-        record(
-            by=by, at=at, verb=DELIVERY_RETRY.name, subject=current, organisation=current.version.organisation
-        )
+        record(by=by, at=at, verb=DELIVERY_RETRY.name, subject=current, organisation=current.version.organisation)
     return current
 
 

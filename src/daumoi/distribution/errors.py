@@ -1,9 +1,9 @@
 """Errors of distribution.
 
-    ChannelError             a channel could not hand a message over
-    ├── Refused              the other side said no for good: a wrong address, a policy
-    ├── NotNow               it may work later: busy, unreachable, greylisted
-    └── Uncertain            the connection broke after the text was given; it may have arrived
+ChannelError             a channel could not hand a message over
+├── Refused              the other side said no for good: a wrong address, a policy
+├── NotNow               it may work later: busy, unreachable, greylisted
+└── Uncertain            the connection broke after the text was given; it may have arrived
 """
 
 

@@ -78,7 +78,9 @@ class Delivery(models.Model):
     class Meta:
         ordering = ["-not_before", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "recipient", "channel"], name="version_once_to_a_person_by_a_channel")
+            models.UniqueConstraint(
+                fields=["version", "recipient", "channel"], name="version_once_to_a_person_by_a_channel"
+            )
         ]
         indexes = [models.Index(fields=["state", "not_before"])]
 

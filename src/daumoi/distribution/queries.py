@@ -16,12 +16,18 @@ def delivery_counts(release: Release) -> dict[str, int]:
 
 def deliveries_of(version: IssuedVersion) -> QuerySet[Delivery]:
     """Deliveries of one version with recipient, those that need a person first."""
-    return Delivery.objects.filter(version=version).select_related("recipient", "version").order_by("recipient__full_name", "id")
+    return (
+        Delivery.objects.filter(version=version)
+        .select_related("recipient", "version")
+        .order_by("recipient__full_name", "id")
+    )
 
 
 def troubled_deliveries() -> QuerySet[Delivery]:
     """Failed and uncertain deliveries the viewer may see, newest first."""
-    return Delivery.objects.filter(state__in=[DeliveryState.FAILED, DeliveryState.UNCERTAIN]).select_related("recipient", "version")
+    return Delivery.objects.filter(state__in=[DeliveryState.FAILED, DeliveryState.UNCERTAIN]).select_related(
+        "recipient", "version"
+    )
 
 
 def own_subscription() -> Subscription | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# An SMTP exchange is cut off after a minute; a claim older than this belongs to a worker that is gone.
+# A claim older than this belongs to a worker that is gone, or so slow that it has to look again before it hands over.
 CLAIM_LASTS = timedelta(minutes=2)
 
 
@@ -36,7 +36,9 @@ def next_step(
     if state == "sending":
         if claimed_at is not None and at - claimed_at < CLAIM_LASTS:
             return Step.WAIT
-        return Step.MARK_UNCERTAIN if handed_over_at is not None else Step.SEND
+        if handed_over_at is not None:
+            return Step.MARK_UNCERTAIN
+        return Step.CANCEL if is_superseded else Step.SEND
     if state != "planned":
         return Step.LEAVE
     if is_superseded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from daumoi.accounts.background import background
 from daumoi.distribution import actions
-from daumoi.distribution.models import Delivery
+from daumoi.distribution.models import Delivery, DeliveryState
 from daumoi.foundation import clock
 from daumoi.foundation.errors import TryLater
 from daumoi.releases.models import IssuedVersion
@@ -26,7 +26,15 @@ def send_delivery(*, delivery_id: int) -> None:
     again = actions.send_delivery(delivery_id=delivery_id, at=clock.now())
     if again is None:
         return
-    if Delivery.objects.get(pk=delivery_id).attempts >= MOST_ATTEMPTS:
+    delivery = Delivery.objects.get(pk=delivery_id)
+    if delivery.state == DeliveryState.PLANNED and delivery.attempts >= MOST_ATTEMPTS:
         actions.give_up(delivery_id=delivery_id)
         return
     raise TryLater(f"delivery {delivery_id}", seconds=again)
+
+
+@background(queue="mail")
+def resume_deliveries() -> None:
+    """Recurring: deliveries whose step was lost or set aside, whatever the reason, are given a new one."""
+    for delivery_id in actions.deliveries_lying_still(at=clock.now()):
+        send_delivery.enqueue(delivery_id=delivery_id)

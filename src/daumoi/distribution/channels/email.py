@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from django.conf import settings
 from daumoi.distribution.errors import ChannelError, NotNow, Refused, Uncertain
 
 TIMEOUT_SECONDS = 30
+GOODBYE_SECONDS = 2
 
 
 def send(message: EmailMessage, *, to: str, sender: str, before_handover: Callable[[], None]) -> None:
@@ -20,24 +22,32 @@ def send(message: EmailMessage, *, to: str, sender: str, before_handover: Callab
 
     Args:
         to, sender: bare addresses of the envelope.
-        before_handover: called when everything but the text has been accepted. What it writes must be durable when it
-            returns: from here on a crash leaves it open whether the message arrived.
+        before_handover: called when the server waits for the text. What it writes must be durable when it returns: from
+            here on a crash leaves it open whether the message arrived. What it raises stops the exchange.
     Raises:
         Refused, NotNow, Uncertain.
     """
     try:
         server = _connected()
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         raise NotNow(_short(error)) from error
     try:
-        _accepted(server.mail(sender))
-        _accepted(server.rcpt(to))
+        try:
+            _accepted(server.mail(sender))
+            _accepted(server.rcpt(to))
+            _accepted(server.docmd("DATA"), good=range(300, 400))
+        except OSError as error:
+            raise NotNow(_short(error)) from error
         before_handover()
         _hand_over(server, message)
-    except (smtplib.SMTPServerDisconnected, OSError) as error:
-        raise NotNow(_short(error)) from error
-    finally:
+    except (ChannelError, OSError):
         _say_goodbye(server)
+        raise
+    except BaseException:
+        # The server waits for the text: a word of farewell would be read as part of it.
+        server.close()
+        raise
+    _say_goodbye(server)
 
 
 def _connected() -> smtplib.SMTP:
@@ -51,27 +61,34 @@ def _connected() -> smtplib.SMTP:
 
 
 def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
+    """Give the text. Only an answer that can be understood says whether it was taken."""
+    written = re.sub(rb"(?m)^\.", b"..", message.as_bytes())
     try:
-        answer = server.data(message.as_bytes())
-    except smtplib.SMTPDataError as error:
-        _accepted((error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""))
-        raise
-    except (smtplib.SMTPServerDisconnected, OSError) as error:
+        server.send(written + (b"" if written.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+        answer = server.getreply()
+    except OSError as error:
+        server.close()
         raise Uncertain(_short(error)) from error
+    if not 200 <= answer[0] < 600 or 300 <= answer[0] < 400:
+        raise Uncertain(_said(answer))
     _accepted(answer)
 
 
-def _accepted(answer: tuple[int, bytes]) -> None:
-    code, words = answer
-    if 200 <= code < 300:
-        return
-    said = f"{code} {words.decode('utf-8', 'replace')}"[:300]
-    raise (Refused if code >= 500 else NotNow)(said)
+def _accepted(answer: tuple[int, bytes], *, good: range = range(200, 300)) -> None:
+    if answer[0] not in good:
+        raise (Refused if 500 <= answer[0] < 600 else NotNow)(_said(answer))
+
+
+def _said(answer: tuple[int, bytes]) -> str:
+    return f"{answer[0]} {answer[1].decode('utf-8', 'replace')}"[:300]
 
 
 def _say_goodbye(server: smtplib.SMTP) -> None:
-    # The message was accepted or refused before; a server that hangs up without a word changes nothing.
-    with contextlib.suppress(smtplib.SMTPException, OSError):
+    # The message was accepted or refused before; a server that hangs up without a word changes nothing, and one that
+    # takes its time must not keep the outcome from being written down.
+    with contextlib.suppress(OSError):
+        if server.sock is not None:
+            server.sock.settimeout(GOODBYE_SECONDS)
         server.quit()
 
 

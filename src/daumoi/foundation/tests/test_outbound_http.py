@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import socket
 import threading
 import time
 import zlib
@@ -19,7 +18,7 @@ from daumoi.foundation.outbound_http import (
     Unreachable,
     fetch,
 )
-from daumoi.foundation.tests.little_servers import LittleServer, answer, http_server
+from tests.flows.little_servers import LittleServer, answer, http_server, socket
 
 pytestmark = pytest.mark.pure
 

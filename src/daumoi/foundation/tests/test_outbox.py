@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
+import platform
 import subprocess
 import sys
 import time
@@ -20,7 +20,7 @@ from daumoi.foundation.outbox import LEASE, MOST_DEATHS, is_waiting, new_worker_
 
 pytestmark = pytest.mark.django_db
 
-HOST = socket.gethostname()[:30]
+HOST = platform.node()[:30]
 
 
 @pytest.fixture
