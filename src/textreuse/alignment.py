@@ -47,6 +47,15 @@ class Match(NamedTuple):
     bits: float
 
 
+class _Matches(NamedTuple):
+    """Many matches as columns, in order of their place in the article."""
+
+    article: list[int]
+    release: list[int]
+    words: list[int]
+    bits: list[float]
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """A passage: matches in reading order on both sides, close to each other."""
@@ -128,13 +137,13 @@ def _surroundings(near: Positions, total: int) -> Positions:
     return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
-def _maximal_matches(pairs: Hashes, where: Positions, release: ReleaseSide) -> list[Match]:
+def _maximal_matches(pairs: Hashes, where: Positions, release: ReleaseSide) -> _Matches:
     wanted = pairs[where]
     low = np.searchsorted(release.pairs, wanted)
     counts = np.minimum(np.searchsorted(release.pairs, wanted, side="right") - low, _REPEATS)
     total = int(counts.sum())
     if total == 0:
-        return []
+        return _Matches([], [], [], [])
     article = np.repeat(where, counts)
     offsets = np.cumsum(counts) - counts
     chosen = np.arange(total) - np.repeat(offsets, counts) + np.repeat(low, counts)
@@ -152,7 +161,7 @@ def _maximal_matches(pairs: Hashes, where: Positions, release: ReleaseSide) -> l
         keep &= lengths > 2
     order = np.argsort(article_at[keep], kind="stable")
     columns = (article_at, release_at, lengths, bits)
-    return [Match(*row) for row in zip(*(column[keep][order].tolist() for column in columns), strict=True)]
+    return _Matches(*(column[keep][order].tolist() for column in columns))
 
 
 def _inside_longer(starts: Positions, lengths: Positions) -> Flags:
@@ -167,13 +176,14 @@ def _inside_longer(starts: Positions, lengths: Positions) -> Flags:
     return covered
 
 
-def _chains(matches: list[Match]) -> list[Chain]:
+def _chains(matches: _Matches) -> list[Chain]:
     scores, links = _best_links(matches)
     chains: list[Chain] = []
-    used = [False] * len(matches)
+    used: set[int] = set()
     taken: list[tuple[int, int]] = []
-    for last in sorted(range(len(matches)), key=lambda number: (-scores[number], number)):
-        if used[last] or scores[last] < _WEAKEST_CHAIN:
+    heavy = [(-score, number) for number, score in enumerate(scores) if score >= _WEAKEST_CHAIN]
+    for _, last in sorted(heavy):
+        if last in used:
             continue
         chain = _cut_free(_trace(matches, scores, links, used, last), taken)
         if chain is not None:
@@ -182,22 +192,23 @@ def _chains(matches: list[Match]) -> list[Chain]:
     return sorted(chains, key=lambda chain: chain.article_start)
 
 
-def _best_links(matches: list[Match]) -> tuple[list[float], list[int]]:
+def _best_links(matches: _Matches) -> tuple[list[float], list[int]]:
     """For each match the best score of a chain that ends in it, and the match before it in that chain (or -1)."""
     scores: list[float] = []
     links: list[int] = []
-    article_ends = [match.article + match.words for match in matches]
-    release_ends = [match.release + match.words for match in matches]
+    article_ends = [start + words for start, words in zip(matches.article, matches.words, strict=True)]
+    release_ends = [start + words for start, words in zip(matches.release, matches.words, strict=True)]
     furthest = list(itertools.accumulate(article_ends, max))
-    for number, (article, release, words, bits) in enumerate(matches):
+    for number, (article, release, words, bits) in enumerate(zip(*matches, strict=True)):
         best, link = bits, -1
+        nearest = article - _LEAP
         for before in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
             put_in = release - release_ends[before]
-            if put_in > _LEAP:
+            if put_in > _LEAP or put_in <= -words:
                 continue
             left_out = article - article_ends[before]
             if left_out > _LEAP:
-                if furthest[before] < article - _LEAP:
+                if furthest[before] < nearest:
                     break
                 continue
             if left_out > put_in:
@@ -207,7 +218,7 @@ def _best_links(matches: list[Match]) -> tuple[list[float], list[int]]:
                 gain = bits - SHIFT_BITS * (put_in - left_out)
                 leap, overlap = put_in, -left_out
             if overlap > 0:
-                if overlap >= words or matches[before].release >= release or matches[before].article >= article:
+                if overlap >= words or matches.release[before] >= release or matches.article[before] >= article:
                     continue
                 gain -= bits * overlap / words
             if leap > 0:
@@ -219,12 +230,12 @@ def _best_links(matches: list[Match]) -> tuple[list[float], list[int]]:
     return scores, links
 
 
-def _trace(matches: list[Match], scores: list[float], links: list[int], used: list[bool], last: int) -> Chain:
+def _trace(matches: _Matches, scores: list[float], links: list[int], used: set[int], last: int) -> Chain:
     path: list[Match] = []
     at = last
-    while at >= 0 and not used[at]:
-        used[at] = True
-        path.append(matches[at])
+    while at >= 0 and at not in used:
+        used.add(at)
+        path.append(Match(matches.article[at], matches.release[at], matches.words[at], matches.bits[at]))
         at = links[at]
     before = scores[at] if at >= 0 else 0.0
     return Chain(tuple(_without_overlaps(path[::-1])), scores[last] - before)
