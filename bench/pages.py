@@ -94,7 +94,8 @@ def fill(releases: int, articles: int) -> None:
 def _version(model, release, text, folded, public_id, by):
     content = {
         "schema": "daumoi.issued/1", "public_id": public_id, "number": 1, "version_kind": "first", "note": "",
-        "kind": release.kind, "language": "vi", "headline": release.headline, "lead": release.lead, "body": release.body,
+        "kind": release.kind, "language": "vi", "headline": release.headline, "lead": release.lead,
+        "body": release.body,
         "topic": {"code": release.topic.code, "name": release.topic.name},
         "place": {"code": release.place.code, "name": release.place.name},
         "agency": "Trung tâm Thông tin", "unit": release.organisation.name, "about": "",

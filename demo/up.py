@@ -128,8 +128,11 @@ def prepare(folder: Path, ports: dict[str, int], say: Say, days: int) -> None:
         say.line("The demo world is there already and is kept; `make demo-reset` starts over.")
         return
     say.line("Building a demo world: one focal point, 32 units, 34 provinces, 50 outlets, 80 reporters, 90 days …")
-    world = World(now=clock.now(), outlets_base=f"http://127.0.0.1:{ports['outlets']}", days=days, progress=say.bar)
+    now = clock.now()
+    world = World(now=now, outlets_base=f"http://127.0.0.1:{ports['outlets']}", days=days, progress=say.bar)
     accounts = world.build()
+    # The outlets' back catalogue ends at the same moment, so that the articles of both are the same.
+    (folder / "built-at").write_text(now.isoformat(), encoding="ascii")
     written = [vars(account) for account in accounts]
     (folder / "accounts.json").write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
 
@@ -146,7 +149,8 @@ def children(folder: Path, ports: dict[str, int]) -> list[Child]:
         Child(
             "outlets",
             python("-m", "demo.outlets", "--port", str(ports["outlets"]), "--newsroom", f"{web}/feeds/rss.xml",
-                   "--state", str(folder / "outlets")),
+                   "--state", str(folder / "outlets"), "--as-of", (folder / "built-at").read_text(encoding="ascii"),
+                   "--poll", "2", "--delay", "4", "20"),
         ),
         *standard_children(bind=f"127.0.0.1:{ports['web']}"),
     ]  # fmt: skip

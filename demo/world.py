@@ -22,13 +22,15 @@ from daumoi.accounts.models import Membership, Organisation, OrganisationKind, U
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.viewer import SYSTEM, Role, Viewer, acting_as
 from daumoi.agreements.actions import PlannedLine, sign_agreement
-from daumoi.coverage.actions import find_pickups
-from daumoi.coverage.models import Article, ArticleState, Outlet, Pickup, PickupState
+from daumoi.coverage import matching
+from daumoi.coverage.actions import keep_pickups
+from daumoi.coverage.models import Article, ArticleState, Outlet, Pickup, PickupState, ProductType
 from daumoi.coverage.rules import address_key
 from daumoi.distribution.models import Delivery, DeliveryState, Subscription
 from daumoi.distribution.tasks import plan_deliveries
 from daumoi.media.models import Photo
 from daumoi.media.pictures import Renditions, renditions_of
+from daumoi.planning.actions import plan_event
 from daumoi.releases.actions import (
     approve_release,
     attach_photo,
@@ -41,7 +43,7 @@ from daumoi.releases.actions import (
 )
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.subjects.models import Place, Topic
-from demo.agreements import agreements
+from demo.agreements import agreements, events
 from demo.articles import in_letter_forms
 from demo.back_catalogue import back_catalogue
 from demo.images import picture_jpeg, pictures_for
@@ -53,6 +55,17 @@ from demo.topics import topics
 
 PASSWORD = "dau-moi-2026"  # noqa: S105  (of made-up people in a demo on this machine)
 FOUNDED = date(2025, 3, 1)
+PRODUCT_TYPES = {
+    "tin": ProductType.NEWS,
+    "bai": ProductType.ARTICLE,
+    "phong-su": ProductType.REPORTAGE,
+    "phong-van": ProductType.INTERVIEW,
+    "chuyen-trang": ProductType.SPECIAL_PAGE,
+    "toa-dam": ProductType.TALK,
+    "anh": ProductType.PHOTO,
+    "do-hoa": ProductType.GRAPHIC,
+    "video": ProductType.VIDEO,
+}
 # Every other one of so many latest releases gets a picture; more would only make the demo slower to start.
 PICTURED_SPAN = 60
 # Pickups older than this have been looked at by the desk; the younger ones wait for whoever tries the demo.
@@ -111,6 +124,7 @@ class World:
             self._past_deliveries()
             self._past_articles()
             self._agreements()
+            self._events()
             # What followed these releases has been written above as the past; only what is to come stays queued.
             DBTaskResult.objects.all().delete()
             for version in IssuedVersion.objects.filter(public_at__gt=self.now):
@@ -330,7 +344,7 @@ class World:
         return viewer_of(release.author, on=self.now.date())
 
     def _past_deliveries(self) -> None:
-        """E-mails of the past as they were sent: to those who follow the topic, seconds after the version was public."""
+        """E-mails of the past as they were sent: to who follows the topic, seconds after the version was public."""
         chance = random.Random("deliveries")
         followers = self._followers()
         rows = []
@@ -355,7 +369,7 @@ class World:
         Delivery.objects.bulk_create(rows, batch_size=2000)
 
     def _past_articles(self) -> None:
-        """What the outlets published before: read as their pages would give it, and matched by the product's detector."""
+        """What the outlets published before: read as their pages would give it, matched by the product."""
         letter_forms = {outlet.code: outlet.letter_forms for outlet in outlets()}
         by_code = {outlet.code: outlet for outlet in outlets()}
         rows = {row.organisation.code: row for row in Outlet.objects.select_related("organisation")}
@@ -382,11 +396,20 @@ class World:
                 )
             )
         Article.objects.bulk_create(made, batch_size=500)
-        for position, article in enumerate(Article.objects.select_related("outlet").order_by("id")):
-            find_pickups(article=article, at=max(self.now, article.read_at))
-            if position % 25 == 24 or position + 1 == len(made):
-                self.progress("articles", position + 1, len(made))
+        self._match(list(Article.objects.select_related("outlet").order_by("id")))
         self._past_decisions()
+
+    def _match(self, articles: list[Article]) -> None:
+        """Find the pickups with one pass of the detector, as `daumoi match` does; keep them as coverage does."""
+        index = matching.index_at(self.now)
+        for position, (article, found) in enumerate(
+            zip(articles, index.match_many(matching.as_article(article) for article in articles), strict=True)
+        ):
+            if found:
+                keep_pickups(article=article, found=found, at=self.now)
+            if position % 100 == 99 or position + 1 == len(articles):
+                self.progress("articles", position + 1, len(articles))
+        Article.objects.filter(matched_at=None).update(matched_at=self.now)
 
     def _past_decisions(self) -> None:
         editor = self._viewer(self.people.focal_point_staff[2].email)
@@ -404,21 +427,41 @@ class World:
         operator = self._viewer(self.people.focal_point_staff[2].email)
         for agreement in agreements(now=self.now):
             lines = [
-                PlannedLine(line.product_type, line.planned, topics.get(line.topic), line.language)
+                PlannedLine(PRODUCT_TYPES[line.product_type], line.quantity, topics.get(line.topic), line.language)
                 for line in agreement.lines
             ]
             sign_agreement(
                 number=agreement.number,
                 title=agreement.title,
                 focal_point=self.organisations[focal_point().code],
-                agency=self.organisations[agreement.outlet],
-                signed_date=agreement.signed_date,
-                valid_from=agreement.valid_from,
-                valid_to=agreement.valid_to,
+                agency=self.organisations[agreement.outlet.code],
+                signed_date=agreement.signed_on,
+                valid_from=agreement.annex_starts_on,
+                valid_to=agreement.annex_ends_on,
                 lines=lines,
                 by=operator,
                 at=self.now,
             )
+
+    def _events(self) -> None:
+        topics = {topic.code: topic for topic in Topic.objects.all()}
+        places = {place.code: place for place in Place.objects.all()}
+        editor = self._viewer(self.people.focal_point_staff[2].email)
+        for event in events(now=self.now):
+            fields = {
+                "kind": event.kind,
+                "title": event.title[:250],
+                "starts_at": event.starts_at,
+                "ends_at": event.ends_at,
+                "notice_at": event.notice_at,
+                "place": places.get(event.place),
+                "address": event.address[:250],
+                "is_online": event.is_online,
+                "topic": topics.get(event.topic),
+                "chair": f"{event.chaired_by.name}, {event.chaired_by.position}"[:300],
+                "contact_email": event.contact_email,
+            }
+            plan_event(organisation=self.organisations[focal_point().code], fields=fields, by=editor, at=self.now)
 
     def _followers(self) -> dict[int | None, list[User]]:
         everything = [self.users[reporter.email] for reporter in self.people.reporters[::5]]

@@ -30,7 +30,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _GMT_OFFSET = re.compile(r"\b(?:GMT|UTC)\s*([+-])(\d{1,2})(?::?(\d{2}))?\s*$", re.IGNORECASE)
 
 
-class NotAFeed(ValueError):  # noqa: N818 - named for what is wrong, as all errors of the house
+class NotAFeed(ValueError):
     """The bytes are no feed; `reason` says what they are instead."""
 
     def __init__(self, reason: str) -> None:

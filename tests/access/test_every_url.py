@@ -62,6 +62,10 @@ PAGES: dict[str, frozenset[str]] = {
     "desk:troubled_deliveries": OFFICE,
     # Who was told of a public version: the version is public, the rows are scoped; see the test on deliveries.
     "desk:deliveries": DESK,
+    "desk:events": OFFICE,
+    "desk:event_add": frozenset({"editor"}),
+    "wire:events": SIGNED_IN,
+    "wire:calendar": SIGNED_IN,
     "desk:pickups": DESK,
     "desk:pickup": OWN,
     "desk:articles": OFFICE,

@@ -46,11 +46,13 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
         )  # fmt: skip
     return {
         "public": ["/", f"/news/{version.public_id}/", "/about/reading-the-press/", "/accounts/sign-in/", "/nowhere/"],
-        "reporter": ["/wire/", f"/wire/{version.public_id}/", "/wire/subscription/", "/accounts/profile/"],
+        "reporter": [
+            "/wire/", f"/wire/{version.public_id}/", "/wire/subscription/", "/wire/events/", "/accounts/profile/",
+        ],
         "officer": ["/desk/", "/desk/releases/", "/desk/releases/new/", f"/desk/releases/{version.release_id}/"],
         "editor": [
             "/desk/", "/desk/queue/", f"/desk/releases/{waiting.pk}/review/", f"/desk/releases/{waiting.pk}/compare/",
-            f"/desk/releases/{version.release_id}/correct/", "/desk/deliveries/",
+            f"/desk/releases/{version.release_id}/correct/", "/desk/deliveries/", "/desk/events/", "/desk/events/new/",
             f"/desk/deliveries/of/{version.public_id}/",
             "/desk/pickups/", f"/desk/pickups/{pickup.pk}/", "/desk/articles/", f"/desk/articles/{article.pk}/",
             "/desk/outlets/", "/desk/outlets/new/", "/desk/gaps/", "/desk/agreements/",

@@ -20,6 +20,7 @@ def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
         (DESK_READ, work, _("Start"), "desk:home", "home"),
         (OFFICE_READ, work, _("Review queue"), "desk:queue", "inbox"),
         (DESK_READ, work, _("Releases"), "desk:releases", "document"),
+        (OFFICE_READ, work, _("Events"), "desk:events", "calendar"),
         (OFFICE_READ, work, _("Deliveries"), "desk:troubled_deliveries", "send"),
         (DESK_READ, evidence, _("Pickups"), "desk:pickups", "compare"),
         (OFFICE_READ, evidence, _("Articles"), "desk:articles", "news"),
@@ -52,6 +53,7 @@ def _menu(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
     if allowed(viewer, WIRE_SUBSCRIBE):
         entries += [
             (WIRE_SUBSCRIBE, _("Press"), _("Wire"), "wire:list", "announce"),
+            (WIRE_SUBSCRIBE, _("Press"), _("Events"), "wire:events", "calendar"),
             (WIRE_SUBSCRIBE, _("Press"), _("What I receive"), "wire:subscription", "mail"),
         ]
     menu = []

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "daumoi.accounts",
     "daumoi.subjects",
     "daumoi.media",
+    "daumoi.planning",
     "daumoi.releases",
     "daumoi.distribution",
     "daumoi.coverage",

@@ -29,7 +29,16 @@ from daumoi.coverage.models import (
     PickupState,
     ProductType,
 )
-from daumoi.coverage.rules import LEAK_SPAN, ROBOTS_LAST, address_key, is_in_time, may_read, next_check_at, product_type_of, usable_time
+from daumoi.coverage.rules import (
+    LEAK_SPAN,
+    ROBOTS_LAST,
+    address_key,
+    is_in_time,
+    may_read,
+    next_check_at,
+    product_type_of,
+    usable_time,
+)
 from daumoi.foundation import outbound_http
 from daumoi.foundation.errors import Conflict, InvalidValue, OutboundError
 from daumoi.foundation.events import publish
@@ -207,20 +216,24 @@ def find_pickups(*, article: Article, at: datetime) -> list[Pickup]:
 
     Running it again changes nothing that a person has decided, and adds no second row for a release.
     """
-    found = matching.index_at(at).match(matching.as_article(article))
+    return keep_pickups(article=article, found=matching.index_at(at).match(matching.as_article(article)), at=at)
+
+
+def keep_pickups(*, article: Article, found: list[FoundPickup], at: datetime) -> list[Pickup]:
+    """Keep what the detector found in an article: one pickup a release, within the window of its time."""
     versions = IssuedVersion.objects.select_related("release").in_bulk([int(pickup.release) for pickup in found])
     best: dict[int, FoundPickup] = {}
     for pickup in found:
         version = versions[int(pickup.release)]
-        release_id = version.release_id
         if not is_in_time(
             published_at=article.published_at,
             public_at=version.public_at,
             window_days=settings.COVERAGE_WINDOW_DAYS,
         ):
             continue
-        if release_id not in best or pickup.evidence > best[release_id].evidence:
-            best[release_id] = pickup
+        known = best.get(version.release_id)
+        if known is None or pickup.evidence > known.evidence:
+            best[version.release_id] = pickup
     with transaction.atomic():
         kept = [_keep_pickup(article, versions[int(pickup.release)], pickup, at=at) for pickup in best.values()]
         article.matched_at = at

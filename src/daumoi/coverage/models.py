@@ -27,6 +27,7 @@ class ProductType(models.TextChoices):
     GRAPHIC = "graphic", _("Graphic")
     VIDEO = "video", _("Video")
     AUDIO = "audio", _("Audio")
+    TALK = "talk", _("Talk")
 
 
 class OutletQuerySet(ScopedQuerySet):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from daumoi.desk.evidence_urls import evidence_patterns
-from daumoi.desk.views import deliveries, home, releases, review
+from daumoi.desk.views import deliveries, events, home, releases, review
 
 app_name = "desk"
 
@@ -27,5 +27,7 @@ urlpatterns = [
     path("deliveries/", deliveries.troubled, name="troubled_deliveries"),
     path("deliveries/<int:delivery_id>/retry/", deliveries.retry, name="delivery_retry"),
     path("deliveries/of/<str:public_id>/", deliveries.of_version, name="deliveries"),
+    path("events/", events.event_list, name="events"),
+    path("events/new/", events.event_add, name="event_add"),
     *evidence_patterns,
 ]

@@ -25,8 +25,10 @@ from daumoi.newsroom import feeds
 from daumoi.newsroom.filters import DatedVersionFilter
 from daumoi.newsroom.queries import listed
 from daumoi.newsroom.shown import shown_version, version_or_404
+from daumoi.planning.queries import coming_events, past_events
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.queries import public_versions
+from daumoi.wire.downloads.calendar import calendar_file
 from daumoi.wire.downloads.document import document_file
 from daumoi.wire.downloads.photos import captions_text, packed_photos, zip_chunks
 from daumoi.wire.downloads.text import page_file, text_file, text_of_release
@@ -182,4 +184,24 @@ def subscription(request: HttpRequest) -> HttpResponse:
         request,
         "wire/subscription.html",
         {"form": form, "page_width": "narrow", "feed_url": feeds.absolute(reverse("newsroom:rss"))},
+    )
+
+
+@require_safe
+@signed_in(WIRE_READ)
+def events(request: HttpRequest) -> HttpResponse:
+    """Events the press is invited to, the next one first."""
+    now = clock.now()
+    context = {"coming": coming_events(at=now), "past": past_events(at=now)[:20]}
+    return render(request, "wire/events.html", context)
+
+
+@require_safe
+@signed_in(WIRE_READ)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The same events as a calendar file."""
+    return HttpResponse(
+        calendar_file(coming_events(at=clock.now()), address=feeds.absolute(reverse("wire:events"))),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": content_disposition_header(True, "su-kien.ics")},
     )

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
-                ('product_type', models.CharField(choices=[('news', 'News item'), ('article', 'Article'), ('reportage', 'Reportage'), ('interview', 'Interview'), ('commentary', 'Commentary'), ('special_page', 'Special page'), ('photo', 'Photo report'), ('graphic', 'Graphic'), ('video', 'Video'), ('audio', 'Audio')], max_length=14, verbose_name='product type')),
+                ('product_type', models.CharField(choices=[('news', 'News item'), ('article', 'Article'), ('reportage', 'Reportage'), ('interview', 'Interview'), ('commentary', 'Commentary'), ('special_page', 'Special page'), ('photo', 'Photo report'), ('graphic', 'Graphic'), ('video', 'Video'), ('audio', 'Audio'), ('talk', 'Talk')], max_length=14, verbose_name='product type')),
                 ('language', models.CharField(blank=True, choices=[('vi', 'Vietnamese'), ('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('zh', 'Chinese'), ('ja', 'Japanese'), ('ko', 'Korean'), ('lo', 'Lao'), ('km', 'Khmer')], max_length=2, verbose_name='language')),
                 ('planned_count', models.PositiveIntegerField(verbose_name='planned')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='agreements.agreement')),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name='CountedItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product_type', models.CharField(choices=[('news', 'News item'), ('article', 'Article'), ('reportage', 'Reportage'), ('interview', 'Interview'), ('commentary', 'Commentary'), ('special_page', 'Special page'), ('photo', 'Photo report'), ('graphic', 'Graphic'), ('video', 'Video'), ('audio', 'Audio')], max_length=14)),
+                ('product_type', models.CharField(choices=[('news', 'News item'), ('article', 'Article'), ('reportage', 'Reportage'), ('interview', 'Interview'), ('commentary', 'Commentary'), ('special_page', 'Special page'), ('photo', 'Photo report'), ('graphic', 'Graphic'), ('video', 'Video'), ('audio', 'Audio'), ('talk', 'Talk')], max_length=14)),
                 ('language', models.CharField(max_length=2)),
                 ('published_at', models.DateTimeField()),
                 ('is_beyond_contract', models.BooleanField(default=False)),

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('credit_end', models.PositiveIntegerField(null=True)),
                 ('credit_text', models.CharField(blank=True, max_length=300)),
                 ('delay_seconds', models.BigIntegerField(help_text='from the moment the release was public; negative: before it')),
-                ('product_type', models.CharField(choices=[('news', 'News item'), ('article', 'Article'), ('reportage', 'Reportage'), ('interview', 'Interview'), ('commentary', 'Commentary'), ('special_page', 'Special page'), ('photo', 'Photo report'), ('graphic', 'Graphic'), ('video', 'Video'), ('audio', 'Audio')], default='news', max_length=14)),
+                ('product_type', models.CharField(choices=[('news', 'News item'), ('article', 'Article'), ('reportage', 'Reportage'), ('interview', 'Interview'), ('commentary', 'Commentary'), ('special_page', 'Special page'), ('photo', 'Photo report'), ('graphic', 'Graphic'), ('video', 'Video'), ('audio', 'Audio'), ('talk', 'Talk')], default='news', max_length=14)),
                 ('found_at', models.DateTimeField()),
                 ('engine', models.CharField(max_length=20)),
                 ('decided_by_name', models.CharField(blank=True, max_length=150)),

@@ -1,0 +1,40 @@
+"""Form of an event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from daumoi.desk.forms.releases import LOCAL_TIME
+from daumoi.planning.errors import EventTimesDoNotFit
+from daumoi.planning.models import PressEvent
+
+TIMES = ("starts_at", "ends_at", "notice_at")
+
+
+class EventForm(forms.ModelForm):
+    """What the press must know of an event."""
+
+    class Meta:
+        model = PressEvent
+        fields = ("kind", "title", *TIMES, "place", "address", "is_online", "topic", "chair", "contact_email")
+        widgets = {name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME) for name in TIMES}
+        help_texts = {
+            "notice_at": _("From this hour the press sees it; at least 24 hours before it begins."),
+            "contact_email": _("Where reporters register."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in TIMES:
+            self.fields[name].input_formats = [LOCAL_TIME, "%Y-%m-%dT%H:%M:%S"]
+
+    def _post_clean(self) -> None:
+        """The event is written by the action alone."""
+
+    def show(self, error: EventTimesDoNotFit) -> None:
+        """Put what does not fit beside its field."""
+        for field, sentence in error.problems.items():
+            self.add_error(field, sentence)
