@@ -20,19 +20,16 @@ class Body:
         self.quotations: list[str] = []
         self._turn = turn
         self._place = 0
-        self._used: set[str] = set()
         self._parts: list[str] = []
 
     def pattern_of(self, line: Line) -> str:
         """Return the alternative whose turn it is: neighbours of one text take different turns."""
-        pattern = line.patterns[(self._turn + self._place // 2) % len(line.patterns)]
+        count = len(line.patterns)
+        # Once every alternative has had its turn, the next round mixes them differently.
+        mixed = self._turn // count * (self._place // 2)
+        pattern = line.patterns[(self._turn + self._place // 2 + mixed) % count]
         self._place += 1
-        self._used.add(pattern)
         return pattern
-
-    def left_over(self, lines: list[Line]) -> list[str]:
-        """Return the alternatives of these lines that this text has not used."""
-        return [pattern for line in lines for pattern in line.patterns if pattern not in self._used]
 
     def written(self, line: Line) -> str:
         """Return a line as plain text."""

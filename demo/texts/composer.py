@@ -28,6 +28,7 @@ from demo.topics import DemoTopic
 
 _STANDING_SHARE = 0.6
 _MINISTER_SHARE = 0.14
+_HEADLINE_TRIES = 6
 _ENOUGH_WORDS, _SHORT_WORDS = 225, 190
 _SECOND_QUOTATION_SHARE = 0.45
 
@@ -67,6 +68,7 @@ class Composer:
         self._departments = {department.province.code: department for department in departments()}
         self._stories: dict[str, Iterator[Story]] = {}
         self._decks: dict[str, Iterator[str]] = {}
+        self._headlines: set[str] = set()
         self._uses: defaultdict[str, int] = defaultdict(int)
 
     def compose(self, topic: DemoTopic, moment: datetime, *, number: int) -> Composition:
@@ -99,7 +101,7 @@ class Composer:
         words = scene_words(place, moment, chance) | words_of(writes, speaker)
         writer = Writer(chance, moment.date(), dict(words), texts.lists, story.definitions)
         body = Body(writer, turn=self._turn(texts, story))
-        headline, lead = (body.written(story.of(role)[0]) for role in "HL")
+        headline, lead = self._new_headline(body, story), body.written(story.of("L")[0])
         self._fill(body, story, texts)
         about = self._standing_paragraph(writes, chance)
         return Composition(
@@ -111,6 +113,14 @@ class Composer:
             speaker=speaker,
             quotations=tuple(body.quotations),
         )
+
+    def _new_headline(self, body: Body, story: Story) -> str:
+        for _ in range(_HEADLINE_TRIES):
+            headline = body.written(story.of("H")[0])
+            if headline not in self._headlines:
+                break
+        self._headlines.add(headline)
+        return headline
 
     def _turn(self, texts: TopicTexts, story: Story) -> int:
         key = f"{texts.code}:{story.code}"
@@ -142,12 +152,8 @@ class Composer:
         self._add_background(body, texts)
         if body.writer.chance.random() < _SECOND_QUOTATION_SHARE or body.word_count() < _SHORT_WORDS:
             self._quote_background(body, texts)
-        others = body.left_over(story.of("P"))
         while body.word_count() < _ENOUGH_WORDS:
-            if others:
-                body.add(Line("P", [others.pop(0)]))
-            else:
-                self._add_background(body, texts)
+            self._add_background(body, texts)
         body.add(Line("P", [self._next_of("closing", common_texts().closings)]))
 
     def _add_background(self, body: Body, texts: TopicTexts) -> None:
