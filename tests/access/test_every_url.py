@@ -178,7 +178,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "outlet_id": things.outlet.pk,
         "kind": "docx",
         "chart": "topics",
-        "name": "topics",
+        "name": "topic",
         "theme": "light",
     }
     wanted = pattern.pattern.converters
