@@ -254,7 +254,7 @@ def _side(side: _Side, heading: str, who: str, differing: list[list[tuple[int, i
     attribute = f' lang="{language}"' if language and language != words.language else ""
     small = f" <small>{_clean(who)}</small>" if who else ""
     when = f" <small>{entry.published_at:%d/%m/%Y}</small>" if entry.published_at else ""
-    label = f"{heading}: {entry.title or entry.id}"
+    label = f"{side.number}. {heading}: {_short(_name(entry))}"
     return (
         f'<section class="side">\n<h4>{heading}</h4>\n<p class="who">{_name_html(entry)}{small}{when}</p>\n'
         f'<div class="words" tabindex="0" role="region" aria-label="{_clean(label)}"{attribute}>'
