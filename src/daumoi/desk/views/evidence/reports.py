@@ -226,4 +226,4 @@ def _letterhead(request: HttpRequest, made: AgreementReport) -> Letterhead:
     form = LetterheadForm(request.GET)
     form.is_valid()
     parent = issuer.parent.name if issuer.parent else ""
-    return Letterhead(issuer=issuer.name, mark=mark_of(issuer.name), parent=parent, **form.cleaned_data)
+    return Letterhead(issuer=issuer.name, mark=mark_of(issuer.short_name), parent=parent, **form.cleaned_data)
