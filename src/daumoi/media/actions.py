@@ -14,6 +14,7 @@ from daumoi.accounts.audit import record
 from daumoi.accounts.models import Organisation
 from daumoi.accounts.permissions import PHOTO_ADD, require
 from daumoi.accounts.viewer import Viewer
+from daumoi.foundation.rich_text import without_control_characters
 from daumoi.media.errors import NotAPhoto
 from daumoi.media.models import Photo
 from daumoi.media.pictures import renditions_of
@@ -37,6 +38,7 @@ def add_photo(
         NotAllowed: the person writes nothing for this organisation.
     """
     require(by, PHOTO_ADD, organisation)
+    name = without_control_characters(name)
     if len(content) > settings.PHOTO_LIMIT_BYTES:
         raise NotAPhoto(
             _("“%(name)s” is larger than %(most)s MB; send a smaller copy.")

@@ -37,12 +37,14 @@ def renditions_of(content: bytes, *, name: str) -> Renditions:
     """
     try:
         with warnings.catch_warnings():
+            # Cameras write odd metadata, of which nothing goes out; what counts is that the pixels can be read.
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=READABLE) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
                     raise Image.DecompressionBombError
                 extension = (picture.format or "jpeg").lower()
-                upright = ImageOps.exif_transpose(picture).convert("RGB")
+                upright = _opaque(ImageOps.exif_transpose(picture))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotAPhoto(
             _("“%(name)s” has more than %(most)s million pixels; send a smaller copy.")
@@ -63,8 +65,19 @@ def renditions_of(content: bytes, *, name: str) -> Renditions:
     )
 
 
+def _opaque(picture: Image.Image) -> Image.Image:
+    """The picture on white. Dropping transparency instead would show what somebody has erased."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    on_white = Image.new("RGBA", picture.size, "white")
+    on_white.alpha_composite(picture.convert("RGBA"))
+    return on_white.convert("RGB")
+
+
 def _jpeg(picture: Image.Image, edge: int) -> bytes:
     copy = picture.copy()
+    # The comment of a JPEG is written again by itself where it was read.
+    copy.info = {}
     copy.thumbnail((edge, edge))
     written = io.BytesIO()
     # Only pixels are written: no EXIF, so no place, no serial number, no name of a photographer who did not ask for it.
