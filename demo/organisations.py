@@ -109,6 +109,8 @@ _INLAND = frozenset(
     "Tây Ninh".split("|")
 )
 
+_MOUNTAINS_TOO = frozenset({"Thanh Hóa", "Nghệ An", "Hà Tĩnh", "Quảng Trị", "Quảng Ngãi", "Khánh Hòa", "Quảng Ninh"})
+
 # kind | name | short name | English name
 _UNITS = """
 vụ | Vụ Chính sách số | V. CSS | Digital Policy Department
@@ -227,6 +229,11 @@ def _all_provinces() -> tuple[Province, ...]:
 def coastal_provinces() -> list[Province]:
     """Return the provinces that have a sea shore."""
     return [province for province in provinces() if province.name not in _INLAND]
+
+
+def mountain_provinces() -> list[Province]:
+    """Return the provinces where a village may lie behind a pass."""
+    return [each for each in provinces() if each.region in {"north", "highlands"} or each.name in _MOUNTAINS_TOO]
 
 
 def focal_point() -> FocalPoint:

@@ -6,7 +6,6 @@ import random
 from datetime import datetime
 
 from demo.articles import Paragraph
-from demo.organisations import provinces
 from demo.press import DemoOutlet
 from demo.press_writing import Written
 from demo.texts.grammar import Writer
@@ -28,6 +27,7 @@ SECTIONS = {
     "cong-nghe": "Công nghệ",
     "doi-song": "Đời sống",
 }
+_HOME_SHARE = 0.6
 _FOREIGN = {"en": "Features", "zh": "生活", "fr": "Société", "ja": "くらし"}
 _BYLINES = {
     "vi": ("Hoài Thương", "Đan Phượng", "Lê Vy", "Q.A", "Thiên Bảo", "Mỹ Duyên", "Nhóm PV", "Vân Khánh", "Tuệ Lâm"),
@@ -50,11 +50,10 @@ def other_news(outlet: DemoOutlet, moment: datetime, chance: random.Random) -> t
 
 def _written(texts: TopicTexts, outlet: DemoOutlet, moment: datetime, chance: random.Random) -> Written:
     story = chance.choice(texts.stories)
-    place = chance.choice(provinces())
-    if outlet.place and chance.random() < 0.6:
-        place = next(each for each in provinces() if each.code == outlet.place)
+    at_home = [each for each in story.provinces if each.code == outlet.place]
+    place = chance.choice(at_home if at_home and chance.random() < _HOME_SHARE else story.provinces)
     language = "en" if outlet.language == "en" else "vi"
-    words = scene_words(place, moment, chance)
+    words = scene_words(place, moment, chance, story.provinces)
     writer = Writer(chance, moment.date(), words, texts.lists, story.definitions, language)
     title, lead = (writer.write(chance.choice(story.of(role)[0].patterns)) for role in "HL")
     own = [writer.write(chance.choice(line.patterns)) for line in story.of("P")]

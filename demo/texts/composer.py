@@ -79,7 +79,8 @@ class Composer:
             random.Random(f"{self._seed}:stories:{topic.code}").shuffle(order)
             self._stories[topic.code] = itertools.cycle(order)
         chance = random.Random(f"{self._seed}:{topic.code}:{moment.date()}:{number}")
-        return self._told(next(self._stories[topic.code]), texts, topic, moment, chance, chance.choice(provinces()))
+        story = next(self._stories[topic.code])
+        return self._told(story, texts, topic, moment, chance, chance.choice(story.provinces))
 
     def compose_weekly(self, topic: DemoTopic, moment: datetime, province: Province) -> Composition:
         """Return the weekly table of a province: the same sentences each time, with other figures."""
@@ -98,7 +99,7 @@ class Composer:
     ) -> Composition:
         writes = self._departments[place.code] if story.is_local else self._units[story.unit or topic.unit]
         speaker = self._speaker(writes, chance)
-        words = scene_words(place, moment, chance) | words_of(writes, speaker)
+        words = scene_words(place, moment, chance, story.provinces) | words_of(writes, speaker)
         writer = Writer(chance, moment.date(), dict(words), texts.lists, story.definitions)
         body = Body(writer, turn=self._turn(texts, story))
         headline, lead = self._new_headline(body, story), body.written(story.of("L")[0])

@@ -1,10 +1,10 @@
 """Reads the topic files beside it into stories: what a release of a topic may say, in order.
 
-A file is made of sections. `== code | type` opens a story (behind it `| sở` or a unit's code: who tells it),
-`== nen` the paragraphs and quotations any story of the topic may take. Inside, a line starts with what it is: H
-headline, L lead, P paragraph, S heading inside the body, U list (entries parted by ";"), Q quotation; EH, EL, EP are
-the English version. A line with "~" is another way to say the line above it. `@name: a; b; c` before the first section
-is a list to draw from.
+A file is made of sections. `== code | type` opens a story; behind it stand its marks: `sở` (the province's own department
+tells it), a unit's code (that unit tells it), `núi` (only in the mountains). `== nen` holds the paragraphs and quotations
+any story of the topic may take. Inside, a line starts with what it is: H headline, L lead, P paragraph, S heading inside
+the body, U list (entries parted by ";"), Q quotation; EH, EL, EP are the English version. A line with "~" is another way
+to say the line above it. `@name: a; b; c` before the first section is a list to draw from.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
+from demo.organisations import Province, mountain_provinces, provinces
 from demo.texts.grammar import Slot, definitions_in
 
 TYPES = {
@@ -45,6 +46,7 @@ class Story:
     code: str
     type: str
     is_local: bool = False
+    is_in_the_mountains: bool = False
     unit: str = ""
     """Code of the unit that tells it; empty for the topic's own."""
     lines: list[Line] = field(default_factory=list)
@@ -52,6 +54,11 @@ class Story:
     def of(self, role: str) -> list[Line]:
         """Return the lines of a role, in order."""
         return [line for line in self.lines if line.role == role]
+
+    @property
+    def provinces(self) -> list[Province]:
+        """Return where it may happen."""
+        return mountain_provinces() if self.is_in_the_mountains else provinces()
 
     @cached_property
     def definitions(self) -> dict[str, Slot]:
@@ -131,9 +138,17 @@ def _read_line(line: str, lists: dict[str, tuple[str, ...]], stories: list[Story
         lists[name] = tuple(entry.strip() for entry in entries.split(";"))
     elif line.startswith("== "):
         code, *marks = (part.strip() for part in line[3:].split("|"))
-        type_name, author = [*marks, "", ""][:2]
-        is_local = author == "sở"
-        stories.append(Story(code, TYPES[type_name] if type_name else "", is_local, "" if is_local else author))
+        type_name, *others = marks or [""]
+        authors = [mark for mark in others if mark not in {"sở", "núi"}]
+        stories.append(
+            Story(
+                code,
+                TYPES[type_name] if type_name else "",
+                is_local="sở" in others,
+                is_in_the_mountains="núi" in others,
+                unit=authors[0] if authors else "",
+            )
+        )
     elif line.startswith("~ "):
         stories[-1].lines[-1].patterns.append(line[2:])
     else:

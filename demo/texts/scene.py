@@ -12,7 +12,6 @@ from demo.organisations import (
     DemoUnit,
     Province,
     coastal_provinces,
-    provinces,
     without_marks,
 )
 from demo.people import DemoPerson
@@ -33,9 +32,11 @@ _PREFIX_EN = (
 )
 
 
-def scene_words(place: Province, moment: datetime, chance: random.Random) -> dict[str, str | Number]:
-    """Return places and the parts of the day's date under the names the patterns use."""
-    others = [each for each in provinces() if each != place]
+def scene_words(
+    place: Province, moment: datetime, chance: random.Random, among: list[Province]
+) -> dict[str, str | Number]:
+    """Return places and parts of the date under the names the patterns use; other places come from `among`."""
+    others = [each for each in among if each != place]
     second, third = chance.sample(others, 2)
     coast = coastal_provinces()
     first_coast = place if place in coast else chance.choice(coast)
