@@ -18,7 +18,7 @@ from textreuse.library import learned
 from textreuse.ngrams import pair_hashes, run_hashes
 from textreuse.places import RunPlaces
 from textreuse.records import Article, Pickup, Release, Span
-from textreuse.tokens import Tokens, tokenise
+from textreuse.tokens import Tokens, tokenise, tokenise_in_parts
 
 # Characters tokenised at once: enough to keep numpy busy, little enough to stay in the cache.
 _BATCH_CHARACTERS: Final = 500_000
@@ -36,7 +36,7 @@ class ReleaseIndex:
 
     def __init__(self, releases: Sequence[Release]) -> None:
         """Index the releases; `build` says what may be given."""
-        tokens = tokenise([release.text for release in releases])
+        tokens = tokenise_in_parts([release.text for release in releases])
         hashes, at = run_hashes(tokens)
         self._library = learned(releases, tokens, hashes, at)
         self._places = RunPlaces(self._library, hashes, at)
