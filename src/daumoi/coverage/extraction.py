@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 
-import trafilatura
-from charset_normalizer import from_bytes
-
 # Bytes of a page in which a declaration of its encoding is looked for; HTML says 1,024, real pages exceed it.
 _DECLARED_WITHIN: Final = 4096
 _LARGEST: Final = 32 * 1024 * 1024
@@ -159,6 +156,8 @@ def _without_mark(body: bytes) -> str:
 
 
 def _sniffed(body: bytes) -> str:
+    from charset_normalizer import from_bytes  # here for the same reason as trafilatura below
+
     best = from_bytes(body[:65536]).best()
     if best is None:
         raise NotAnArticle("no known character encoding")
@@ -168,6 +167,8 @@ def _sniffed(body: bytes) -> str:
 def _extracted(page: str, url: str) -> dict[str, Any]:
     if not page.strip():
         raise NotAnArticle("empty")
+    import trafilatura  # 0.14 s that whoever matches plain texts need not wait
+
     document = trafilatura.bare_extraction(
         page, url=url or None, favor_precision=True, with_metadata=True, include_comments=False, include_tables=True
     )
