@@ -55,6 +55,10 @@ from demo.topics import topics
 
 PASSWORD = "dau-moi-2026"  # noqa: S105  (of made-up people in a demo on this machine)
 FOUNDED = date(2025, 3, 1)
+# The annexes plan for a real press of a year; the demo's outlets write a hundred pickups a month between fifty of them.
+PLAN_SCALE = 24
+# What the desk calls an article rather than a news item, in words; television and radio make their own.
+ARTICLE_LEAST_WORDS = 230
 PRODUCT_TYPES = {
     "tin": ProductType.NEWS,
     "bai": ProductType.ARTICLE,
@@ -108,6 +112,7 @@ class World:
         self.viewers: dict[str, Viewer] = {}
         self.released: dict[str, Release] = {}
         self.renditions: dict[int, Renditions] = {}
+        self.press_kinds = {outlet.code: outlet.kind for outlet in outlets()}
 
     def build(self) -> list[Account]:
         """Build the world in one transaction; half a world is worse than none.
@@ -414,20 +419,35 @@ class World:
     def _past_decisions(self) -> None:
         editor = self._viewer(self.people.focal_point_staff[2].email)
         seen = Pickup.objects.filter(article__published_at__lt=self.now - DECIDED_AFTER).order_by("id")
-        for position, pickup in enumerate(seen.select_related("article")):
+        for position, pickup in enumerate(seen.select_related("article__outlet__organisation")):
             is_rejected = position % REJECTED_EVERY == REJECTED_EVERY - 1
             pickup.state = PickupState.REJECTED if is_rejected else PickupState.CONFIRMED
+            pickup.product_type = self._product_type(pickup)
             pickup.decided_by_id, pickup.decided_by_name = editor.user_id, editor.name
             pickup.found_at = pickup.article.published_at + timedelta(minutes=7)
             pickup.decided_at = pickup.found_at + timedelta(hours=3)
-            pickup.save(update_fields=["state", "decided_by", "decided_by_name", "found_at", "decided_at"])
+            pickup.save(
+                update_fields=["state", "product_type", "decided_by", "decided_by_name", "found_at", "decided_at"]
+            )
+
+    def _product_type(self, pickup: Pickup) -> ProductType:
+        kind = self.press_kinds[pickup.article.outlet.organisation.code]
+        if kind == "tv":
+            return ProductType.VIDEO
+        is_long = len(pickup.article.text.split()) >= ARTICLE_LEAST_WORDS
+        return ProductType.ARTICLE if is_long else ProductType.NEWS
 
     def _agreements(self) -> None:
         topics = {topic.code: topic for topic in Topic.objects.all()}
         operator = self._viewer(self.people.focal_point_staff[2].email)
         for agreement in agreements(now=self.now):
             lines = [
-                PlannedLine(PRODUCT_TYPES[line.product_type], line.quantity, topics.get(line.topic), line.language)
+                PlannedLine(
+                    PRODUCT_TYPES[line.product_type],
+                    -(-line.quantity // PLAN_SCALE),
+                    topics.get(line.topic),
+                    line.language,
+                )
                 for line in agreement.lines
             ]
             sign_agreement(

@@ -96,13 +96,13 @@ def _stats(viewer: Viewer) -> list[dict[str, object]]:
     issued = IssuedVersion.objects.current().filter(public_at__gte=since)
     if not viewer.office_hub_ids:
         issued = issued.filter(organisation_id__in=viewer.organisation_ids)
-    pickups = Pickup.objects.filter(found_at__gte=since).exclude(state=PickupState.REJECTED)
+    pickups = Pickup.objects.filter(found_at__gte=since)
     stats: list[dict[str, object]] = [
         {"figure": issued.count(), "label": _("releases out in 7 days"), "url": f"{reverse('wire:list')}?since={day}"},
         {
             "figure": pickups.count(),
             "label": _("pickups found in 7 days"),
-            "url": f"{reverse('desk:pickups')}?since={day}",
+            "url": f"{reverse('desk:pickups')}?state=all&since={day}",
         },
     ]
     if viewer.office_hub_ids:

@@ -7,7 +7,7 @@ Statuses and icons that do not exist fail when it is rendered: `UnknownStatus`, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -66,7 +66,7 @@ STATUSES: Mapping[str, Status] = {
     "suspected": Status(gettext_lazy("Suspected"), "warning", "help"),
     "confirmed": Status(gettext_lazy("Confirmed"), "success", "check-circle"),
     "rejected": Status(gettext_lazy("Rejected"), "neutral", "cross-circle"),
-    "planned": Status(gettext_lazy("Planned"), "neutral", "clock"),
+    "planned": Status(gettext_lazy("To be sent"), "neutral", "clock"),
     "sending": Status(gettext_lazy("Sending"), "note", "refresh"),
     "sent": Status(gettext_lazy("Sent"), "success", "check"),
     "failed": Status(gettext_lazy("Failed"), "danger", "error"),
@@ -354,7 +354,6 @@ def passage_text(segments: Iterable[Mapping], side: str) -> SafeString:
         segments: `{"text", "passage"}` in reading order; `passage` is a number from 1, or None for the rest.
         side: `release` or `article`.
     """
-    other = {"release": "article", "article": "release"}[side]
     seen: set[int] = set()
     drawn = []
     for segment in segments:
@@ -362,28 +361,46 @@ def passage_text(segments: Iterable[Mapping], side: str) -> SafeString:
         if number is None:
             drawn.append((format_html("{}", segment["text"]),))
             continue
-        anchor = "" if number in seen else format_html(' id="{}-passage-{}"', side, number)
+        drawn += [(piece,) for piece in _passage(segment["text"], number, side, is_first=number not in seen)]
         seen.add(number)
-        drawn.append((_passage(segment["text"], number, other, anchor),))
     return format_html('<div class="passage-text" data-side="{}">{}</div>', side, format_html_join("", "{}", drawn))
 
 
-def _passage(text: str, number: int, other: str, anchor: str) -> SafeString:
-    spoken = gettext("Passage %(number)d, show in the other text") % {"number": number}
+def _passage(text: str, number: int, side: str, *, is_first: bool) -> Iterator[SafeString]:
+    """Marks of one passage: one a line, so that the break between two paragraphs is no coloured sliver.
+
+    Only the first carries the number and the link; a passage that goes on after a credit is not numbered again.
+    """
+    for line in re.split(r"(\n+)", text):
+        if not line.strip():
+            yield format_html("{}", line)
+            continue
+        yield _mark(line, number, side) if is_first else _mark_without_number(line, number)
+        is_first = False
+
+
+def _mark(text: str, number: int, side: str) -> SafeString:
+    other = {"release": "article", "article": "release"}[side]
     first_word = re.match(r"\S*", text).group()  # the number must not stand alone at the end of a line
     return format_html(
-        '<mark class="passage passage--{}" data-passage="{}"{}><span class="nowrap">'
+        '<mark class="passage passage--{}" data-passage="{}" id="{}-passage-{}"><span class="nowrap">'
         '<a class="passage__number" href="#{}-passage-{}" aria-label="{}">{}</a>{}</span>{}</mark>',
         (number - 1) % PASSAGE_COLOURS + 1,
         number,
-        anchor,
+        side,
+        number,
         other,
         number,
-        spoken,
+        gettext("Passage %(number)d, show in the other text") % {"number": number},
         number,
         first_word,
         text[len(first_word) :],
     )
+
+
+def _mark_without_number(text: str, number: int) -> SafeString:
+    colour = (number - 1) % PASSAGE_COLOURS + 1
+    return format_html('<mark class="passage passage--{}" data-passage="{}">{}</mark>', colour, number, text)
 
 
 @register.inclusion_tag("theme/components/fingerprint.html")

@@ -44,7 +44,6 @@ def feed_problem(error: OutboundError | NotAFeed) -> str:
 
 def reasons(pickup: Pickup, passages: list[Passage]) -> list[str]:
     """Why this counts as a pickup, sentence by sentence."""
-    verbatim_count = sum(passage.is_verbatim for passage in passages)
     sentences = [
         str(_KINDS[PickupKind(pickup.kind)]),
         ngettext(
@@ -53,8 +52,7 @@ def reasons(pickup: Pickup, passages: list[Passage]) -> list[str]:
             len(passages),
         )
         % {"words": grouped(pickup.matched_words), "count": len(passages)},
-        _("%(count)s of them word for word; of what is shared, %(share)s is unchanged.")
-        % {"count": verbatim_count, "share": percent(pickup.verbatim_share)},
+        _("Of the shared words, %(share)s are unchanged.") % {"share": percent(pickup.verbatim_share)},
         _("Only words that are rare among all releases weigh; standing paragraphs and common phrases do not count."),
     ]
     if pickup.credit_text:
