@@ -188,6 +188,7 @@ class LineForm(forms.ModelForm):
     class Meta:
         model = AgreementLine
         fields = ("product_type", "topic", "language", "planned_count")
+        labels = {"planned_count": _("How many")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -236,6 +237,6 @@ class LetterheadForm(forms.Form):
     """What the signed report says of its number, place and signer; empty fields are left as dots."""
 
     number = forms.CharField(required=False, max_length=20, label=_("Number"))
-    place = forms.CharField(required=False, max_length=60, label=_("Place"))
+    place = forms.CharField(required=False, max_length=60, label=_("Place of signing"))
     signer_position = forms.CharField(required=False, max_length=100, label=_("Signer's position"))
     signer_name = forms.CharField(required=False, max_length=100, label=_("Signer's name"))

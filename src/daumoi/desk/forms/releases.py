@@ -128,7 +128,7 @@ class PhotoWordsForm(forms.ModelForm):
     class Meta:
         model = Photo
         fields = ("caption", "credit", "alternative_text")
-        labels = {"caption": _("Caption"), "credit": _("Credit"), "alternative_text": _("Alternative text")}
+        labels = {"caption": _("Caption"), "credit": _("Photo credit"), "alternative_text": _("Alternative text")}
         help_texts = {
             "caption": _("Who, what, where, when."),
             "credit": _("Photographer and agency."),

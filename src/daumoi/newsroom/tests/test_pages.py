@@ -198,14 +198,15 @@ def test_search_and_filters_find_what_they_say(
 def test_each_filter_in_force_can_be_taken_away_alone(world: SimpleNamespace, public: Client, issue: Any) -> None:
     issue()
     response = public.get("/?q=do+kiem&topic=vien-thong&page=1")
-    chips = {chip["label"]: chip["url"] for chip in response.context["filter"].chips()}
-    assert chips == {"Search": "?topic=vien-thong", "Topic": "?q=do+kiem"}
+    left_without = [chip["url"] for chip in response.context["filter"].chips()]
+    assert left_without == ["?topic=vien-thong", "?q=do+kiem"]
 
 
 def test_an_unknown_value_is_shown_as_it_was_asked_for_and_can_be_taken_away(public: Client, issue: Any) -> None:
     issue()
     response = public.get("/?topic=<b>&q=x")
-    assert response.context["filter"].chips()[1] == {"label": "Topic", "value": "<b>", "url": "?q=x"}
+    chip = response.context["filter"].chips()[1]
+    assert (chip["value"], chip["url"]) == ("<b>", "?q=x")
     assert "<b>" not in text(response)
     assert {url for _label, _type, url in response.context["feeds"]} == {
         "/feeds/rss.xml",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
@@ -162,7 +163,10 @@ def write_content(release: Release, fields: Mapping[str, Any]) -> None:
     if len(release.body) > settings.RELEASE_LIMIT_CHARACTERS:
         raise InvalidValue(
             _("The text has %(have)s characters; %(most)s at most. Put long annexes in an attached document.")
-            % {"have": f"{len(release.body):,}", "most": f"{settings.RELEASE_LIMIT_CHARACTERS:,}"},
+            % {
+                "have": number_format(len(release.body), force_grouping=True),
+                "most": number_format(settings.RELEASE_LIMIT_CHARACTERS, force_grouping=True),
+            },
             field="body",
         )
     release.body = clean_html(release.body)

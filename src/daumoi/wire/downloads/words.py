@@ -43,7 +43,7 @@ def facts_of(version: IssuedVersion) -> list[tuple[str, str]]:
         (_("Speaker"), _joined(speaker["name"], speaker["position"])),
         (_("Source"), source_line(content)),
         (_("Press contact"), _joined(contact["name"], contact["phone"], contact["email"])),
-        (_("Issued"), date_format(timezone.localtime(version.public_at), "DATETIME_FORMAT")),
+        (_("Time of issue"), date_format(timezone.localtime(version.public_at), "DATETIME_FORMAT")),
     ]
     return [(label, value) for label, value in facts if value]
 
