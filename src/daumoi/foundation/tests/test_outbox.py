@@ -83,7 +83,11 @@ def test_a_killed_worker_that_nobody_has_buried_is_dead():
     assert status(step) == TaskResultStatus.READY
 
 
-@pytest.mark.parametrize("worker_id", [f"another-{os.getpid()}-1-abcd", "no number at all", "", f"{HOST}-x-1-abcd"])
+@pytest.mark.parametrize(
+    "worker_id",
+    [f"another-{os.getpid()}-1-abcd", "no number at all", "", f"{HOST}-x-1-abcd"],
+    ids=["another machine", "no number", "empty", "no process"],
+)
 def test_a_step_of_another_machine_waits_for_its_lease(worker_id):
     at = timezone.now()
     step = running(worker_id)
