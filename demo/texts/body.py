@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 
 from demo.texts.grammar import Writer, capitalised
 from demo.texts.library import Line
@@ -13,23 +14,27 @@ _LINK = re.compile(r'<a href="[^"<>]*">|</a>')
 
 
 class Body:
-    """Collects the parts of a body; `turn` chooses among the alternatives of a line: a second telling differs."""
+    """Collects the parts of a body; of the alternatives of a line it takes the one used least in earlier texts."""
 
-    def __init__(self, writer: Writer, *, turn: int) -> None:
+    def __init__(self, writer: Writer, uses: Counter[str]) -> None:
         self.writer = writer
         self.quotations: list[str] = []
-        self._turn = turn
-        self._place = 0
+        self._uses = uses
+        self._repeated = 0
         self._parts: list[str] = []
 
     def pattern_of(self, line: Line) -> str:
-        """Return the alternative whose turn it is: neighbours of one text take different turns."""
-        count = len(line.patterns)
-        # Once every alternative has had its turn, the next round mixes them differently.
-        mixed = self._turn // count * (self._place // 2)
-        pattern = line.patterns[(self._turn + self._place // 2 + mixed) % count]
-        self._place += 1
+        """Return the alternative used least so far, by chance among equals."""
+        least = min(self._uses[pattern] for pattern in line.patterns)
+        pattern = self.writer.chance.choice([each for each in line.patterns if self._uses[each] == least])
+        self._uses[pattern] += 1
         return pattern
+
+    def would_repeat(self, line: Line) -> bool:
+        """Return whether this body has repeated a paragraph already and every alternative of the line is told too."""
+        is_told = all(self._uses[pattern] for pattern in line.patterns)
+        self._repeated += is_told
+        return is_told and self._repeated > 1
 
     def written(self, line: Line) -> str:
         """Return a line as plain text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,7 +69,7 @@ class Composer:
         self._stories: dict[str, Iterator[Story]] = {}
         self._decks: dict[str, Iterator[str]] = {}
         self._headlines: set[str] = set()
-        self._uses: defaultdict[str, int] = defaultdict(int)
+        self._uses: Counter[str] = Counter()
 
     def compose(self, topic: DemoTopic, moment: datetime, *, number: int) -> Composition:
         """Return the next story of a topic, told at a moment; the number tells texts of one day apart."""
@@ -101,7 +101,7 @@ class Composer:
         speaker = self._speaker(writes, chance)
         words = scene_words(place, moment, chance, story.provinces) | words_of(writes, speaker)
         writer = Writer(chance, moment.date(), dict(words), texts.lists, story.definitions)
-        body = Body(writer, turn=self._turn(texts, story))
+        body = Body(writer, self._uses)
         headline, lead = self._new_headline(body, story), body.written(story.of("L")[0])
         self._fill(body, story, texts)
         about = self._standing_paragraph(writes, chance)
@@ -123,11 +123,6 @@ class Composer:
         self._headlines.add(headline)
         return headline
 
-    def _turn(self, texts: TopicTexts, story: Story) -> int:
-        key = f"{texts.code}:{story.code}"
-        self._uses[key] += 1
-        return self._uses[key] - 1
-
     def _next_of(self, deck: str, patterns: list[str]) -> str:
         if deck not in self._decks:
             order = list(patterns)
@@ -143,12 +138,18 @@ class Composer:
         return chance.choice(self._people.leaders[writes.code])
 
     def _fill(self, body: Body, story: Story, texts: TopicTexts) -> None:
+        has_background = bool(texts.paragraphs)
+        heading: list[Line] = []
         for line in story.lines:
-            if line.role in {"P", "S", "U"}:
-                body.add(line)
+            if line.role == "S":
+                heading = [line]
+            elif line.role == "U" or (line.role == "P" and not (has_background and body.would_repeat(line))):
+                for each in [*heading, line]:
+                    body.add(each)
+                heading = []
             if line.role == "P" and story.of("Q") and not body.quotations:
                 body.quote(body.pattern_of(story.of("Q")[0]), self._attribution())
-        if not texts.paragraphs:
+        if not has_background:
             return
         self._add_background(body, texts)
         if body.writer.chance.random() < _SECOND_QUOTATION_SHARE or body.word_count() < _SHORT_WORDS:
@@ -175,7 +176,7 @@ class Composer:
 def _english(story: Story, vietnamese: Writer, writes: DemoUnit | DemoDepartment, speaker: DemoPerson) -> Composed:
     words = vietnamese.values | english_words_of(writes, speaker, vietnamese.values)
     writer = Writer(vietnamese.chance, vietnamese.day, words, vietnamese.lists, story.definitions, language="en")
-    body = Body(writer, turn=0)
+    body = Body(writer, Counter())
     headline, lead = (body.written(story.of(role)[0]) for role in ("EH", "EL"))
     for line in story.of("EP"):
         body.add(Line("P", line.patterns))

@@ -1,10 +1,10 @@
 """Reads the topic files beside it into stories: what a release of a topic may say, in order.
 
-A file is made of sections. `== code | type` opens a story; behind it stand its marks: `sở` (the province's own department
-tells it), a unit's code (that unit tells it), `núi` (only in the mountains). `== nen` holds the paragraphs and quotations
-any story of the topic may take. Inside, a line starts with what it is: H headline, L lead, P paragraph, S heading inside
-the body, U list (entries parted by ";"), Q quotation; EH, EL, EP are the English version. A line with "~" is another way
-to say the line above it. `@name: a; b; c` before the first section is a list to draw from.
+A file is made of sections. `== code | type` opens a story; behind it stand its marks: `sở` (the province's own
+department tells it), a unit's code (that unit tells it), `núi` (only in the mountains). `== nen` holds the paragraphs
+and quotations any story of the topic may take. Inside, a line starts with what it is: H headline, L lead, P paragraph,
+S heading inside the body, U list (entries parted by ";"), Q quotation; EH, EL, EP are the English version. A line with
+"~" is another way to say the line above it. `@name: a; b; c` before the first section is a list to draw from.
 """
 
 from __future__ import annotations
