@@ -14,7 +14,10 @@ from textreuse.tokens import Flags, Hashes, Positions, Tokens
 # A run in more clusters than so many, and more than this part of all, is a set phrase and finds nothing.
 _FEW_CLUSTERS: Final = 4
 _FEW_SHARE: Final = 0.02
-# Places kept of a run that stands in many releases.
+# Nor does one that weighs less than this: a word said over and over.
+_LIGHTEST_RUN: Final = 3.0
+# Places kept of a run: within one release, and in all.
+_PLACES_WITHIN: Final = 4
 _PLACES_KEPT: Final = 64
 # Bits of shared runs that make a release worth aligning ...
 _WORTH_ALIGNING: Final = 70.0
@@ -46,15 +49,17 @@ class RunPlaces:
     def __init__(self, library: Library, hashes: Hashes, at: Positions) -> None:
         """Take the runs of the library's words, and the word that each begins at."""
         self._release_of, self._count = library.release_of, len(library)
-        evident = ~library.standing[at]
+        self._summed = np.concatenate(([0.0], np.cumsum(library.after, dtype=np.float64)))
+        heavy = self._summed[np.minimum(at + RUN_WORDS, len(library.after))] - self._summed[at] >= _LIGHTEST_RUN
+        evident = heavy & ~library.standing[at]
         hashes, at = hashes[evident], at[evident]
         order = np.argsort(hashes, kind="stable")
         hashes, at = hashes[order], at[order]
-        telling = _telling(hashes, library.clusters[library.release_of[at]])
+        releases = library.release_of[at]
+        telling = _telling(hashes, library.clusters[releases]) & _among_the_first(hashes, releases)
         hashes, self._places = hashes[telling], at[telling]
         keys, self._first, counts = np.unique(hashes, return_index=True, return_counts=True)
         self._table, self._kept = HashTable(keys), np.minimum(counts, _PLACES_KEPT)
-        self._summed = np.concatenate(([0.0], np.cumsum(library.after, dtype=np.float64)))
 
     def likely(self, tokens: Tokens) -> Iterator[Likely]:
         """Give the pairs worth aligning in a batch of articles, in order of article and release."""
@@ -108,6 +113,15 @@ def _telling(hashes: Hashes, clusters: Positions) -> Flags:
     telling = np.empty(len(order), dtype=np.bool_)
     telling[order] = spread <= max(_FEW_CLUSTERS, int(_FEW_SHARE * len(np.unique(clusters))))
     return telling
+
+
+def _among_the_first(hashes: Hashes, releases: Positions) -> Flags:
+    """Mark the first few places of each run within each release, given in order of run and place."""
+    number = np.arange(len(hashes))
+    begins = np.ones(len(hashes), dtype=np.bool_)
+    begins[1:] = (np.diff(hashes) != 0) | (np.diff(releases) != 0)
+    first: Flags = number - np.maximum.accumulate(np.where(begins, number, 0)) < _PLACES_WITHIN
+    return first
 
 
 def _within(dense: Positions, reach: Positions, total: int) -> Flags:

@@ -33,7 +33,7 @@ MADE_RECALL_FLOORS = {
     "roundup": 1.0,
 }
 DEVELOPMENT_DIGEST = "e0c612818de3dcfd6a9b54c659c7d2975a3d8c4386171b860c073ee0eb288b37"
-DEVELOPMENT_FLOORS = Figures(precision=0.97, recall=0.989, span_f1=0.978)
+DEVELOPMENT_FLOORS = Figures(precision=0.971, recall=0.99, span_f1=0.98)
 DEVELOPMENT_DECOMPOSED_RECALL = 0.98
 # Decisions that lie on a threshold may fall either way with another numpy or processor: measured up to .002.
 NOISE = 0.006

@@ -209,6 +209,15 @@ def test_endless_repetition_on_both_sides_is_answered() -> None:
     assert "forest" in {pickup.release for pickup in pickups}
 
 
+@pytest.mark.parametrize("vocabulary", [1, 2, 10])
+def test_texts_of_a_few_words_over_and_over_are_answered(vocabulary: int) -> None:
+    generator = random.Random(vocabulary)
+    babble = " ".join(generator.choices([f"w{n}" for n in range(vocabulary)], k=20_000))
+    index = ReleaseIndex.build([Release("babble", babble), Release("forest", FOREST)])
+    other = " ".join(generator.choices([f"w{n}" for n in range(vocabulary)], k=20_000))
+    assert [pickup.release for pickup in index.match(Article("a", f"{other} {FOREST}"))] == ["forest"]
+
+
 def test_a_thousand_copies_of_a_release_are_answered() -> None:
     index = ReleaseIndex.build([Release(f"copy{n:04}", FOREST) for n in range(1_000)] + [Release("bridge", BRIDGE)])
     (pickup,) = index.match(Article("a", FOREST))
