@@ -68,7 +68,8 @@ def _add_item(channel: ElementTree.Element, item: NewsItem) -> None:
         # The profile asks for one enclosure at most and requires a length, 0 when it is not known.
         add(element, "enclosure", url=first.url, type=first.media_type, length=str(first.length or 0))
         for other in others:
-            add(element, "media:content", url=other.url, type=other.media_type, fileSize=str(other.length or 0))
+            size = {} if other.length is None else {"fileSize": str(other.length)}
+            add(element, "media:content", url=other.url, type=other.media_type, **size)
 
 
 def _add_names(element: ElementTree.Element, item: NewsItem) -> None:
