@@ -27,7 +27,7 @@ def as_release(version: IssuedVersion) -> textreuse.Release:
     return textreuse.Release(
         id=str(version.pk),
         text=version.text,
-        issuer=unit.code,
+        issuer=unit.name,
         issuer_aliases=tuple(sorted(name for name in names if name)),
         issued_at=version.public_at,
         title=version.headline,
