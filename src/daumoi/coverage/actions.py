@@ -44,10 +44,12 @@ from daumoi.foundation.errors import Conflict, InvalidValue, OutboundError
 from daumoi.foundation.events import publish
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.releases.models import IssuedVersion
-from newsformats.feeds import FeedEntry, NotAFeed, read_feed
+from newsformats.feeds import FeedEntry, NotAFeed, ReadFeed, read_feed
 from textreuse import Pickup as FoundPickup
 
 ENGINE = "textreuse 1"
+# Code of a gap that a person opened by switching an outlet off; only switching it on closes it.
+SWITCHED_OFF = "switched-off"
 
 
 # --- reading feeds -------------------------------------------------------------------------------------------------
@@ -61,17 +63,19 @@ def check_outlet(*, outlet: Outlet, at: datetime) -> list[Article]:
     try:
         _require_robots(outlet, outlet.feed_url, at=at)
         answer = outbound_http.fetch(outlet.feed_url, etag=outlet.etag, last_modified=outlet.last_modified)
-        entries: list[FeedEntry] = []
+        feed = ReadFeed(title="")
         if answer.status == 200:
-            entries = read_feed(answer.body, url=answer.url, content_type=answer.content_type).entries
+            feed = read_feed(answer.body, url=answer.url, content_type=answer.content_type)
     except (OutboundError, NotAFeed) as error:
         _note_failure(outlet, error, at=at)
         return []
     with transaction.atomic():
-        # The marks that make the next answer a 304 are kept together with the articles they stand for.
+        # The marks that make the next answer a 304 are kept together with the articles they stand for, and only when
+        # all of the feed could be read: of one that was cut off, the rest would otherwise be asked for no more.
         if answer.status == 200:
-            outlet.etag, outlet.last_modified = answer.etag, answer.last_modified
-        articles = _note_articles(outlet, entries, at=at)
+            is_whole = not any(problem.code == "not_well_formed" for problem in feed.problems)
+            outlet.etag, outlet.last_modified = (answer.etag, answer.last_modified) if is_whole else ("", "")
+        articles = _note_articles(outlet, feed.entries, at=at)
         _note_success(outlet, at=at)
         if articles:
             publish(ArticlesFound(article_ids=[article.pk for article in articles]))
@@ -80,9 +84,9 @@ def check_outlet(*, outlet: Outlet, at: datetime) -> list[Article]:
 
 def _note_articles(outlet: Outlet, entries: list[FeedEntry], *, at: datetime) -> list[Article]:
     by_key = {address_key(entry.url): entry for entry in entries if _is_web_address(entry.url)}
-    known = set(Article.objects.filter(url_key__in=by_key).values_list("url_key", flat=True))
+    known = _known_keys(list(by_key))
     new = []
-    for key, entry in list(by_key.items())[: settings.COVERAGE_ARTICLES_PER_CHECK * 4]:
+    for key, entry in by_key.items():
         if key in known or len(new) >= settings.COVERAGE_ARTICLES_PER_CHECK:
             continue
         published_at, is_assumed = usable_time(entry.published_at, at=at)
@@ -105,16 +109,29 @@ def _note_articles(outlet: Outlet, entries: list[FeedEntry], *, at: datetime) ->
     return list(Article.objects.filter(url_key__in=[article.url_key for article in new], state=ArticleState.PENDING))
 
 
+def _known_keys(keys: list[str]) -> set[str]:
+    """Those of the keys that stand for articles we have; asked in portions, as databases limit a question."""
+    known: set[str] = set()
+    for start in range(0, len(keys), 500):
+        portion = Article.objects.filter(url_key__in=keys[start : start + 500])
+        known.update(portion.values_list("url_key", flat=True))
+    return known
+
+
 def _is_web_address(url: str) -> bool:
-    return url.startswith(("http://", "https://")) and len(url) <= 600
+    return url.startswith(("http://", "https://")) and len(url) <= 600 and url.isprintable()
+
+
+# What a check writes. The rest of the row is people's, who may have changed it while the feed was being read.
+_WRITTEN_BY_A_CHECK = ["etag", "last_modified", "last_checked_at", "last_success_at", "failure_count", "next_check_at"]
 
 
 def _note_success(outlet: Outlet, *, at: datetime) -> None:
     outlet.last_checked_at = outlet.last_success_at = at
     outlet.failure_count = 0
     outlet.next_check_at = next_check_at(at=at, interval_seconds=settings.COVERAGE_INTERVAL_SECONDS, failure_count=0)
-    outlet.save()
-    MonitoringGap.objects.filter(outlet=outlet, to_at=None).update(to_at=at)
+    outlet.save(update_fields=_WRITTEN_BY_A_CHECK)
+    MonitoringGap.objects.filter(outlet=outlet, to_at=None).exclude(code=SWITCHED_OFF).update(to_at=at)
 
 
 def _note_failure(outlet: Outlet, error: Exception, *, at: datetime) -> None:
@@ -126,13 +143,13 @@ def _note_failure(outlet: Outlet, error: Exception, *, at: datetime) -> None:
         outlet.next_check_at = next_check_at(
             at=at, interval_seconds=settings.COVERAGE_INTERVAL_SECONDS, failure_count=outlet.failure_count
         )
-        outlet.save()
+        outlet.save(update_fields=_WRITTEN_BY_A_CHECK)
         open_gap = MonitoringGap.objects.filter(outlet=outlet, to_at=None).first()
         if open_gap is None:
             MonitoringGap.objects.create(
                 outlet=outlet, from_at=outlet.last_success_at or at, code=code, reason=str(error)[:300]
             )
-        elif open_gap.code != code:
+        elif open_gap.code not in {code, SWITCHED_OFF}:
             open_gap.code, open_gap.reason = code, str(error)[:300]
             open_gap.save()
 
@@ -148,7 +165,7 @@ def _require_robots(outlet: Outlet, url: str, *, at: datetime) -> None:
         base = outlet.home_url if settings.DEMO else f"{parts.scheme}://{parts.netloc}/"
         try:
             answer = outbound_http.fetch(f"{base.rstrip('/')}/robots.txt", limit_bytes=500 * 1024)
-            outlet.robots = answer.body.decode("utf-8", "replace")
+            outlet.robots = without_control_characters(answer.body.decode("utf-8-sig", "replace"))
         except outbound_http.Unreachable as error:
             if not 400 <= error.status < 500:
                 raise
@@ -272,10 +289,10 @@ def _keep_pickup(article: Article, version: IssuedVersion, found: FoundPickup, *
             "product_type": ProductType(product_type_of(words=len(article.text.split()))),
         },
     )
-    if not created and pickup.state == PickupState.SUSPECTED:
-        for name, value in values.items():
-            setattr(pickup, name, value)
-        pickup.save()
+    if not created:
+        # Under this condition and not after looking: a person may decide between the look and the write.
+        Pickup.objects.filter(pk=pickup.pk, state=PickupState.SUSPECTED).update(**values)
+        pickup.refresh_from_db()
     return pickup
 
 
@@ -397,7 +414,7 @@ def set_monitoring(*, outlet: Outlet, is_monitored: bool, by: Viewer, at: dateti
             MonitoringGap.objects.filter(outlet=outlet, to_at=None).update(to_at=at)
         else:
             MonitoringGap.objects.filter(outlet=outlet, to_at=None).update(to_at=at)
-            MonitoringGap.objects.create(outlet=outlet, from_at=at, code="switched-off", reason=by.name)
+            MonitoringGap.objects.create(outlet=outlet, from_at=at, code=SWITCHED_OFF, reason=by.name)
         record(
             by=by,
             at=at,

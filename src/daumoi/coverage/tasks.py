@@ -29,8 +29,10 @@ def check_due_outlets() -> None:
 
 @background(queue="coverage")
 def check_outlet(*, outlet_id: int) -> None:
-    """Read one feed and note its new articles."""
-    actions.check_outlet(outlet=Outlet.objects.get(pk=outlet_id), at=clock.now())
+    """Read one feed and note its new articles, unless it was switched off since the step was planned."""
+    outlet = Outlet.objects.get(pk=outlet_id)
+    if outlet.is_monitored:
+        actions.check_outlet(outlet=outlet, at=clock.now())
 
 
 @background(queue="coverage")
