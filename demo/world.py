@@ -255,7 +255,7 @@ class World:
     def _standing_paragraphs(self, found: Iterable[DemoRelease]) -> None:
         for release in found:
             organisation = self.organisations[release.unit]
-            if release.about and not organisation.about:
+            if release.about and release.language == "vi" and not organisation.about:
                 organisation.about = release.about
                 organisation.save()
 

@@ -20,6 +20,7 @@ class EventForm(forms.ModelForm):
     class Meta:
         model = PressEvent
         fields = ("kind", "title", *TIMES, "place", "address", "is_online", "topic", "chair", "contact_email")
+        labels = {"kind": _("Kind of event")}
         widgets = {name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME) for name in TIMES}
         help_texts = {
             "notice_at": _("From this hour the press sees it; at least 24 hours before it begins."),
