@@ -173,7 +173,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
     try:
-        press = PressRun(options.state, as_of=options.as_of, seed=options.seed)
+        press = PressRun(options.state, as_of=options.as_of, seed=options.seed, days=options.days)
         server = OutletServer(options.port, press, feed_size=options.feed_size, broken_feeds=dict(options.broken_feed))
     except (OSError, ValueError) as error:
         print(f"The demo outlets cannot start: {error}", file=sys.stderr)
@@ -203,6 +203,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--state", type=Path, required=True, help="folder that keeps what was published")
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--days", type=int, default=90, help="length of the back catalogue")
     parser.add_argument(
         "--as-of", type=_moment, default=datetime.now(UTC), help="when the back catalogue ends (ISO 8601)"
     )

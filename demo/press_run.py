@@ -35,9 +35,10 @@ class PressRun:
         folder: where the state file lives; made when it is not there.
         as_of: the moment the back catalogue ends. A state file's own moment goes first.
         seed: of the demo world. A state file of another seed is refused.
+        days: length of the back catalogue.
     """
 
-    def __init__(self, folder: Path, *, as_of: datetime, seed: int) -> None:
+    def __init__(self, folder: Path, *, as_of: datetime, seed: int, days: int = 90) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / _FILE
         self._lock = threading.Lock()
@@ -52,7 +53,7 @@ class PressRun:
             for each in state.get("planned", [])
         ]
         self._by_outlet: defaultdict[str, list[DemoArticle]] = defaultdict(list)
-        for article in [*back_catalogue(now=self.as_of, seed=seed).articles, *self._live]:
+        for article in [*back_catalogue(days, now=self.as_of, seed=seed).articles, *self._live]:
             self._by_outlet[article.outlet].append(article)
         self._by_address = {(each.outlet, each.id): each for some in self._by_outlet.values() for each in some}
         self._save()

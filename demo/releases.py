@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from demo.images import pictures_for
 from demo.organisations import focal_point, provinces
@@ -18,6 +18,7 @@ WEEKLY_FAMILY = "dich-vu-cong-tuan"
 
 _WEEKLY_PROVINCES = ("lao-cai", "nghe-an", "can-tho", "bac-ninh", "da-nang", "ca-mau")
 _WEEKLY_AT_ONCE = 3
+_WHOLE_PAST_DAYS = 90
 _NIGHT_TOPICS = frozenset({"thien-tai", "an-toan-thong-tin", "chong-lua-dao", "bien-dao"})
 _NIGHT_SHARE = 0.22
 _EMBARGO_EVERY = 31
@@ -97,7 +98,7 @@ def releases(days: int = 90, *, now: datetime, seed: int = 2026) -> list[DemoRel
     that day's releases, and the waiting times of the queue count back from `now`.
 
     Args:
-        days: length of the past, including today.
+        days: length of the past, including today; the last days of a longer past are the same.
         now: an aware moment; ValueError otherwise.
         seed: another seed, another world.
     """
@@ -120,11 +121,15 @@ class _Newsdesk:
     def work(self, days: int, now: datetime) -> list[DemoRelease]:
         today = now.date()
         found: list[DemoRelease] = []
-        for back in range(days - 1, -1, -1):
+        # A shorter past is the end of the whole one, so that the outlets' articles fit whatever was asked for.
+        for back in range(max(days, _WHOLE_PAST_DAYS) - 1, -1, -1):
             found += self._day(today - timedelta(days=back))
         issued = [release for release in found if release.issued_at and release.issued_at <= now]
         issued.sort(key=lambda release: (release.issued_at, release.key))
-        return self._with_fates(issued, now) + self._queue(now)
+        first = datetime.combine(today - timedelta(days=days - 1), time(), VIETNAM)
+        kept = [each for each in self._with_fates(issued, now) if each.issued_at and each.issued_at >= first]
+        keys = {each.key for each in kept}
+        return [each for each in kept if not each.translation_of or each.translation_of in keys] + self._queue(now)
 
     def _day(self, day: date) -> list[DemoRelease]:
         chance = random.Random(f"{self._seed}:hours:{day}")

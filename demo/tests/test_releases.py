@@ -72,6 +72,13 @@ def test_later_on_the_same_day_nothing_already_issued_has_changed() -> None:
         assert (evening[release.key].lead, evening[release.key].issued_at) == (release.lead, release.issued_at)
 
 
+def test_a_shorter_past_is_the_end_of_the_whole_one() -> None:
+    by_key = {each.key: each for each in made()}
+    short = [each for each in releases(14, now=NOW) if each.issued_at]
+    assert 20 < len(short) < 80
+    assert all(by_key[each.key] == each for each in short)
+
+
 def test_a_naive_moment_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         releases(now=datetime(2026, 11, 22))  # noqa: DTZ001 - that is the point
