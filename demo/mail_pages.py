@@ -28,7 +28,7 @@ _TAGS = {
 
 _WORDS = {
     "vi": {
-        "title": "Thư đã bắt được",
+        "title": "Thư của bản demo",
         "intro": "Mọi thư của bản demo dừng lại ở đây; không thư nào ra khỏi máy này.",
         "count": "{count} thư",
         "duplicates": "{count} bản gửi lặp",
@@ -37,10 +37,10 @@ _WORDS = {
         "to": "Người nhận",
         "from": "Người gửi",
         "time": "Thời gian",
-        "empty": "Chưa có thư nào. Khi một thông tin được phát hành, thư gửi báo chí sẽ hiện ở đây.",
+        "empty": "Chưa có thư nào. Khi một bản tin được phát hành, thư gửi báo chí sẽ hiện ở đây.",
         "reload": "Tải lại",
         "back": "Về danh sách",
-        "text": "Bản chữ",
+        "text": "Bản không định dạng",
         "html": "Bản HTML (đã làm sạch)",
         "files": "Tệp đính kèm",
         "raw": "Xem nguyên văn",
