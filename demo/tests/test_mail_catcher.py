@@ -160,5 +160,5 @@ def test_the_page_speaks_the_preferred_language(header: str, language: str) -> N
 
 
 def test_the_page_is_bilingual(catcher: tuple[MailCatcher, int]) -> None:
-    assert "Thư đã bắt được" in page(catcher[0], "/", "vi")[1]
+    assert "Thư của bản demo" in page(catcher[0], "/", "vi")[1]
     assert "Caught mail" in page(catcher[0], "/", "en")[1]
