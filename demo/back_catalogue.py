@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter
+import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from demo.articles import DemoArticle, Paragraph, in_letter_forms, source_of_release
 from demo.organisations import STANDING_PARAGRAPHS
@@ -18,6 +18,8 @@ from demo.timetable import VIETNAM
 
 OTHER_ARTICLES_PER_USE = 3.1
 PICTURES = 24
+_WHOLE_PAST_DAYS = 90
+_NUMBERS = 90_000
 
 # How many outlets use one release: many none, a few a lot.
 _USES = (0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 7)
@@ -48,15 +50,26 @@ class BackCatalogue:
     articles: tuple[DemoArticle, ...]
     pickups: tuple[PlannedPickup, ...]
 
+    def since(self, start: datetime) -> BackCatalogue:
+        """Return the part published from a moment on."""
+        articles = tuple(article for article in self.articles if article.published_at >= start)
+        kept = {(article.outlet, article.id) for article in articles}
+        pickups = tuple(pickup for pickup in self.pickups if (pickup.outlet, pickup.article) in kept)
+        return BackCatalogue(articles, pickups)
+
 
 def back_catalogue(days: int = 90, *, now: datetime, seed: int = 2026) -> BackCatalogue:
-    """Return what was published in the last days; the same days, moment and seed give the same articles.
+    """Return what was published in the last days; the same seed gives the same articles all day long.
+
+    A later `now` of the same day adds articles and changes none.
 
     At least three of four articles come from no release. Some of those end in a standing paragraph of the ministry,
     which is no use of any release.
     """
-    issued = [release for release in releases(days, now=now, seed=seed) if release.is_public(now)]
-    return _PressRoom(seed, now, days).fill(issued)
+    # The whole past is always written, so that an article has the same address in a long world and in a short one.
+    whole = max(days, _WHOLE_PAST_DAYS)
+    issued = [release for release in releases(whole, now=now, seed=seed) if release.is_public(now)]
+    return _PressRoom(seed, now, whole).fill(issued).since(now - timedelta(days=days))
 
 
 def planned_pickups(days: int = 90, *, now: datetime, seed: int = 2026) -> tuple[PlannedPickup, ...]:
@@ -76,7 +89,8 @@ class _PressRoom:
         self._now = now.astimezone(VIETNAM)
         self._days = days
         self._outlets = outlets()
-        self._numbers: Counter[str] = Counter()
+        self._midnight = datetime.combine(self._now.date() + timedelta(days=1), time(), VIETNAM)
+        self._addresses: set[tuple[str, str]] = set()
         self._articles: list[DemoArticle] = []
         self._pickups: list[PlannedPickup] = []
         self._broke_embargo = False
@@ -115,7 +129,7 @@ class _PressRoom:
             used.append(chance.choice(companions))
         sources = [source_of_release(each, at=published_at) for each in used]
         written = write_from(sources, manner, outlet, chance)
-        article = self._publish(outlet, written, published_at, "Trong nước", chance)
+        article = self._publish(outlet, written, published_at, "Trong nước", chance, key=release.key)
         for each in used if written.manner == "round_up" else used[:1]:
             since = published_at - public_from(each)
             self._pickups.append(
@@ -134,35 +148,48 @@ class _PressRoom:
         count = math.ceil(len(self._articles) * OTHER_ARTICLES_PER_USE / len(self._outlets))
         standing = list(STANDING_PARAGRAPHS.values())
         for position, outlet in enumerate(self._outlets):
-            chance = random.Random(f"{self._seed}:other:{outlet.code}")
             for number in range(count):
+                chance = random.Random(f"{self._seed}:other:{outlet.code}:{number}")
                 moment = self._some_moment(chance)
                 written, section = other_news(outlet, moment, chance)
                 if outlet.language == "vi" and (position * count + number) % _STANDING_ONLY_EVERY == 0:
                     written = _with_standing_paragraph(written, chance.choice(standing))
-                self._publish(outlet, written, moment, section, chance)
+                if moment <= self._now:
+                    self._publish(outlet, written, moment, section, chance, key=str(number))
 
     def _some_moment(self, chance: random.Random) -> datetime:
-        back = timedelta(days=chance.uniform(0, self._days))
-        moment = self._now - back
+        moment = (self._midnight - timedelta(days=chance.uniform(0, self._days))).replace(microsecond=0)
         # Newspapers sleep too: what falls into the small hours moves to the morning.
-        return moment.replace(hour=5 + moment.hour, microsecond=0) if moment.hour < 5 else moment.replace(microsecond=0)
+        return moment.replace(hour=5 + moment.hour) if moment.hour < 5 else moment
 
     def _publish(
-        self, outlet: DemoOutlet, written: Written, published_at: datetime, section: str, chance: random.Random
+        self,
+        outlet: DemoOutlet,
+        written: Written,
+        published_at: datetime,
+        section: str,
+        chance: random.Random,
+        *,
+        key: str,
     ) -> DemoArticle:
-        published_at = min(published_at, self._now)
-        self._numbers[outlet.code] += 1
         article = article_of(
             outlet,
             written,
-            article_id=f"{published_at:%Y%m%d}{self._numbers[outlet.code]:04d}",
+            article_id=self._new_id(outlet, published_at, key),
             published_at=published_at.replace(microsecond=0),
             section=section,
             chance=chance,
         )
         self._articles.append(article)
         return article
+
+    def _new_id(self, outlet: DemoOutlet, published_at: datetime, key: str) -> str:
+        number = zlib.crc32(f"{outlet.code}:{key}".encode()) % _NUMBERS
+        while (outlet.code, f"{published_at:%Y%m%d}{number:05d}") in self._addresses:
+            number = (number + 1) % _NUMBERS
+        article_id = f"{published_at:%Y%m%d}{number:05d}"
+        self._addresses.add((outlet.code, article_id))
+        return article_id
 
 
 def article_of(

@@ -155,7 +155,7 @@ class NewsroomWatch(threading.Thread):
         article = article_of(
             outlet,
             written,
-            article_id=f"{due_at.astimezone(VIETNAM):%Y%m%d}{number:04d}",
+            article_id=f"{due_at.astimezone(VIETNAM):%Y%m%d}{_FIRST_NUMBER + number:05d}",
             published_at=due_at.replace(microsecond=0),
             section=_SECTION,
             chance=chance,
@@ -164,6 +164,8 @@ class NewsroomWatch(threading.Thread):
 
 
 _STEP_SECONDS = 0.25
+# The back catalogue's numbers end below.
+_FIRST_NUMBER = 90_000
 
 
 def _source(key: str, entry: Any, language: str) -> SourceText:

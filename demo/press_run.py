@@ -74,10 +74,10 @@ class PressRun:
             return {code: len(articles) for code, articles in self._by_outlet.items()}
 
     def next_number(self, outlet: str) -> int:
-        """Return a number no article of this outlet has in its identifier yet."""
+        """Return a number no article this outlet has written live has in its identifier yet."""
         with self._lock:
             waiting = sum(each.article.outlet == outlet for each in self._planned)
-            return len(self._by_outlet[outlet]) + waiting + 1
+            return sum(each.outlet == outlet for each in self._live) + waiting + 1
 
     def plan(self, key: str, planned: list[PlannedArticle]) -> None:
         """Note a release as seen, and what will come of it; nothing for a release only to be noted."""

@@ -23,6 +23,7 @@ _NIGHT_TOPICS = frozenset({"thien-tai", "an-toan-thong-tin", "chong-lua-dao", "b
 _NIGHT_SHARE = 0.22
 _EMBARGO_EVERY = 31
 _CORRECT_EVERY = 67
+_WITHDRAWN_PLACE = 190
 _TRANSLATIONS = 8
 _SECOND_TOPIC_SHARE = 0.3
 _PHOTO_SHARE = 0.45
@@ -262,8 +263,8 @@ class _Newsdesk:
             corrected = _corrected(fated[number])
             if corrected.correction and corrected.correction.at <= now:
                 fated[number] = corrected
-        if len(plain) > 60:
-            fated[plain[-48]] = _withdrawn(fated[plain[-48]])
+        if len(plain) > _WITHDRAWN_PLACE:
+            fated[plain[_WITHDRAWN_PLACE]] = _withdrawn(fated[plain[_WITHDRAWN_PLACE]])
         return fated
 
     def _queue(self, now: datetime) -> list[DemoRelease]:

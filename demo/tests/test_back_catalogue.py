@@ -60,6 +60,14 @@ def test_the_truth_is_the_same_at_every_call() -> None:
     assert planned_pickups(now=NOW) == made().pickups
 
 
+def test_an_article_keeps_its_address_and_words_in_a_shorter_past_and_later_in_the_day() -> None:
+    known = {(article.outlet, article.id): article for article in made().articles}
+    for other in (back_catalogue(14, now=NOW), back_catalogue(now=NOW - timedelta(hours=2))):
+        assert len(other.articles) > 100
+        assert all(known[article.outlet, article.id] == article for article in other.articles)
+        assert set(other.pickups) <= set(made().pickups)
+
+
 def test_every_manner_and_every_credit_occurs() -> None:
     assert set(Counter(pickup.manner for pickup in made().pickups)) == set(MANNERS)
     assert set(Counter(pickup.credit for pickup in made().pickups)) == set(CREDITS)
