@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from demo.releases import DemoRelease
@@ -73,6 +74,7 @@ def source_of_release(release: DemoRelease, *, at: datetime) -> SourceText:
     )
 
 
+@lru_cache(maxsize=1024)
 def plain_paragraphs(html: str) -> tuple[str, ...]:
     """Return the text of each block of simple HTML, list entries with a dash, empty ones left out."""
     reader = _Blocks()
