@@ -1,11 +1,11 @@
 """The tree of domain errors. Apps hang their own below these, in their `errors` modules.
 
-    DomainError                     a rule of the product was not met; the message is for the person at the screen
-    ├── NotAllowed                  the person may not do this; carries the reason
-    ├── InvalidValue                a field is wrong; names the field and what would be right
-    ├── Conflict                    somebody else was faster; nothing was lost
-    └── OutboundError               reading somebody else's page failed (see outbound_http)
-    TryLater                        a background step could not finish now and may be run again
+DomainError                     a rule of the product was not met; the message is for the person at the screen
+├── NotAllowed                  the person may not do this; carries the reason
+├── InvalidValue                a field is wrong; names the field and what would be right
+├── Conflict                    somebody else was faster; nothing was lost
+└── OutboundError               reading somebody else's page failed (see outbound_http)
+TryLater                        a background step could not finish now and may be run again
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class OutboundError(DomainError):
     code = "outbound"
 
 
-class TryLater(Exception):  # noqa: N818  (it is a request to the queue, not a fault)
+class TryLater(Exception):
     """A background step asks to be run again.
 
     Attributes:

@@ -17,14 +17,11 @@ START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
 def calendar_of(**changes: str) -> bytes:
     event = CalendarEvent(
-        **{
-            "id": "a@b",
-            "title": "Họp báo",
-            "starts_at": START,
-            "ends_at": START + timedelta(hours=1),
-            "stamped_at": START,
-            **changes,
-        }
+        id=changes.get("id", "a@b"),
+        title=changes.get("title", "Họp báo"),
+        starts_at=START,
+        ends_at=START + timedelta(hours=1),
+        stamped_at=START,
     )
     return write_calendar([event], name="Lịch", producer="-//Dau Moi//VI")
 
