@@ -14,11 +14,12 @@ Talk = Callable[[socket.socket, bytes], None]
 
 @dataclass
 class LittleServer:
-    """Where it listens, and the requests that came in, as text."""
+    """Where it listens, the requests that came in, as text, and what is done with a path before it is answered."""
 
     port: int
     requests: list[str] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
+    before_answer: Callable[[str], object] = lambda path: None
 
     @property
     def url(self) -> str:
@@ -55,6 +56,7 @@ def http_server(talk: Talk | bytes | dict[str, bytes], *, waits_for_request: boo
                     break
                 request += piece
             server.requests.append(request.decode("latin-1"))
+            server.before_answer(server.paths[-1] if b" " in request else "")
             _say(connection, request, talk)
 
     def listen() -> None:
