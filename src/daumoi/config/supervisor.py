@@ -17,6 +17,7 @@ from pathlib import Path
 
 STOP_PATIENCE_SECONDS = 20.0
 LONGEST_PAUSE_SECONDS = 30.0
+LOOK_SECONDS = 0.5
 # A child that ran this long was well; its next death is a new trouble, not the same one again.
 WELL_AFTER_SECONDS = 60.0
 
@@ -30,6 +31,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     deaths: int = field(default=0)
+    restart_at: float | None = None
 
 
 def python(*words: str) -> list[str]:
@@ -89,23 +91,26 @@ class Supervisor:
     def run(self) -> None:
         """Keep the children until told to stop, then stop them."""
         try:
-            while not self._stopping.wait(0.5):
+            while not self._stopping.wait(LOOK_SECONDS):
                 for child in self.children:
                     self._restart_if_dead(child)
         finally:
             self.stop()
 
     def _restart_if_dead(self, child: Child) -> None:
+        """Set the hour of a dead child's return, and start it when that has come; others do not wait for it."""
         if child.process is None or child.process.poll() is None:
             return
         now = time.monotonic()
-        lived = now - child.started_at
-        child.deaths = 1 if lived > WELL_AFTER_SECONDS else child.deaths + 1
-        pause = min(2.0**child.deaths, LONGEST_PAUSE_SECONDS)
-        print(
-            f"{child.name} ended with {child.process.returncode}; starting it again in {pause:.0f} s (see {self.log})"
-        )
-        if not self._stopping.wait(pause):
+        if child.restart_at is None:
+            lived = now - child.started_at
+            child.deaths = 1 if lived > WELL_AFTER_SECONDS else child.deaths + 1
+            pause = min(2.0**child.deaths, LONGEST_PAUSE_SECONDS)
+            child.restart_at = now + pause
+            code = child.process.returncode
+            print(f"{child.name} ended with {code}; starting it again in {pause:.0f} s (see {self.log})")
+        elif now >= child.restart_at:
+            child.restart_at = None
             self._start(child)
 
     def stop(self) -> None:
