@@ -137,7 +137,7 @@ def prepare(folder: Path, ports: dict[str, int], say: Say, days: int) -> None:
     (folder / "accounts.json").write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
 
 
-def children(folder: Path, ports: dict[str, int]) -> list[Child]:
+def children(folder: Path, ports: dict[str, int], days: int) -> list[Child]:
     """The six processes of the demo."""
     web = f"http://127.0.0.1:{ports['web']}"
     return [
@@ -150,7 +150,7 @@ def children(folder: Path, ports: dict[str, int]) -> list[Child]:
             "outlets",
             python("-m", "demo.outlets", "--port", str(ports["outlets"]), "--newsroom", f"{web}/feeds/rss.xml",
                    "--state", str(folder / "outlets"), "--as-of", (folder / "built-at").read_text(encoding="ascii"),
-                   "--poll", "2", "--delay", "4", "20"),
+                   "--days", str(days), "--poll", "2", "--delay", "4", "20"),
         ),
         *standard_children(bind=f"127.0.0.1:{ports['web']}"),
     ]  # fmt: skip
@@ -211,7 +211,7 @@ def main() -> int:
     if arguments.prepare_only:
         return 0
     say.line("Starting web server, worker, scheduler, outlets and mail catcher …")
-    supervisor = Supervisor(children(folder, ports), log=folder / "log" / "demo.log")
+    supervisor = Supervisor(children(folder, ports, arguments.days), log=folder / "log" / "demo.log")
     supervisor.start()
     if wait_until_ready(ports, supervisor):
         show_addresses(folder, ports, say)

@@ -142,7 +142,7 @@ class World:
             for position, topic in enumerate(topics())
         )
         Place.objects.bulk_create(
-            Place(code=place.code, name_vi=place.name, name_en=place.name) for place in provinces()
+            Place(code=place.code, name_vi=place.name, name_en=place.name_en) for place in provinces()
         )
 
     def _organisations(self) -> None:

@@ -194,11 +194,12 @@ def read_article(*, article: Article, at: datetime) -> bool:
         answer = outbound_http.fetch(article.url)
         found = extract_article(answer.body, url=answer.url, content_type=answer.content_type)
     except (NotAnArticle, RobotsDisallow, outbound_http.TooLarge, outbound_http.AddressRefused) as error:
-        set_aside(article=article, reason=str(error))
+        code = error.code if isinstance(error, OutboundError) else "not-an-article"
+        set_aside(article=article, code=code, reason=str(error))
         return False
     except outbound_http.Unreachable as error:
         if 400 <= error.status < 500 and error.status != 429:
-            set_aside(article=article, reason=str(error))
+            set_aside(article=article, code=error.code, reason=str(error))
             return False
         raise
     with transaction.atomic():
@@ -215,14 +216,14 @@ def _keep_text(article: Article, found: ExtractedArticle, *, at: datetime) -> No
     article.byline = without_control_characters(found.byline or "")[:300]
     if found.published_at is not None and article.is_time_assumed:
         article.published_at, article.is_time_assumed = usable_time(found.published_at, at=at)
-    article.state, article.read_at, article.problem = ArticleState.READ, at, ""
+    article.state, article.read_at, article.problem_code, article.problem = ArticleState.READ, at, "", ""
     article.save()
 
 
-def set_aside(*, article: Article, reason: str) -> None:
+def set_aside(*, article: Article, code: str, reason: str) -> None:
     """Keep an article that cannot be read, with its reason, out of the way of the others."""
-    article.state, article.problem = ArticleState.UNREADABLE, reason[:300]
-    article.save(update_fields=["state", "problem"])
+    article.state, article.problem_code, article.problem = ArticleState.UNREADABLE, code, reason[:300]
+    article.save(update_fields=["state", "problem_code", "problem"])
 
 
 # --- finding pickups -----------------------------------------------------------------------------------------------

@@ -122,7 +122,12 @@ class Article(models.Model):
     found_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     matched_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=300, blank=True)
+    problem_code = models.CharField(
+        max_length=30, blank=True, help_text="why it cannot be read"
+    )
+    problem = models.CharField(
+        max_length=300, blank=True, help_text="what was said, in English"
+    )
 
     objects = scoped(ArticleQuerySet)
 

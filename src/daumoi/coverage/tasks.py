@@ -79,6 +79,6 @@ def resume_unread_articles() -> None:
         :200
     ]:
         if at - article.found_at > timedelta(days=2):
-            actions.set_aside(article=article, reason="could not be had within two days")
+            actions.set_aside(article=article, code="given-up", reason="not had within two days")
         else:
             read_article.enqueue(article_id=article.pk)

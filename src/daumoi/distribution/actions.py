@@ -106,10 +106,10 @@ def send_delivery(*, delivery_id: int, at: datetime) -> float | None:
             delivery.state, delivery.claimed_at, delivery.handed_over_at = DeliveryState.SENDING, at, None
             delivery.attempts += 1
         elif step is Step.CANCEL:
-            delivery.state, delivery.problem = DeliveryState.CANCELLED, "replaced by a newer version"
+            delivery.state, delivery.problem = DeliveryState.CANCELLED, "superseded"
         elif step is Step.MARK_UNCERTAIN:
             delivery.state = DeliveryState.UNCERTAIN
-            delivery.problem = "the sender stopped while the message was being handed over"
+            delivery.problem = "stopped-while-handing-over"
         delivery.save()
     return _send(delivery, at=at) if step is Step.SEND else None
 

@@ -56,7 +56,8 @@ class Migration(migrations.Migration):
                 ('found_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),
                 ('matched_at', models.DateTimeField(null=True)),
-                ('problem', models.CharField(blank=True, max_length=300)),
+                ('problem_code', models.CharField(blank=True, help_text='why it cannot be read', max_length=30)),
+                ('problem', models.CharField(blank=True, help_text='what was said, in English', max_length=300)),
                 ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='coverage.outlet')),
             ],
             options={

@@ -11,6 +11,7 @@ from daumoi.coverage.models import Article
 from daumoi.coverage.queries import articles_for_desk, pickups_in
 from daumoi.desk.forms.evidence import ArticleFilterForm
 from daumoi.desk.views.evidence.listing import page_of
+from daumoi.desk.views.evidence.wording import gap_reason
 
 
 @signed_in(OFFICE_READ)
@@ -26,5 +27,9 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def article_page(request: HttpRequest, article_id: int) -> HttpResponse:
     """One article with the pickups found in it; a unit sees it when it uses a release of the unit."""
     article = get_object_or_404(Article.objects.select_related("outlet").defer("outlet__robots"), pk=article_id)
-    context = {"article": article, "pickups": list(pickups_in(article))}
+    context = {
+        "article": article,
+        "pickups": list(pickups_in(article)),
+        "problem_reason": gap_reason(article.problem_code),
+    }
     return render(request, "desk/evidence/article_page.html", context)

@@ -16,10 +16,12 @@ _GAP_REASONS = {
     "robots": gettext_lazy("Its robots.txt asks not to read it"),
     "unreachable": gettext_lazy("No answer, or an answer that is an error"),
     "too-slow": gettext_lazy("It answered too slowly"),
-    "too-large": gettext_lazy("The feed is larger than is read"),
+    "too-large": gettext_lazy("It is larger than is read"),
     "too-many-redirects": gettext_lazy("It redirects in a circle"),
     "address-refused": gettext_lazy("Its address does not lie on the public Internet"),
     "not-a-feed": gettext_lazy("The address gives no feed"),
+    "not-an-article": gettext_lazy("The page holds no article"),
+    "given-up": gettext_lazy("It could not be had within two days"),
     "switched-off": gettext_lazy("Reading was switched off"),
 }
 
