@@ -1,7 +1,7 @@
 """A database that other processes and threads can open too, and workers as processes on it.
 
-The tests' usual SQLite database lives in this process's memory. A module that imports `db` and `scratch_database` from
-here gets a file of its own for each test (on PostgreSQL, a database made from a template), migrated once.
+The tests' usual SQLite database lives in this process's memory. A module that imports `db` from here gets a file of its
+own for each test (on PostgreSQL, a database made from a template), migrated once.
 """
 
 from __future__ import annotations

@@ -31,9 +31,9 @@ from daumoi.foundation import clock
 from daumoi.foundation.rich_text import plain_text
 from daumoi.releases.models import IssuedVersion
 from tests.flows.little_servers import LittleSmtpServer, smtp_server
-from tests.flows.scratch import db, migrated_template, scratch_database, start_worker, wait_until
+from tests.flows.scratch import db, wait_until
 
-__all__ = ["db", "migrated_template", "scratch_database", "start_worker"]
+__all__ = ["db"]
 
 REPORTERS = 3
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from conftest import BODY
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.releases.models import Release, Revision
-from tests.flows.scratch import db, migrated_template, scratch_database
+from tests.flows.scratch import db
 
-__all__ = ["db", "migrated_template", "scratch_database"]
+__all__ = ["db"]
 
 
 @pytest.mark.parametrize("people", [2, 5])

@@ -41,7 +41,7 @@ ITEMS = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(LINES, ITEMS, st.randoms(use_true_random=False))
 def test_the_order_of_confirming_does_not_matter(lines, items, chance):
     shuffled_lines, shuffled_items = list(lines), list(items)
@@ -50,7 +50,7 @@ def test_the_order_of_confirming_does_not_matter(lines, items, chance):
     assert place_items(shuffled_lines, shuffled_items) == place_items(lines, items)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(LINES, ITEMS)
 def test_every_article_is_counted_once_and_no_line_above_its_plan(lines, items):
     placed = place_items(lines, items)
@@ -67,7 +67,7 @@ def test_every_article_is_counted_once_and_no_line_above_its_plan(lines, items):
         assert place.line_id is None or plans[place.line_id] in fitting
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(LINES, ITEMS)
 def test_nothing_is_beyond_contract_while_a_fitting_line_has_room(lines, items):
     placed = {place.article_id: place for place in place_items(lines, items)}
@@ -77,7 +77,7 @@ def test_nothing_is_beyond_contract_while_a_fitting_line_has_room(lines, items):
             assert all(taken[line.id] == line.planned_count for line in lines if fits(line, item))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(LINES, ITEMS, ITEMS)
 def test_a_later_article_never_pushes_an_earlier_one_out(lines, items, more):
     known = {item.article_id for item in items}
