@@ -39,6 +39,9 @@ _GIVEN_WOMEN = (
 ).split()
 
 
+PASSWORD = "dau-moi-2026"  # noqa: S105  (of made-up people in a demo on this machine)
+
+
 @dataclass(frozen=True)
 class DemoPerson:
     """Somebody who speaks or works for a body of the ministry; `body` is a code of `demo.organisations`."""

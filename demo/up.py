@@ -171,7 +171,7 @@ def wait_until_ready(ports: dict[str, int], supervisor: Supervisor) -> bool:
 
 def show_addresses(folder: Path, ports: dict[str, int], say: Say) -> None:
     """Where to look, and one account a role."""
-    from demo.world import PASSWORD
+    from demo.people import PASSWORD
 
     web = f"http://127.0.0.1:{ports['web']}"
     accounts = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))

@@ -48,12 +48,11 @@ from demo.articles import in_letter_forms
 from demo.back_catalogue import back_catalogue
 from demo.images import picture_jpeg, pictures_for
 from demo.organisations import departments, focal_point, provinces, units
-from demo.people import DemoPeople, DemoPerson
+from demo.people import PASSWORD, DemoPeople, DemoPerson
 from demo.press import article_url, outlet_feed_url, outlet_home_url, outlets
 from demo.releases import DemoRelease, releases
 from demo.topics import topics
 
-PASSWORD = "dau-moi-2026"  # noqa: S105  (of made-up people in a demo on this machine)
 FOUNDED = date(2025, 3, 1)
 # The annexes plan for a real press of a year; the demo's outlets write a hundred pickups a month between fifty of them.
 PLAN_SCALE = 24

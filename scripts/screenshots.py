@@ -61,7 +61,7 @@ def take(base: str) -> None:
     """Walk to the pages and write the pictures."""
     from playwright.sync_api import sync_playwright
 
-    from demo.world import PASSWORD
+    from demo.people import PASSWORD
 
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -89,7 +89,7 @@ def found(page, address: str) -> str:
     """The address itself, or the first link of a list for a name in braces."""
     lists = {
         "{review}": ("/desk/queue/", ".queue__title a"),
-        "{pickup}": ("/desk/pickups/?kind=passages", "main a[href*='/desk/pickups/'][href$='/']"),
+        "{pickup}": ("/desk/pickups/?state=confirmed&kind=passages", "main table a[href*='/desk/pickups/']"),
         "{agreement}": ("/desk/agreements/", "main a[href*='/desk/agreements/']:not([href$='/new/'])"),
     }
     if address not in lists:
