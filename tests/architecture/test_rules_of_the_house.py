@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import models
+from django.db import DatabaseError, models, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from daumoi.accounts.errors import NoViewer
 from daumoi.accounts.scoping import ScopedManager, ScopedQuerySet
 from daumoi.accounts.viewer import PUBLIC, acting_as
+from daumoi.releases.models import IssuedVersion, Release
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("daumoi.")]
@@ -94,6 +95,24 @@ def test_the_public_sees_nothing_of_an_empty_house_and_no_predicate_fails():
     with acting_as(PUBLIC):
         for model in MODELS:
             assert model._default_manager.count() == 0, model.__name__
+
+
+def test_what_was_issued_goes_by_no_way(issue, as_system):
+    first = issue()
+    with pytest.raises(RuntimeError, match="never deleted"):
+        IssuedVersion.objects.all().delete()
+    with pytest.raises(RuntimeError, match="never deleted"):
+        IssuedVersion.objects.filter(pk=first.pk).delete()
+    with pytest.raises(models.ProtectedError):
+        Release.objects.all().delete()
+    for change in (
+        lambda: IssuedVersion.objects.update(headline="Khác"),
+        lambda: IssuedVersion.objects.filter(pk=first.pk).update(public_at=first.public_at.replace(year=2020)),
+        lambda: IssuedVersion.objects.bulk_update([first], ["headline"]),
+    ):
+        with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
+            change()
+    assert IssuedVersion.objects.get() == first
 
 
 # --- what is never built ---------------------------------------------------------------------------------------------

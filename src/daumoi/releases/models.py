@@ -257,6 +257,9 @@ class IssuedVersionQuerySet(ScopedQuerySet):
             seen |= Q(organisation__hub_id__in=viewer.office_hub_ids)
         return self.filter(seen)
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise RuntimeError("An issued version is never deleted; withdraw it")
+
     def public(self) -> IssuedVersionQuerySet:
         """What everybody may see by now, whoever asks."""
         return self.filter(public_at__lte=clock.now())
