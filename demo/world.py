@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -245,18 +245,10 @@ class World:
         found = releases(self.days, now=self.now)
         self.topics = {topic.code: topic for topic in Topic.objects.all()}
         self.places = {place.code: place for place in Place.objects.all()}
-        self._standing_paragraphs(found)
         self.pictured = {release.key: number for number, release in enumerate(found[-PICTURED_SPAN::2])}
         for position, release in enumerate(found):
             self._release(release)
             self.progress("releases", position + 1, len(found))
-
-    def _standing_paragraphs(self, found: Iterable[DemoRelease]) -> None:
-        for release in found:
-            organisation = self.organisations[release.unit]
-            if release.about and release.language == "vi" and not organisation.about:
-                organisation.about = release.about
-                organisation.save()
 
     def _release(self, made: DemoRelease) -> None:
         author = self._viewer(made.author.email)

@@ -132,7 +132,6 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=500,
         label=_("Note"),
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Why it is rejected, or what is special about it. It stands in the history."),
     )
 
