@@ -70,7 +70,7 @@ PRODUCT_TYPES = {
     "video": ProductType.VIDEO,
 }
 # Every other one of so many latest releases gets a picture; more would only make the demo slower to start.
-PICTURED_SPAN = 60
+PICTURED_SPAN = 40
 # Pickups older than this have been looked at by the desk; the younger ones wait for whoever tries the demo.
 DECIDED_AFTER = timedelta(hours=36)
 REJECTED_EVERY = 23

@@ -78,7 +78,7 @@ def _jpeg(picture: Image.Image, edge: int) -> bytes:
     copy = picture.copy()
     # The comment of a JPEG is written again by itself where it was read.
     copy.info = {}
-    copy.thumbnail((edge, edge))
+    copy.thumbnail((edge, edge), reducing_gap=2.0)
     written = io.BytesIO()
     # Only pixels are written: no EXIF, so no place, no serial number, no name of a photographer who did not ask for it.
     copy.save(written, "JPEG", quality=82, optimize=True, progressive=True)
