@@ -83,16 +83,17 @@ _AGREEMENTS: tuple[tuple[str, str, int, str], ...] = (
     ("hang-tin-truong-giang", "Thỏa thuận hợp tác thông tin, truyền thông giai đoạn 2025–2027", 560,
      "tin 420 tin vi | bai 120 bài vi | anh 300 ảnh vi | tin 60 tin en | phong-su 6 kỳ vi chuyen-doi-so"),
     ("bao-dien-tu-duong-so", "Chương trình phối hợp truyền thông chuyển đổi số", 330,
-     "bai 96 bài vi chuyen-doi-so | phong-van 12 cuộc vi | do-hoa 24 sản phẩm vi dich-vu-cong | "
+     "tin 150 tin vi | bai 96 bài vi chuyen-doi-so | phong-van 12 cuộc vi | do-hoa 24 sản phẩm vi dich-vu-cong | "
      "toa-dam 4 buổi vi an-toan-thong-tin"),
     ("truyen-hinh-hung-dong", "Bản ghi nhớ hợp tác sản xuất chương trình truyền hình", 410,
-     "phong-su 18 phóng sự vi | video 52 video vi | toa-dam 6 chương trình vi tre-em"),
+     "phong-su 18 phóng sự vi | video 120 video vi | toa-dam 6 chương trình vi tre-em"),
     ("dai-phat-thanh-song-biec", "Thỏa thuận phối hợp phát thanh về an toàn trên mạng và thiên tai", 250,
      "tin 240 tin vi | phong-van 24 cuộc vi thien-tai | bai 36 bài vi chong-lua-dao"),
     ("the-delta-lantern", "Memorandum of cooperation on information for foreign readers", 180,
-     "bai 48 bài en thong-tin-doi-ngoai | phong-van 6 cuộc en | anh 60 ảnh en | bai 12 bài en xuat-khau-phan-mem"),
+     "tin 96 tin en | bai 48 bài en thong-tin-doi-ngoai | phong-van 6 cuộc en | anh 60 ảnh en | "
+     "bai 12 bài en xuat-khau-phan-mem"),
     ("bao-dien-tu-cua-bien", "Chương trình phối hợp thông tin về biển, đảo", 95,
-     "bai 60 bài vi bien-dao | phong-su 8 kỳ vi bien-dao | anh 120 ảnh vi | chuyen-trang 12 trang vi"),
+     "tin 160 tin vi | bai 60 bài vi bien-dao | phong-su 8 kỳ vi bien-dao | anh 120 ảnh vi | chuyen-trang 12 trang vi"),
 )  # fmt: skip
 
 _THEIR_CONTACTS = ("Trần Hồng Nga", "Lê Quang Bình", "Vũ Thu Hạnh", "Đoàn Minh Tâm", "Clara Whitcombe", "Ngô Xuân Hải")
