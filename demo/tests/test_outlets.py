@@ -20,6 +20,7 @@ from demo.newsroom_watch import NewsroomWatch, Pace
 from demo.outlets import OutletServer
 from demo.press import FEED_NAMES, outlet_feed_url, outlets
 from demo.press_run import PressRun
+from daumoi.coverage.rules import may_read
 from newsformats import Feed, NewsItem, NotAFeed, read_feed, write_rss
 
 NOW = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
@@ -108,6 +109,13 @@ def test_robots_says_which_outlet_is_closed(server: OutletServer) -> None:
     assert b"Disallow: /tap-chi-khung-troi/bai/" in all_of_them
     assert b"Disallow: /tap-chi-khung-troi/bai/" in closed
     assert b"/bai/" not in open_one
+
+
+def test_the_one_robots_txt_of_all_outlets_closes_the_articles_of_the_closed_one_only(server: OutletServer) -> None:
+    _, robots = get(server, "/robots.txt")
+    for outlet in outlets():
+        for path, is_open in ((outlet.home_path, True), (f"{outlet.home_path}bai/1.html", outlet.robots != "closed")):
+            assert may_read(robots.decode(), server.base + path, agent="DauMoi") is is_open, path
 
 
 def test_pages_carry_furniture_that_is_not_the_article(server: OutletServer) -> None:

@@ -39,6 +39,7 @@ OPEN = {
     "ReviewStep": "reached through its release, which is scoped",
     "ReleasePhoto": "reached through its release, which is scoped",
     "PhotoUse": "from when on a photo is public; asked by the photo's own predicate",
+    "RobotsFile": "what any machine may ask of a public web server",
     "MonitoringGap": "reached through its outlet, which is scoped",
 }
 

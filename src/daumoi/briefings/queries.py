@@ -125,7 +125,6 @@ def with_evidence(items: QuerySet[CountedItem]) -> QuerySet[CountedItem]:
     """Counted items with what a list of evidence shows, without the texts."""
     return items.select_related("article__outlet", "pickup__version", "topic", "agreement").defer(
         "article__text",
-        "article__outlet__robots",
         "pickup__spans",
         "pickup__version__text",
         "pickup__version__search_text",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -29,12 +28,11 @@ from daumoi.coverage.models import (
     PickupState,
     ProductType,
 )
+from daumoi.coverage.robots import fetch_where_allowed
 from daumoi.coverage.rules import (
     LEAK_SPAN,
-    ROBOTS_LAST,
     address_key,
     is_in_time,
-    may_read,
     next_check_at,
     product_type_of,
     usable_time,
@@ -61,8 +59,7 @@ def check_outlet(*, outlet: Outlet, at: datetime) -> list[Article]:
     A failure is written into the ledger of gaps and the next look is put off; nothing is raised.
     """
     try:
-        _require_robots(outlet, outlet.feed_url, at=at)
-        answer = outbound_http.fetch(outlet.feed_url, etag=outlet.etag, last_modified=outlet.last_modified)
+        answer = fetch_where_allowed(outlet.feed_url, at=at, etag=outlet.etag, last_modified=outlet.last_modified)
         feed = ReadFeed(title="")
         if answer.status == 200:
             feed = read_feed(answer.body, url=answer.url, content_type=answer.content_type)
@@ -154,28 +151,6 @@ def _note_failure(outlet: Outlet, error: Exception, *, at: datetime) -> None:
             open_gap.save()
 
 
-def _require_robots(outlet: Outlet, url: str, *, at: datetime) -> None:
-    """Raise RobotsDisallow where the outlet's robots.txt asks us not to read.
-
-    A robots.txt that is not there (4xx) allows everything; one that cannot be read now (5xx, no answer) stops this
-    check (RFC 9309, 2.3.1).
-    """
-    if outlet.robots_read_at is None or at - outlet.robots_read_at > ROBOTS_LAST:
-        parts = urlsplit(outlet.home_url)
-        base = outlet.home_url if settings.DEMO else f"{parts.scheme}://{parts.netloc}/"
-        try:
-            answer = outbound_http.fetch(f"{base.rstrip('/')}/robots.txt", limit_bytes=500 * 1024)
-            outlet.robots = without_control_characters(answer.body.decode("utf-8-sig", "replace"))
-        except outbound_http.Unreachable as error:
-            if not 400 <= error.status < 500:
-                raise
-            outlet.robots = ""
-        outlet.robots_read_at = at
-        outlet.save(update_fields=["robots", "robots_read_at"])
-    if not may_read(outlet.robots, url, agent=settings.OUTBOUND_USER_AGENT.split("/")[0]):
-        raise RobotsDisallow(_("The outlet's robots.txt asks not to read %(url)s.") % {"url": url[:150]})
-
-
 # --- reading articles ----------------------------------------------------------------------------------------------
 
 
@@ -190,8 +165,7 @@ def read_article(*, article: Article, at: datetime) -> bool:
     if article.state == ArticleState.READ:
         return True
     try:
-        _require_robots(article.outlet, article.url, at=at)
-        answer = outbound_http.fetch(article.url)
+        answer = fetch_where_allowed(article.url, at=at)
         found = extract_article(answer.body, url=answer.url, content_type=answer.content_type)
     except (NotAnArticle, RobotsDisallow, outbound_http.TooLarge, outbound_http.AddressRefused) as error:
         code = error.code if isinstance(error, OutboundError) else "not-an-article"

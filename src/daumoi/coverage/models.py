@@ -54,8 +54,6 @@ class Outlet(models.Model):
     last_checked_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)
     failure_count = models.PositiveIntegerField(default=0, help_text="failures in a row")
-    robots = models.TextField(blank=True)
-    robots_read_at = models.DateTimeField(null=True)
 
     objects = scoped(OutletQuerySet)
 
@@ -64,6 +62,17 @@ class Outlet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RobotsFile(models.Model):
+    """The robots.txt of one origin as it was last read; empty text where there is none."""
+
+    origin = models.CharField(max_length=300, primary_key=True, help_text="scheme, host and port, without a path")
+    text = models.TextField(blank=True)
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.origin
 
 
 class MonitoringGap(models.Model):
@@ -122,12 +131,8 @@ class Article(models.Model):
     found_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     matched_at = models.DateTimeField(null=True)
-    problem_code = models.CharField(
-        max_length=30, blank=True, help_text="why it cannot be read"
-    )
-    problem = models.CharField(
-        max_length=300, blank=True, help_text="what was said, in English"
-    )
+    problem_code = models.CharField(max_length=30, blank=True, help_text="why it cannot be read")
+    problem = models.CharField(max_length=300, blank=True, help_text="what was said, in English")
 
     objects = scoped(ArticleQuerySet)
 

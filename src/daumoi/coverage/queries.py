@@ -17,7 +17,6 @@ from daumoi.releases.models import Release
 _UNSHOWN = (
     "spans",
     "article__text",
-    "article__outlet__robots",
     "version__text",
     "version__search_text",
     "version__content",
@@ -138,7 +137,7 @@ def articles_for_desk(filters: Mapping[str, Any]) -> QuerySet[Article]:
     """
     pickups = Pickup.objects.filter(article=OuterRef("pk")).order_by()
     counted = pickups.values("article").annotate(count=Count("pk")).values("count")
-    articles = Article.objects.select_related("outlet").defer("text", "outlet__robots")
+    articles = Article.objects.select_related("outlet").defer("text")
     if filters.get("used") == "yes":
         articles = articles.filter(pk__in=Pickup.objects.order_by().values("article"))
     return articles.filter(_conditions(_ARTICLE_COLUMNS, filters)).annotate(pickup_count=Coalesce(Subquery(counted), 0))
@@ -159,7 +158,6 @@ def outlets_with_state(*, at: datetime) -> QuerySet[Outlet]:
     open_gaps = Prefetch("gaps", queryset=MonitoringGap.objects.filter(to_at=None), to_attr="open_gaps")
     return (
         Outlet.objects.select_related("organisation")
-        .defer("robots")
         .annotate(week_count=Coalesce(Subquery(recent), 0))
         .prefetch_related(open_gaps)
     )
@@ -174,4 +172,4 @@ def gaps(*, outlet_id: int | None = None, since: datetime | None = None, until: 
         ledger = ledger.filter(Q(to_at=None) | Q(to_at__gt=since))
     if until:
         ledger = ledger.filter(from_at__lt=until)
-    return ledger.defer("outlet__robots").order_by("-from_at", "-id")
+    return ledger.order_by("-from_at", "-id")

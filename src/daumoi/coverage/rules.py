@@ -30,6 +30,22 @@ def address_key(url: str) -> str:
     return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address, as in `https://bao.example`; a port that goes without saying is left out.
+
+    Raises:
+        ValueError: it has no host, or a port that is no number.
+    Source: RFC 6454, section 4, and RFC 9309, 2.3: one robots.txt for each of them.
+    """
+    parts = urlsplit(url.strip())
+    host, port = parts.hostname, parts.port
+    if not host:
+        raise ValueError("an address without a host has no origin")
+    shown = f"[{host}]" if ":" in host else host
+    is_usual = port in {None, 443 if parts.scheme == "https" else 80}
+    return f"{parts.scheme}://{shown}" if is_usual else f"{parts.scheme}://{shown}:{port}"
+
+
 def usable_time(published_at: datetime | None, *, at: datetime) -> tuple[datetime, bool]:
     """The time an article counts with, and whether it is assumed.
 

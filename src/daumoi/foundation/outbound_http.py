@@ -18,6 +18,7 @@ import math
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -170,7 +171,13 @@ class _GuardedSecurePool(HTTPSConnectionPool):
 
 
 def fetch(
-    url: str, *, etag: str = "", last_modified: str = "", limit_bytes: int | None = None, timeout: float | None = None
+    url: str,
+    *,
+    etag: str = "",
+    last_modified: str = "",
+    limit_bytes: int | None = None,
+    timeout: float | None = None,
+    before_redirect: Callable[[str], object] = lambda address: None,
 ) -> Answer:
     """Read one page.
 
@@ -179,6 +186,7 @@ def fetch(
         etag, last_modified: what the last answer carried; the other side may then answer 304.
         limit_bytes: most bytes of the decompressed body; the setting OUTBOUND_LIMIT_BYTES when absent.
         timeout: seconds for the whole exchange with its redirects; OUTBOUND_TIMEOUT_SECONDS when absent.
+        before_redirect: called with each address that an answer leads on to, before it is asked; it may raise.
     Raises:
         OutboundError: see the tree above.
     """
@@ -197,6 +205,7 @@ def fetch(
             url = urljoin(url, target)
         except ValueError as error:
             raise AddressRefused(f"Not an address that can be read: {target[:200]}") from error
+        before_redirect(url)
     raise TooManyRedirects(f"More than {MOST_REDIRECTS} redirects")
 
 

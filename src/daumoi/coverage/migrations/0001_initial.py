@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='RobotsFile',
+            fields=[
+                ('origin', models.CharField(help_text='scheme, host and port, without a path', max_length=300, primary_key=True, serialize=False)),
+                ('text', models.TextField(blank=True)),
+                ('read_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Outlet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -31,8 +39,6 @@ class Migration(migrations.Migration):
                 ('last_checked_at', models.DateTimeField(null=True)),
                 ('last_success_at', models.DateTimeField(null=True)),
                 ('failure_count', models.PositiveIntegerField(default=0, help_text='failures in a row')),
-                ('robots', models.TextField(blank=True)),
-                ('robots_read_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outlets', to='accounts.organisation')),
             ],
             options={

@@ -14,9 +14,9 @@ from conftest import NOON
 from daumoi.accounts.viewer import acting_as
 from daumoi.coverage import tasks
 from daumoi.coverage.actions import check_outlet, read_article, set_monitoring
-from daumoi.coverage.models import Article, ArticleState, MonitoringGap, Outlet
+from daumoi.coverage.models import Article, ArticleState, MonitoringGap, Outlet, RobotsFile
 from daumoi.coverage.rules import ROBOTS_LAST
-from daumoi.coverage.tests.newspaper import OTHER_NEWS, newspaper, page_of
+from daumoi.coverage.tests.newspaper import OTHER_NEWS, Newspaper, newspaper, page_of
 from daumoi.foundation import clock
 from daumoi.foundation.errors import OutboundError
 from daumoi.foundation.outbound_http import Unreachable
@@ -315,6 +315,55 @@ def test_an_article_that_robots_txt_keeps_back_is_set_aside_unread(paper, noted)
     assert article.state == ArticleState.UNREADABLE
     assert "robots.txt" in article.problem
     assert paper.asked_for("/bai-1") == 0
+
+
+def another_paper(running: ExitStack, agency) -> Newspaper:
+    address = "http://127.0.0.1:1/"
+    return running.enter_context(newspaper(agency, home_url=address, feed_url=f"{address}rss"))[0]
+
+
+@pytest.fixture
+def other_host(world, paper_and_outlet):
+    """A second newspaper on an origin of its own; the outlet is the first one's."""
+    with ExitStack() as running:
+        yield another_paper(running, world.agency)
+
+
+def test_a_feed_on_another_host_is_judged_by_that_hosts_robots_txt(paper, outlet, other_host):
+    outlet.feed_url = other_host.serve("/rss", paper.rss(("/bai-1", NOON)))
+    paper.serve("/robots.txt", "User-agent: *\nDisallow: /\n")
+    assert len(check_outlet(outlet=outlet, at=NOON)) == 1
+    assert (paper.asked_for("/robots.txt"), other_host.asked_for("/robots.txt")) == (0, 1)
+    other_host.serve("/robots.txt", "User-agent: *\nDisallow: /rss\n")
+    check_outlet(outlet=outlet, at=NOON + ROBOTS_LAST + MINUTE)
+    assert [code for _, _, code in gaps(outlet)] == ["robots"]
+    assert other_host.asked_for("/rss") == 1
+
+
+def test_an_article_on_another_host_is_judged_by_that_hosts_robots_txt(noted, other_host):
+    other_host.serve("/robots.txt", "User-agent: *\nDisallow: /bai-\n")
+    article = noted()
+    article.url = other_host.article("/bai-1")
+    assert not read_article(article=article, at=NOON)
+    assert (article.state, article.problem_code) == (ArticleState.UNREADABLE, "robots")
+    assert other_host.asked_for("/bai-1") == 0
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_the_target_of_a_redirect_is_judged_by_its_own_robots_txt(paper, noted, other_host, is_closed):
+    other_host.serve("/robots.txt", "User-agent: *\nDisallow: /bai-\n" if is_closed else "")
+    paper.serve("/bai-1", status="302 Found", Location=other_host.article("/bai-1"))
+    article = noted()
+    assert read_article(article=article, at=NOON) is not is_closed
+    assert other_host.asked_for("/bai-1") == int(not is_closed)
+    assert article.problem_code == ("robots" if is_closed else "")
+
+
+def test_a_robots_txt_is_kept_once_an_origin(paper, outlet, noted, other_host):
+    paper.article("/bai-1")
+    read_article(article=noted(), at=NOON)
+    assert paper.asked_for("/robots.txt") == 1
+    assert [kept.origin for kept in RobotsFile.objects.all()] == [paper.address("")]
 
 
 # --- articles ---------------------------------------------------------------------------------------------------------

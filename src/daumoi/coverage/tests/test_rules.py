@@ -19,6 +19,7 @@ from daumoi.coverage.rules import (
     is_in_time,
     may_read,
     next_check_at,
+    origin_of,
     product_type_of,
     usable_time,
 )
@@ -176,6 +177,26 @@ def test_groups_of_one_agent_in_two_places_are_read_together():
     robots = "User-agent: DauMoi\nDisallow: /a\n\nUser-agent: *\nDisallow: /\n\nUser-agent: daumoi\nDisallow: /b\n"
     allowed = {path: may_read(robots, f"https://bao.example/{path}", agent="DauMoi") for path in "abc"}
     assert allowed == {"a": False, "b": False, "c": True}
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://bao.example/a?b#c", "https://bao.example"),
+        ("HTTPS://Bao.Example:443/", "https://bao.example"),
+        ("http://bao.example:443/", "http://bao.example:443"),
+        ("http://ten:mat-khau@bao.example:80", "http://bao.example"),
+        ("http://[2001:db8::1]:8080/", "http://[2001:db8::1]:8080"),
+    ],
+)
+def test_an_origin_is_scheme_host_and_port(url, origin):
+    assert origin_of(url) == origin
+
+
+@pytest.mark.parametrize("url", ["", "/a", "http://", "http://bao.example:x/", "http://["])
+def test_an_address_without_a_host_has_no_origin(url):
+    with pytest.raises(ValueError, match=r"origin|Port|IPv6|port"):
+        origin_of(url)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
-from daumoi.coverage import feed_trial
 from daumoi.coverage.models import Article, MonitoringGap, Outlet
 from daumoi.coverage.tests.press import open_outlet, publish, use
 from daumoi.foundation import outbound_http
@@ -49,7 +48,6 @@ def web(monkeypatch):
         return Answer(url=url, status=200, body=found)
 
     monkeypatch.setattr(outbound_http, "fetch", fetch)
-    monkeypatch.setattr(feed_trial.outbound_http, "fetch", fetch)
     return pages
 
 

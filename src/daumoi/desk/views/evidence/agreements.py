@@ -57,7 +57,6 @@ def agreement_page(request: HttpRequest, agreement_id: int) -> HttpResponse:
         items = items.filter(line=None)
     items = items.defer(
         "article__text",
-        "article__outlet__robots",
         "pickup__spans",
         "pickup__version__text",
         "pickup__version__search_text",

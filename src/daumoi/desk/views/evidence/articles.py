@@ -26,7 +26,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @signed_in(DESK_READ)
 def article_page(request: HttpRequest, article_id: int) -> HttpResponse:
     """One article with the pickups found in it; a unit sees it when it uses a release of the unit."""
-    article = get_object_or_404(Article.objects.select_related("outlet").defer("outlet__robots"), pk=article_id)
+    article = get_object_or_404(Article.objects.select_related("outlet"), pk=article_id)
     context = {
         "article": article,
         "pickups": list(pickups_in(article)),

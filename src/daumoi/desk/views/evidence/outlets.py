@@ -57,9 +57,8 @@ def outlet_add(request: HttpRequest) -> HttpResponse:
 
 
 def _tried(form: OutletForm) -> tuple[FeedTrial | None, str]:
-    values = form.cleaned_data
     try:
-        return try_feed(feed_url=values["feed_url"], home_url=values["home_url"]), ""
+        return try_feed(feed_url=form.cleaned_data["feed_url"], at=clock.now()), ""
     except (OutboundError, NotAFeed) as error:
         return None, feed_problem(error)
 
