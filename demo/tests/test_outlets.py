@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from daumoi.coverage.rules import may_read
 from demo.articles import DemoArticle
 from demo.newsroom_watch import NewsroomWatch, Pace
 from demo.outlets import OutletServer
 from demo.press import FEED_NAMES, outlet_feed_url, outlets
 from demo.press_run import PressRun
-from daumoi.coverage.rules import may_read
 from newsformats import Feed, NewsItem, NotAFeed, read_feed, write_rss
 
 NOW = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
