@@ -20,6 +20,31 @@ BODY = (
 )
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database, without the trigger that keeps issued versions from being deleted.
+
+    Emptying the tables after a test of several connections deletes rows on SQLite; `add_delete_trigger` puts it back
+    for the test that asks for it.
+    """
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER IF EXISTS issued_versions_are_kept")
+
+
+def add_delete_trigger(connection: Any) -> None:
+    """Put the trigger against deleting back as the migration makes it; gone again when the test's transaction ends."""
+    from importlib import import_module
+
+    migration = import_module("daumoi.releases.migrations.0002_issued_versions_stay")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for statement in migration.statements("sqlite", "DELETE"):
+                cursor.execute(statement)
+
+
 @pytest.fixture
 def world(db: None) -> SimpleNamespace:
     """A focal point with two units, one press agency, and one person of each kind."""

@@ -70,6 +70,7 @@ RELEASE_APPROVE = _permission("release.approve", Where.HUB, Role.EDITOR, not_by_
 RELEASE_ISSUE = _permission("release.issue", Where.HUB, Role.EDITOR, not_by_author=True)
 RELEASE_CORRECT = _permission("release.correct", Where.HUB, Role.EDITOR)
 RELEASE_WITHDRAW = _permission("release.withdraw", Where.HUB, Role.EDITOR)
+PHOTO_MEND = _permission("photo.mend", Where.HUB, Role.EDITOR)
 ORGANISATION_ADD = _permission("organisation.add", Where.HUB, Role.OPERATOR)
 PERSON_ADD = _permission("person.add", Where.HUB, Role.OPERATOR)
 PHOTO_ADD = _permission("photo.add", Where.OWN, Role.OFFICER, Role.EDITOR)

@@ -40,7 +40,10 @@ def python(*words: str) -> list[str]:
 
 
 def standard_children(*, bind: str, threads: int = 8) -> list[Child]:
-    """Web server, worker and scheduler of an installation."""
+    """Web server, workers and scheduler of an installation.
+
+    Reading the press has a worker of its own: fifty slow outlets must not keep a release from its readers.
+    """
     manage = ["-m", "django"]
     return [
         Child(
@@ -51,7 +54,8 @@ def standard_children(*, bind: str, threads: int = 8) -> list[Child]:
                 "--no-control-socket",
             ),
         ),
-        Child("worker", python(*manage, "work")),
+        Child("worker", python(*manage, "work", "--queues", "mail,default")),
+        Child("reader", python(*manage, "work", "--queues", "coverage")),
         Child("scheduler", python(*manage, "schedule")),
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
 from daumoi.accounts.models import Organisation
-from daumoi.accounts.permissions import PHOTO_ADD, require
+from daumoi.accounts.permissions import PHOTO_ADD, PHOTO_MEND, Owned, allowed, require
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.media.errors import NotAPhoto
@@ -37,7 +37,7 @@ def add_photo(
         NotAPhoto: too large, or not a picture.
         NotAllowed: the person writes nothing for this organisation.
     """
-    require(by, PHOTO_ADD, organisation)
+    _require_may_touch(by, organisation)
     name = without_control_characters(name)
     if len(content) > settings.PHOTO_LIMIT_BYTES:
         raise NotAPhoto(
@@ -69,7 +69,16 @@ def add_photo(
 
 def describe_photo(*, photo: Photo, caption: str, credit: str, alternative_text: str, by: Viewer, at: datetime) -> None:
     """Write caption, credit and alternative text; what was issued keeps the words it was issued with."""
-    require(by, PHOTO_ADD, photo)
+    _require_may_touch(by, photo)
     photo.caption, photo.credit, photo.alternative_text = caption[:500], credit[:150], alternative_text[:500]
     with transaction.atomic():
         photo.save(update_fields=["caption", "credit", "alternative_text"])
+        record(
+            by=by, at=at, verb=PHOTO_MEND.name, subject=photo, organisation=photo.organisation, caption=caption[:500]
+        )
+
+
+def _require_may_touch(by: Viewer, subject: Owned) -> None:
+    """The unit's people may, and the desk that checks what the unit sent."""
+    if not allowed(by, PHOTO_ADD, subject):
+        require(by, PHOTO_MEND, subject)

@@ -9,10 +9,13 @@ from django.utils import translation
 
 from daumoi.foundation.rich_text import plain_text
 from daumoi.media.models import Photo
-from daumoi.releases.models import Release, VersionKind
+from daumoi.releases.models import IssuedVersion, Release, VersionKind
 from daumoi.releases.rules import content_json, public_from
 
 SCHEMA = "daumoi.issued/1"
+# What a reader would see change. Names of bodies and topics are not here: they may be renamed without any correction.
+FILED = ("topic", "place")
+SAID = ("kind", "language", "headline", "lead", "body", "speaker", "contact", "photos")
 
 
 def content_of(release: Release) -> dict[str, Any]:
@@ -32,8 +35,39 @@ def content_of(release: Release) -> dict[str, Any]:
             "contact_phone": release.contact_phone,
             "contact_email": release.contact_email,
             "embargo_until": release.embargo_until,
+            "photos": [_photo_words(photo) for photo in _photos(release)],
         }
     )
+
+
+def _photos(release: Release) -> list[Photo]:
+    """Photos of a release in order; none before it is saved for the first time."""
+    return list(Photo.objects.filter(releases=release).order_by("placements__position")) if release.pk else []
+
+
+def _photo_words(photo: Photo) -> dict[str, Any]:
+    return {
+        "public_id": photo.public_id,
+        "caption": photo.caption,
+        "credit": photo.credit,
+        "alternative_text": photo.alternative_text,
+    }
+
+
+def says_the_same(release: Release, version: IssuedVersion | None) -> bool:
+    """Whether issuing the release now would say what this version says, photos and their words included."""
+    if version is None:
+        return False
+    now = frozen_content(
+        release,
+        public_id=version.public_id,
+        number=version.number,
+        version_kind=VersionKind(version.version_kind),
+        note=version.note,
+        issued_at=version.issued_at,
+    )
+    filed_alike = all((now[name] or {}).get("code") == (version.content[name] or {}).get("code") for name in FILED)
+    return filed_alike and all(now[name] == version.content[name] for name in SAID)
 
 
 def frozen_content(
@@ -49,7 +83,7 @@ def frozen_content(
     with translation.override("en" if release.language == "en" else "vi"):
         topic = {"code": release.topic.code, "name": release.topic.name} if release.topic else None
         place = {"code": release.place.code, "name": release.place.name} if release.place else None
-    photos = [] if is_withdrawal else list(Photo.objects.filter(releases=release).order_by("placements__position"))
+    photos = [] if is_withdrawal else _photos(release)
     return content_json(
         {
             "schema": SCHEMA,

@@ -43,6 +43,11 @@ def steps_of(release: Release) -> QuerySet[ReviewStep]:
     return ReviewStep.objects.filter(release=release)
 
 
+def wrote(user_id: int | None, release: Release) -> bool:
+    """Whether this person saved any words of the release, as its author or while checking it."""
+    return release.author_id == user_id or Revision.objects.filter(release=release, by_id=user_id).exists()
+
+
 def revisions_of(release: Release) -> QuerySet[Revision]:
     """Everything the release has said, oldest first."""
     return Revision.objects.filter(release=release)

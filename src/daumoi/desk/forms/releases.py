@@ -11,6 +11,7 @@ from daumoi.accounts.models import Organisation
 from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.rich_text import clean_html, from_light_markup, to_light_markup
 from daumoi.media.models import Photo
+from daumoi.releases.actions.writing import require_length
 from daumoi.releases.errors import IncompleteRelease
 from daumoi.releases.models import CONTENT_FIELDS, Release
 from daumoi.subjects.models import Place, Topic
@@ -35,6 +36,7 @@ class SeveralFilesField(forms.FileField):
 class ReleaseForm(forms.ModelForm):
     """Everything an officer writes; the text arrives as HTML from the editor or as light markup without JavaScript."""
 
+    length_problem = ""
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Unit"), help_text=_("The unit that speaks."), empty_label=None
     )
@@ -43,10 +45,7 @@ class ReleaseForm(forms.ModelForm):
     photos = SeveralFilesField(
         required=False,
         label=_("Add photos"),
-        help_text=_(
-            "JPEG, PNG, WebP or TIFF, up to 20 MB each. "
-            "Caption, credit and alternative text are asked for after saving."
-        ),
+        help_text=_("JPEG, PNG, WebP or TIFF. Caption, credit and alternative text are asked for after saving."),
     )
 
     class Meta:
@@ -85,21 +84,35 @@ class ReleaseForm(forms.ModelForm):
 
     def _fill_editor(self) -> None:
         """Both forms of the text: HTML for the editor, light markup for the plain text area."""
-        if self.is_bound:
-            typed = self.data.get("body", "")
-            is_html = self.data.get("body_format") == "html"
-            # The length limit is checked by the action; what is shown again is cleaned in any case.
-            self.body_html = clean_html(typed) if is_html else from_light_markup(typed)
-        else:
+        if not self.is_bound:
             self.body_html = self.instance.body or ""
             self.initial["body"] = to_light_markup(self.body_html)
+            self.fields["body"].widget.attrs["data-html"] = self.body_html
+            return
+        typed, is_html = self.data.get("body", ""), self.data.get("body_format") == "html"
+        if self._is_too_long(typed):
+            # It is shown again as it was typed, in the plain text area: taking megabytes apart would take a minute.
+            del self.fields["body"].widget.attrs["data-html"]
+            self.body_html = typed
+            return
+        self.body_html = clean_html(typed) if is_html else from_light_markup(typed)
         self.fields["body"].widget.attrs["data-html"] = self.body_html
-        if self.is_bound and self.data.get("body_format") == "html":
+        if is_html:
             self.data = self.data.copy()
             self.data["body"] = to_light_markup(self.body_html)
             self.data["body_format"] = ""
 
+    def _is_too_long(self, typed: str) -> bool:
+        try:
+            require_length(typed)
+        except InvalidValue as error:
+            self.length_problem = str(error)
+            return True
+        return False
+
     def clean_body(self) -> str:
+        if self.length_problem:
+            raise forms.ValidationError(self.length_problem)
         return self.body_html
 
     def clean_embargo_until(self) -> Any:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.releases.actions import submit_release
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.releases.rules import State
+
+
+@pytest.fixture
+def picture() -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(written, "JPEG")
+    return written.getvalue()
 
 
 @pytest.fixture
@@ -166,3 +176,61 @@ def test_the_desks_pages_ask_the_same_number_of_questions_for_five_and_thirty(
     few = questions()
     add(25)
     assert questions() == few
+
+
+def test_an_editor_may_mend_a_photo_while_checking_and_a_correction_may_change_its_words(
+    world, client_of, make_release, viewer, picture, settings, tmp_path
+):
+    from daumoi.media.actions import add_photo
+    from daumoi.media.models import Photo
+    from daumoi.releases.actions import attach_photo
+
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    release, officer = make_release(), viewer(world.officer)
+    with acting_as(officer):
+        words = {"caption": "Cột sóng", "credit": "Ảnh: A", "alternative_text": "Cột"}
+        photo = add_photo(content=picture, name="a.jpg", organisation=world.unit, by=officer, at=NOON, **words)
+        attach_photo(release=release, photo=photo, by=officer)
+        submit_release(release=release, by=officer, at=NOON)
+    editor = client_of(world.editor)
+    editor.post(reverse("desk:release_take", args=[release.pk]))
+    values = {name: getattr(release, name) for name in ("kind", "language", "headline", "lead", "body", "speaker_name")}
+    values |= {
+        "speaker_position": release.speaker_position,
+        "contact_name": "A",
+        "contact_phone": "024",
+        "body_format": "html",
+    }
+    values |= {"topic": release.topic_id, "place": release.place_id}
+
+    def with_caption(caption):
+        prefix = f"photo-{photo.pk}"
+        return {f"{prefix}-caption": caption, f"{prefix}-credit": "Ảnh: A", f"{prefix}-alternative_text": "Cột"}
+
+    saved = editor.post(
+        reverse("desk:release_edit", args=[release.pk]), {**values, "revision": 1, **with_caption("Cột sóng trên đảo")}
+    )
+    assert saved.status_code == 302
+    assert Photo._base_manager.get().caption == "Cột sóng trên đảo"
+    second = client_of(world.second_editor)
+    second.post(reverse("desk:release_approve", args=[release.pk]), {"action": "issue"})
+    corrected = second.post(
+        reverse("desk:release_correct", args=[release.pk]),
+        {**values, "note": "Sửa chú thích ảnh.", **with_caption("Cột sóng trên bờ")},
+    )
+    assert corrected.status_code == 302
+    with acting_as(SYSTEM):
+        captions = [version.content["photos"][0]["caption"] for version in IssuedVersion.objects.order_by("number")]
+    assert captions == ["Cột sóng trên đảo", "Cột sóng trên bờ"]
+
+
+def test_a_release_page_shows_deliveries_that_were_cancelled(world, client_of, issue):
+    from daumoi.distribution.models import Delivery
+
+    version = issue()
+    Delivery._base_manager.create(
+        version=version, recipient=world.reporter, address="x@y.example", message_id="<1@x>", state="cancelled",
+        planned_at=NOON, not_before=NOON,
+    )  # fmt: skip
+    assert client_of(world.editor).get(reverse("desk:release", args=[version.release_id])).status_code == 200

@@ -152,7 +152,7 @@ def test_a_photo_is_taken_with_the_text_and_described_afterwards(world, client_o
         f"photo-{photo.pk}-alternative_text": "Cột ăng-ten trên bờ biển.",
     }
     client.post(
-        reverse("desk:release_edit", args=[release.pk]), form_values(world, revision=1, action="submit", **words)
+        reverse("desk:release_edit", args=[release.pk]), form_values(world, revision=2, action="submit", **words)
     )
     photo.refresh_from_db()
     assert (photo.caption, photo.credit) == ("Trạm phát sóng trên đảo.", "Ảnh: Minh An")

@@ -25,7 +25,14 @@ from daumoi.foundation.errors import DomainError, InvalidValue
 from daumoi.foundation.vietnamese import fold
 from daumoi.media.actions import add_photo, describe_photo
 from daumoi.media.models import Photo
-from daumoi.releases.actions import attach_photo, create_release, remove_photo, save_release, submit_release
+from daumoi.releases.actions import (
+    attach_photo,
+    create_release,
+    note_photos,
+    remove_photo,
+    save_release,
+    submit_release,
+)
 from daumoi.releases.actions.writing import may_write
 from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease
 from daumoi.releases.models import Release, ReleaseState, Revision
@@ -71,6 +78,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
             form.show(error)
         else:
             _add_photos(request, release, form.cleaned_data["photos"])
+            note_photos(release=release, by=request.viewer, at=clock.now())
             return _saved(request, release)
     elif request.method == "GET":
         _propose_contact(form, request)
@@ -104,13 +112,14 @@ def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
         except InvalidValue as error:
             form.show(error)
         else:
-            _write_photo_words(request, release)
+            write_photo_words(request, release)
             _add_photos(request, release, form.cleaned_data["photos"])
+            note_photos(release=release, by=request.viewer, at=clock.now())
             return _saved(request, release)
     context = {
         "form": form,
         "release": release,
-        "photo_forms": _photo_forms(release, request.POST if request.method == "POST" else None),
+        "photo_forms": photo_forms(release, request.POST if request.method == "POST" else None),
         "theirs": theirs,
         "last_return": steps_of(release).filter(decision="returned").last(),
         "page_width": "narrow",
@@ -153,13 +162,13 @@ def _saved(request: HttpRequest, release: Release) -> HttpResponse:
     return redirect("desk:release_edit", release.pk)
 
 
-def _photo_forms(release: Release, posted: Any) -> list[tuple[Photo, PhotoWordsForm]]:
+def photo_forms(release: Release, posted: Any) -> list[tuple[Photo, PhotoWordsForm]]:
     photos = Photo.objects.filter(releases=release).order_by("placements__position")
     return [(photo, PhotoWordsForm(posted, instance=photo, prefix=f"photo-{photo.pk}")) for photo in photos]
 
 
-def _write_photo_words(request: HttpRequest, release: Release) -> None:
-    for photo, form in _photo_forms(release, request.POST):
+def write_photo_words(request: HttpRequest, release: Release) -> None:
+    for photo, form in photo_forms(release, request.POST):
         if f"photo-{photo.pk}-caption" not in request.POST:
             continue
         if not form.is_valid():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 from daumoi.accounts.gate import signed_in
 from daumoi.accounts.permissions import OFFICE_READ
 from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm
+from daumoi.desk.views.releases import photo_forms, write_photo_words
 from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
@@ -98,7 +100,7 @@ def take(request: HttpRequest, release_id: int) -> HttpResponse:
 @signed_in(OFFICE_READ)
 def return_to_unit(request: HttpRequest, release_id: int) -> HttpResponse:
     release = _waiting(release_id)
-    return_release(release=release, note=request.POST.get("note", "")[:4000], by=request.viewer, at=clock.now())
+    return_release(release=release, note=request.POST.get("note", ""), by=request.viewer, at=clock.now())
     messages.success(request, _("Returned to %(unit)s with your note.") % {"unit": release.organisation.short_name})
     return redirect("desk:queue")
 
@@ -139,13 +141,15 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
         del form.fields[name]
     if request.method == "POST" and form.is_valid() and note_form.is_valid():
         try:
-            correct_release(
-                release=release,
-                fields=form.values(),
-                note=note_form.cleaned_data["note"],
-                by=request.viewer,
-                at=clock.now(),
-            )
+            with transaction.atomic():
+                write_photo_words(request, release)
+                correct_release(
+                    release=release,
+                    fields=form.values(),
+                    note=note_form.cleaned_data["note"],
+                    by=request.viewer,
+                    at=clock.now(),
+                )
         except InvalidValue as error:
             if error.field == "note":
                 note_form.add_error("note", str(error))
@@ -154,7 +158,13 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The correction is issued. Everyone who received the release is told."))
             return redirect("desk:release", release.pk)
-    context = {"form": form, "note_form": note_form, "release": release, "page_width": "narrow"}
+    context = {
+        "form": form,
+        "note_form": note_form,
+        "photo_forms": photo_forms(release, request.POST if request.method == "POST" else None),
+        "release": release,
+        "page_width": "narrow",
+    }
     return render(request, "desk/correct.html", context)
 
 

@@ -26,7 +26,7 @@ from daumoi.foundation.rich_text import plain_text
 from daumoi.releases.actions.writing import may_write
 from daumoi.releases.comparison import Piece, compare
 from daumoi.releases.models import Decision, Kind, Release
-from daumoi.releases.queries import steps_of
+from daumoi.releases.queries import steps_of, wrote
 from daumoi.releases.rules import Act, State, state_after
 
 FIELD_NAMES = {
@@ -43,6 +43,7 @@ FIELD_NAMES = {
     "contact_phone": gettext_lazy("Telephone"),
     "contact_email": gettext_lazy("E-mail"),
     "embargo_until": gettext_lazy("Embargo until"),
+    "photos": gettext_lazy("Photos"),
 }
 
 
@@ -71,10 +72,12 @@ def comparison_rows(old: Mapping[str, Any], new: Mapping[str, Any], *, only_chan
 
 
 def _words(name: str, value: Any) -> str:
-    if value in (None, ""):
+    if not value:
         return ""
     if name == "body":
         return plain_text(str(value))
+    if name == "photos":
+        return "\n".join(f"{photo['caption']} ({photo['credit']}) [{photo['alternative_text']}]" for photo in value)
     if name == "kind":
         return str(dict(Kind.choices).get(value, value))
     return str(value)
@@ -137,6 +140,9 @@ _ACTS: dict[str, tuple[Act, Permission]] = {
 }
 
 
+NEED_SECOND_EYES = frozenset({Act.APPROVE, Act.ISSUE})
+
+
 def release_acts(viewer: Viewer, release: Release) -> dict[str, OpenAct]:
     """For every act: may this viewer do it now? An act that is closed by the state has no refusal to show."""
     acts = {"edit": OpenAct(may_write(viewer, release))}
@@ -144,5 +150,7 @@ def release_acts(viewer: Viewer, release: Release) -> dict[str, OpenAct]:
         answer = allowed(viewer, permission, release)
         fits_state = state_after(act, State(release.state)) is not None
         refusal = answer.message if isinstance(answer, Denied) and answer.reason == "own-work" and fits_state else ""
-        acts[name] = OpenAct(bool(answer) and fits_state, refusal)
+        if answer and fits_state and act in NEED_SECOND_EYES and wrote(viewer.user_id, release):
+            refusal = _("You wrote words of this release, so someone else must approve it.")
+        acts[name] = OpenAct(bool(answer) and fits_state and not refusal, refusal)
     return acts

@@ -14,9 +14,9 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.events import publish
 from daumoi.media.models import Photo, PhotoUse
-from daumoi.releases.actions.steps import begin, finish
+from daumoi.releases.actions.steps import begin, finish, require_second_eyes
 from daumoi.releases.actions.writing import keep_revision, write_content
-from daumoi.releases.content import content_of, frozen_content, text_of
+from daumoi.releases.content import frozen_content, says_the_same, text_of
 from daumoi.releases.events import ReleaseIssued
 from daumoi.releases.models import Decision, IssuedVersion, Release, VersionKind, new_public_id
 from daumoi.releases.rules import Act, State, content_digest, public_from
@@ -32,6 +32,7 @@ def issue_release(*, release: Release, by: Viewer, at: datetime) -> IssuedVersio
     """
     with transaction.atomic():
         current, after = begin(Act.ISSUE, release, permission=RELEASE_ISSUE, by=by)
+        require_second_eyes(current, by)
         return _freeze(
             current, after, VersionKind.FIRST, Decision.ISSUED, note="", permission=RELEASE_ISSUE, by=by, at=at
         )
@@ -50,10 +51,9 @@ def correct_release(
         current, after = begin(Act.CORRECT, release, permission=RELEASE_CORRECT, by=by)
         if not note.strip():
             raise InvalidValue(_("Say in public what was wrong and what is right now."), field="note")
-        before = content_of(current)
         # An embargo cannot be put on what has been issued, nor lifted by a correction.
         write_content(current, {name: value for name, value in fields.items() if name != "embargo_until"})
-        if content_of(current) == before:
+        if says_the_same(current, current.current_version):
             raise InvalidValue(
                 _("Nothing was changed; a correction must say something else than before."), field="note"
             )

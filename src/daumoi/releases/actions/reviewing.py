@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from daumoi.accounts.permissions import RELEASE_APPROVE, RELEASE_RETURN, RELEASE_REVIEW
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
-from daumoi.releases.actions.steps import begin, finish
+from daumoi.releases.actions.steps import begin, finish, require_second_eyes
 from daumoi.releases.models import Decision, Release
 from daumoi.releases.rules import Act
 
@@ -49,6 +49,7 @@ def approve_release(*, release: Release, by: Viewer, at: datetime, note: str = "
     """Approve a release as it stands now; never by the person who wrote it."""
     with transaction.atomic():
         current, after = begin(Act.APPROVE, release, permission=RELEASE_APPROVE, by=by)
+        require_second_eyes(current, by)
         current.state, current.approved_by_id, current.approved_at, current.updated_at = after, by.user_id, at, at
         current.save(update_fields=["state", "approved_by", "approved_at", "updated_at"])
         finish(current, permission=RELEASE_APPROVE, by=by, at=at, decision=Decision.APPROVED, note=note.strip())

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from daumoi.accounts.audit import record
 from daumoi.accounts.permissions import Permission, require
 from daumoi.accounts.viewer import Viewer
+from daumoi.foundation.errors import NotAllowed
 from daumoi.releases.errors import WrongState
 from daumoi.releases.models import Decision, Release, ReleaseState, ReviewStep
+from daumoi.releases.queries import wrote
 from daumoi.releases.rules import Act, State, state_after
 
 
@@ -36,6 +38,12 @@ def begin(act: Act, release: Release, *, permission: Permission, by: Viewer) -> 
             % {"state": ReleaseState(current.state).label}
         )
     return current, after
+
+
+def require_second_eyes(release: Release, by: Viewer) -> None:
+    """Refuse whoever wrote any of it: an editor who rewrote a release while checking it is one of its authors."""
+    if wrote(by.user_id, release):
+        raise NotAllowed(_("You wrote words of this release, so someone else must approve it."), reason="own-work")
 
 
 def finish(

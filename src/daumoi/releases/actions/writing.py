@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
 from daumoi.accounts.models import Organisation, User
-from daumoi.accounts.permissions import RELEASE_REVIEW, RELEASE_SUBMIT, RELEASE_WRITE, allowed, require
+from daumoi.accounts.permissions import RELEASE_CORRECT, RELEASE_REVIEW, RELEASE_SUBMIT, RELEASE_WRITE, allowed, require
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.rich_text import clean_html, plain_text, without_control_characters
@@ -141,7 +141,25 @@ def _require_writer(release: Release, by: Viewer) -> None:
         require(by, RELEASE_WRITE, release)
 
 
+def note_photos(*, release: Release, by: Viewer, at: datetime) -> Release:
+    """Keep a revision when photos or their words differ from the last one, so that they can be compared too."""
+    with transaction.atomic():
+        current = locked(release)
+        last = Revision.objects.filter(release=current).order_by("-number").first()
+        if last is None or last.content.get("photos", []) == content_of(current)["photos"]:
+            return current
+        current.revision += 1
+        current.updated_at, current.updated_by_id = at, by.user_id
+        current.save(update_fields=["revision", "updated_at", "updated_by"])
+        keep_revision(current, by=by, at=at, is_autosave=False)
+    return current
+
+
 def _require_open(release: Release, by: Viewer) -> None:
+    if state_after(Act.CORRECT, State(release.state)) is not None:
+        # What was issued changes with a correction only, which is the same person's in the same transaction.
+        require(by, RELEASE_CORRECT, release)
+        return
     _require_writer(release, by)
     if state_after(Act.SAVE, State(release.state)) is None:
         raise WrongState(_("This release has been sent on and can no longer be changed here."))
@@ -160,20 +178,29 @@ def write_content(release: Release, fields: Mapping[str, Any]) -> None:
         if name in fields:
             value = fields[name]
             setattr(release, name, without_control_characters(value).strip() if isinstance(value, str) else value)
-    if len(release.body) > settings.RELEASE_LIMIT_CHARACTERS:
-        raise InvalidValue(
-            _("The text has %(have)s characters; %(most)s at most. Put long annexes in an attached document.")
-            % {
-                "have": number_format(len(release.body), force_grouping=True),
-                "most": number_format(settings.RELEASE_LIMIT_CHARACTERS, force_grouping=True),
-            },
-            field="body",
-        )
+    require_length(release.body)
     release.body = clean_html(release.body)
     if not release.headline:
         raise InvalidValue(_("Give the release a headline; it can still be changed."), field="headline")
     if len(release.headline) > 250:
         raise InvalidValue(_("The headline has more than 250 characters."), field="headline")
+
+
+def require_length(body: str) -> None:
+    """Refuse a text that is too long, before anything takes it apart.
+
+    Raises:
+        InvalidValue: names both figures.
+    """
+    if len(body) > settings.RELEASE_LIMIT_CHARACTERS:
+        raise InvalidValue(
+            _("The text has %(have)s characters; %(most)s at most. Put long annexes in an attached document.")
+            % {
+                "have": number_format(len(body), force_grouping=True),
+                "most": number_format(settings.RELEASE_LIMIT_CHARACTERS, force_grouping=True),
+            },
+            field="body",
+        )
 
 
 def submission_problems(release: Release, *, at: datetime) -> dict[str, str]:

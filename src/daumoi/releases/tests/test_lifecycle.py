@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
-from conftest import NOON
+from conftest import NOON, add_delete_trigger
 from daumoi.accounts.errors import NoViewer
 from daumoi.accounts.models import LogEntry
 from daumoi.accounts.viewer import PUBLIC, acting_as
@@ -263,3 +263,33 @@ def test_nothing_that_went_out_becomes_a_draft_again(act, state):
     if state is State.WITHDRAWN:
         assert after is None
     assert set(TRANSITIONS) == set(Act)
+
+
+def test_an_editor_who_rewrote_a_release_while_checking_it_does_not_approve_it(world, viewer, submitted):
+    editor, second = viewer(world.editor), viewer(world.second_editor)
+    with acting_as(editor):
+        taken = take_release(release=submitted, by=editor, at=NOON)
+        rewritten = save_release(
+            release=taken, fields={"headline": "Tít của biên tập viên"}, expected_revision=1, by=editor, at=NOON
+        )
+        with pytest.raises(NotAllowed) as refusal:
+            approve_release(release=rewritten, by=editor, at=NOON)
+        assert refusal.value.reason == "own-work"
+    with acting_as(second):
+        approve_release(release=rewritten, by=second, at=NOON)
+    with acting_as(editor), pytest.raises(NotAllowed):
+        issue_release(release=rewritten, by=editor, at=NOON)
+    with acting_as(second):
+        assert issue_release(release=rewritten, by=second, at=NOON).headline == "Tít của biên tập viên"
+
+
+def test_the_database_itself_refuses_to_delete_what_was_issued(issue, as_system):
+    version = issue()
+    add_delete_trigger(connection)
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="never deleted"),
+        transaction.atomic(),
+    ):
+        cursor.execute("DELETE FROM releases_issuedversion WHERE id = %s", [version.pk])
+    assert IssuedVersion.objects.filter(pk=version.pk).exists()

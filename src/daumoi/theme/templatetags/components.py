@@ -59,7 +59,6 @@ STATUSES: Mapping[str, Status] = {
     "in_review": Status(gettext_lazy("In review"), "note", "review"),
     "returned": Status(gettext_lazy("Returned"), "warning", "returned"),
     "approved": Status(gettext_lazy("Approved"), "accent", "check"),
-    "scheduled": Status(gettext_lazy("Scheduled"), "accent", "calendar"),
     "issued": Status(gettext_lazy("Issued"), "success", "send"),
     "corrected": Status(gettext_lazy("Corrected"), "warning", "edit"),
     "withdrawn": Status(gettext_lazy("Withdrawn"), "danger", "ban"),
@@ -70,12 +69,10 @@ STATUSES: Mapping[str, Status] = {
     "sending": Status(gettext_lazy("Sending"), "note", "refresh"),
     "sent": Status(gettext_lazy("Sent"), "success", "check"),
     "failed": Status(gettext_lazy("Failed"), "danger", "error"),
+    "cancelled": Status(gettext_lazy("Cancelled"), "neutral", "ban"),
     "uncertain": Status(gettext_lazy("Uncertain"), "warning", "help"),
     "embargoed": Status(gettext_lazy("Embargoed"), "danger", "lock"),
     "overdue": Status(gettext_lazy("Overdue"), "danger", "hourglass"),
-    "open": Status(gettext_lazy("Open"), "note", "conversation"),
-    "answered": Status(gettext_lazy("Answered"), "success", "check-circle"),
-    "closed": Status(gettext_lazy("Closed"), "neutral", "check"),
 }
 
 CALLOUTS: Mapping[str, tuple[str, str]] = {
