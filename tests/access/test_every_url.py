@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from conftest import NOON
@@ -66,6 +67,7 @@ PAGES: dict[str, frozenset[str]] = {
     "desk:event_add": frozenset({"editor"}),
     "wire:events": SIGNED_IN,
     "wire:calendar": SIGNED_IN,
+    "desk:failed_steps": frozenset({"editor", "operator"}),
     "desk:pickups": DESK,
     "desk:pickup": OWN,
     "desk:articles": OFFICE,
@@ -96,6 +98,7 @@ POSTS: dict[str, frozenset[str]] = {
     "desk:release_approve": frozenset({"editor"}),
     "desk:release_issue": frozenset({"editor"}),
     "desk:delivery_retry": frozenset({"editor", "operator"}),
+    "desk:step_retry": frozenset({"editor", "operator"}),
 }
 
 
@@ -114,6 +117,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     """One of each thing that an address can name, all of the officer's unit."""
     from daumoi.agreements.actions import PlannedLine, sign_agreement
     from daumoi.coverage.models import Article, Outlet, Pickup
+    from daumoi.coverage.tasks import check_due_outlets
     from daumoi.distribution.models import Delivery
     from daumoi.media.actions import add_photo
     from daumoi.releases.actions import attach_photo, submit_release
@@ -155,9 +159,11 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
             number="01/BTT", title="Phối hợp", focal_point=world.hub, agency=world.agency, signed_date=NOON.date(),
             valid_from=NOON.date(), valid_to=NOON.date(), lines=[PlannedLine("news", 3)], by=SYSTEM, at=NOON,
         )  # fmt: skip
+    step = DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id)
+    step.set_failed(ValueError("test"))
     return SimpleNamespace(
         version=version, waiting=waiting, photo=photo, article=article, pickup=pickup, delivery=delivery,
-        agreement=agreement, outlet=outlet,
+        agreement=agreement, outlet=outlet, step=step,
     )  # fmt: skip
 
 
@@ -175,6 +181,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "article_id": things.article.pk,
         "agreement_id": things.agreement.pk,
         "delivery_id": things.delivery.pk,
+        "step_id": things.step.pk,
         "outlet_id": things.outlet.pk,
         "kind": "docx",
         "chart": "topics",

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django_tasks_db.models import DBTaskResult
 
 from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.agreements.actions import PlannedLine, sign_agreement
 from daumoi.coverage.models import Article, Outlet, Pickup
+from daumoi.coverage.tasks import check_outlet
 from daumoi.releases.actions import submit_release
 
 LOOKS = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
@@ -44,6 +46,7 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
             signed_date=NOON.date(), valid_from=NOON.date(), valid_to=NOON.date(),
             lines=[PlannedLine("news", 3)], by=SYSTEM, at=NOON,
         )  # fmt: skip
+    DBTaskResult.objects.get(pk=check_outlet.enqueue(outlet_id=outlet.pk).id).set_failed(ValueError("a" * 200))
     return {
         "public": ["/", f"/news/{version.public_id}/", "/about/reading-the-press/", "/accounts/sign-in/", "/nowhere/"],
         "reporter": [
@@ -52,7 +55,8 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
         "officer": ["/desk/", "/desk/releases/", "/desk/releases/new/", f"/desk/releases/{version.release_id}/"],
         "editor": [
             "/desk/", "/desk/queue/", f"/desk/releases/{waiting.pk}/review/", f"/desk/releases/{waiting.pk}/compare/",
-            f"/desk/releases/{version.release_id}/correct/", "/desk/deliveries/", "/desk/events/", "/desk/events/new/",
+            f"/desk/releases/{version.release_id}/correct/", "/desk/deliveries/", "/desk/steps/",
+            "/desk/events/", "/desk/events/new/",
             f"/desk/deliveries/of/{version.public_id}/",
             "/desk/pickups/", f"/desk/pickups/{pickup.pk}/", "/desk/articles/", f"/desk/articles/{article.pk}/",
             "/desk/outlets/", "/desk/outlets/new/", "/desk/gaps/", "/desk/agreements/",

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from daumoi.accounts.permissions import DESK_READ, OFFICE_READ, WIRE_SUBSCRIBE, Permission, allowed
+from daumoi.accounts.permissions import DESK_READ, OFFICE_READ, QUEUE_OPERATE, WIRE_SUBSCRIBE, Permission, allowed
 from daumoi.accounts.viewer import Role, Viewer
 
 
@@ -22,6 +22,7 @@ def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
         (DESK_READ, work, _("Releases"), "desk:releases", "document"),
         (OFFICE_READ, work, _("Events"), "desk:events", "calendar"),
         (OFFICE_READ, work, _("Deliveries"), "desk:troubled_deliveries", "send"),
+        (QUEUE_OPERATE, work, _("Failed steps"), "desk:failed_steps", "error"),
         (DESK_READ, evidence, _("Pickups"), "desk:pickups", "compare"),
         (OFFICE_READ, evidence, _("Articles"), "desk:articles", "news"),
         (OFFICE_READ, evidence, _("Outlets"), "desk:outlets", "feed"),

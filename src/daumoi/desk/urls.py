@@ -3,7 +3,7 @@
 from django.urls import path
 
 from daumoi.desk.evidence_urls import evidence_patterns
-from daumoi.desk.views import deliveries, events, home, releases, review
+from daumoi.desk.views import deliveries, events, home, releases, review, steps
 
 app_name = "desk"
 
@@ -29,5 +29,7 @@ urlpatterns = [
     path("deliveries/of/<str:public_id>/", deliveries.of_version, name="deliveries"),
     path("events/", events.event_list, name="events"),
     path("events/new/", events.event_add, name="event_add"),
+    path("steps/", steps.failed_steps, name="failed_steps"),
+    path("steps/<uuid:step_id>/retry/", steps.step_retry, name="step_retry"),
     *evidence_patterns,
 ]

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
     ]
 
     operations = [
@@ -17,5 +18,10 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, primary_key=True, serialize=False)),
                 ('last_enqueued_at', models.DateTimeField()),
             ],
+        ),
+        # The queue's own index knows READY only; the schedule looks for RUNNING every second, the desk for FAILED.
+        migrations.RunSQL(
+            sql='CREATE INDEX foundation_steps_by_status ON django_tasks_database_dbtaskresult (status, finished_at)',
+            reverse_sql='DROP INDEX foundation_steps_by_status',
         ),
     ]

@@ -10,13 +10,31 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from daumoi.coverage.tasks import check_due_outlets
+from conftest import NOON
+from daumoi.coverage.tasks import check_due_outlets, check_outlet
 from daumoi.foundation import outbox
-from daumoi.foundation.outbox import LEASE, MOST_DEATHS, is_waiting, new_worker_id, requeue_orphans
+from daumoi.foundation.errors import Conflict
+from daumoi.foundation.outbox import (
+    KEEP_FAILED,
+    KEEP_SUCCESSFUL,
+    LEASE,
+    MOST_DEATHS,
+    delete_old_results,
+    failed_steps,
+    is_waiting,
+    new_worker_id,
+    queue_state,
+    requeue_orphans,
+    run_again,
+)
+from daumoi.foundation.tasks import delete_expired_sessions
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +148,85 @@ def test_the_name_of_a_worker_fits_its_column_and_is_never_the_same():
     names = {new_worker_id() for _ in range(50)}
     assert len(names) == 50
     assert all(len(name) <= 64 for name in names)
+
+
+def test_while_nothing_runs_a_look_for_orphans_asks_once_and_locks_nothing():
+    check_due_outlets.enqueue()
+    with CaptureQueriesContext(connection) as asked:
+        requeue_orphans(at=timezone.now())
+    assert [query["sql"].split()[0] for query in asked] == ["SELECT"]
+
+
+# --- what the operator sees and does ----------------------------------------------------------------------------------
+
+
+def ended(*, ago: timedelta, is_failed: bool = False) -> DBTaskResult:
+    """A step that ended so long before noon."""
+    step = running("worker")
+    step.set_failed(ValueError("no")) if is_failed else step.set_successful(None)
+    step.finished_at = NOON - ago
+    step.save()
+    return step
+
+
+def test_the_state_of_the_queue_tells_what_waits_from_what_is_planned():
+    now = timezone.now()
+    assert queue_state(at=now).oldest_since is None
+    running(new_worker_id())
+    check_due_outlets.using(run_after=now + timedelta(hours=1)).enqueue()
+    waiting = DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id)
+    found = queue_state(at=timezone.now())
+    assert (found.waiting_count, found.planned_count, found.oldest_since) == (1, 1, waiting.enqueued_at)
+
+
+def test_a_step_for_a_later_hour_waits_from_that_hour_on():
+    hour = timezone.now() - timedelta(minutes=5)
+    check_due_outlets.using(run_after=hour).enqueue()
+    assert queue_state(at=timezone.now()).oldest_since == hour
+
+
+def test_failed_steps_come_the_latest_first():
+    older, newer = (ended(ago=timedelta(days=days), is_failed=True) for days in (2, 1))
+    ended(ago=timedelta(0))
+    assert list(failed_steps()) == [newer, older]
+
+
+def test_a_step_run_again_has_all_its_attempts_and_is_ready(dead_worker):
+    step = DBTaskResult.objects.get(pk=check_outlet.enqueue(outlet_id=7, attempt=5).id)
+    for _ in range(MOST_DEATHS):
+        step.claim(dead_worker)
+    step.set_failed(ValueError("no"))
+    run_again(step_id=step.pk, at=timezone.now())
+    step = DBTaskResult.objects.ready().get()
+    assert (step.args_kwargs["kwargs"], step.worker_ids, step.traceback) == ({"outlet_id": 7}, [], "")
+    assert (step.started_at, step.finished_at) == (None, None)
+    step.claim(dead_worker)
+    assert requeue_orphans(at=timezone.now()) == (1, 0)
+
+
+def test_only_a_failed_step_is_run_again():
+    step = ended(ago=timedelta(0))
+    with pytest.raises(Conflict):
+        run_again(step_id=step.pk, at=NOON)
+    assert status(step) == TaskResultStatus.SUCCESSFUL
+
+
+# --- what goes in time ------------------------------------------------------------------------------------------------
+
+
+def test_results_go_when_their_time_is_over_and_not_before():
+    kept = [ended(ago=KEEP_SUCCESSFUL), ended(ago=KEEP_FAILED, is_failed=True), running(new_worker_id())]
+    kept.append(DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id))
+    second = timedelta(seconds=1)
+    ended(ago=KEEP_SUCCESSFUL + second)
+    ended(ago=KEEP_FAILED + second, is_failed=True)
+    assert delete_old_results(at=NOON) == 2
+    assert set(DBTaskResult.objects.all()) == set(kept)
+
+
+def test_expired_sessions_go_and_living_ones_stay():
+    now = timezone.now()
+    for name, moment in (("old", now - timedelta(hours=1)), ("new", now + timedelta(hours=1))):
+        Session.objects.create(session_key=name, session_data="", expire_date=moment)
+    delete_expired_sessions.func()
+    assert [session.session_key for session in Session.objects.all()] == ["new"]
