@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KT
 
+from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.queries import public_versions
 
@@ -78,10 +79,14 @@ def public_history(version: IssuedVersion) -> list[IssuedVersion]:
 def language_versions(version: IssuedVersion) -> list[IssuedVersion]:
     """The same release in other languages: what stands of its original and of the original's translations."""
     root_id = version.original_id or version.release_id  # type: ignore[attr-defined]  # annotated by public_version
-    family = Q(release_id=root_id) | Q(release__original_id=root_id)
-    return list(
-        standing_versions().filter(family).exclude(release_id=version.release_id).order_by("language", "-public_at")
-    )
+    # Two looks, each by an index: joined into one they read every public version. The first gives nothing but ids, and
+    # without the predicate of the viewer, whose range of time SQLite would take for the better way in.
+    with acting_as(SYSTEM):
+        translations = IssuedVersion.objects.filter(release__original_id=root_id).order_by()
+        family = {root_id, *translations.values_list("release_id", flat=True)} - {version.release_id}
+    if not family:
+        return []
+    return list(standing_versions().filter(release_id__in=family).order_by("language", "-public_at"))
 
 
 def related_versions(version: IssuedVersion, *, most: int = 5) -> list[IssuedVersion]:

@@ -381,6 +381,19 @@ def test_language_versions_and_releases_of_the_topic_are_linked(
     assert f'href="{page_of(original)}" hreflang="vi"' in text(public.get(page_of(translated)))
 
 
+def test_a_language_version_under_embargo_is_not_linked_before_its_hour(
+    public: Client, make_release: Any, issue: Any, as_system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = issue()
+    translation = make_release(language="en", headline="The translation", embargo_until=NOON + 6 * HOUR)
+    translation.original_id = original.release_id
+    translation.save()
+    issue(translation)
+    for moment, is_linked in ((NOON + 5 * HOUR, False), (NOON + 6 * HOUR, True)):
+        monkeypatch.setattr("daumoi.foundation.clock.now", lambda moment=moment: moment)
+        assert ('hreflang="en"' in text(public.get(page_of(original)))) is is_linked
+
+
 def test_the_page_of_a_release_costs_a_fixed_number_of_queries(
     public: Client, issue: Any, correct: Any, django_assert_max_num_queries: Any
 ) -> None:
