@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-fast test-postgresql lint types contracts templates format messages messages-check reference screenshots requirements audit bench-match bench-pages bench-demo clean
+.PHONY: help demo demo-reset test test-fast lint types contracts format messages reference screenshots requirements audit bench-match bench-pages bench-demo clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -20,6 +20,7 @@ $(VENV)/.base: requirements/base.txt $(BIN)/python pyproject.toml
 	@echo "Installing packages (once; needs the network) …"
 	@$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements/base.txt || { rm -f $@; exit 1; }
 	@$(PIP) install --quiet --no-build-isolation --no-deps --no-index -e .
+	@$(BIN)/python -m scripts.messages compile
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
@@ -44,7 +45,7 @@ test-fast: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Tests on S
 	@$(BIN)/pytest -q -n 2 -m "not browser and not quality"
 
 lint: $(VENV)/.dev ## Style of code and templates
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --quiet --check --lint src demo
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --quiet --lint src demo
 
 types: $(VENV)/.dev ## Types of the pure parts, strict
 	@$(BIN)/mypy

@@ -1,7 +1,7 @@
 """`make demo`: the whole loop on one machine, under one process that stops cleanly on Ctrl-C.
 
-Sets up a database with the demo world (kept from one run to the next), then keeps six processes: web server, worker,
-scheduler, fifty made-up outlets, and a mail catcher with its own page. Nothing leaves the machine.
+Sets up a database with the demo world (kept from one run to the next), then keeps six processes: web server, two
+workers, scheduler, fifty made-up outlets, and a mail catcher with its own page. Nothing leaves the machine.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from daumoi.coverage.models import Article, ArticleState, Outlet, Pickup, Pickup
 from daumoi.coverage.rules import address_key
 from daumoi.distribution.models import Delivery, DeliveryState, Subscription
 from daumoi.distribution.tasks import plan_deliveries
+from daumoi.foundation.vietnamese import sort_key
 from daumoi.media.models import Photo
 from daumoi.media.pictures import Renditions, renditions_of
 from daumoi.planning.actions import plan_event
@@ -140,8 +141,10 @@ class World:
             Topic(code=topic.code, name_vi=topic.name, name_en=topic.name_en, position=position)
             for position, topic in enumerate(topics())
         )
+        in_order = sorted(provinces(), key=lambda place: sort_key(place.name))
         Place.objects.bulk_create(
-            Place(code=place.code, name_vi=place.name, name_en=place.name_en) for place in provinces()
+            Place(code=place.code, name_vi=place.name, name_en=place.name_en, position=position)
+            for position, place in enumerate(in_order)
         )
 
     def _organisations(self) -> None:

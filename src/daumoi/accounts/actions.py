@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -144,6 +145,12 @@ def add_person(
             raise InvalidValue(" ".join(error.messages), field="password") from error
     with transaction.atomic():
         user = user or User.objects.create_user(email, password, full_name=full_name)
-        Membership.objects.get_or_create(user=user, organisation=organisation, role=role)
+        Membership.objects.get_or_create(
+            user=user,
+            organisation=organisation,
+            role=role,
+            valid_to=None,
+            defaults={"valid_from": timezone.localdate(at)},
+        )
         record(by=by, at=at, verb=PERSON_ADD.name, subject=user, organisation=organisation, role=role)
     return user

@@ -92,7 +92,11 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "organisation", "role"], name="one_role_once_in_an_organisation")
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=models.Q(valid_to=None),
+                name="one_role_once_in_an_organisation",
+            )
         ]
 
     def __str__(self) -> str:

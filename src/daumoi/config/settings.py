@@ -1,7 +1,7 @@
 """Settings of an installation, read from the environment.
 
 Every variable read here is listed in docs/reference/settings.md; a test fails when one is missing there.
-A production start refuses to run without a secret key and host names: no check passes because a setting is missing.
+A production start refuses to run without a secret key: no check passes because a setting is missing.
 """
 
 import os
@@ -218,9 +218,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
-SECURE_SSL_REDIRECT = SERVED_OVER_HTTPS
+# Whoever ends TLS in front says so; without that word a redirect to https would go round in a circle.
+BEHIND_PROXY = is_on("DAUMOI_BEHIND_PROXY")
+SECURE_SSL_REDIRECT = SERVED_OVER_HTTPS and BEHIND_PROXY
 SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if is_on("DAUMOI_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 LOGGING = {
     "version": 1,

@@ -36,7 +36,7 @@ _MAGIC: Final = {
 _META_CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _HEADER_CHARSET: Final = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_FEED: Final = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(rss|feed|rdf:RDF)\b", re.DOTALL)
+_FEED: Final = re.compile(r"^\s*+(?:(?:<!--(?:(?!-->).)*+-->|<\?[^>]*+>)\s*+)*+<(rss|feed|rdf:RDF)\b", re.DOTALL)
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DECLARED_MOMENT: Final = re.compile(
     r"""(?:published_time|datePublished|pubdate|datetime)["']?[^\w<>]{1,12}(?:content\s*=\s*)?["']?"""
@@ -130,7 +130,7 @@ def decode_page(body: bytes, *, content_type: str = "") -> str:
     for encoding in _declared(body, content_type):
         try:
             return body.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return _sniffed(body)
 

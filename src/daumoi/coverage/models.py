@@ -108,7 +108,7 @@ class ArticleQuerySet(ScopedQuerySet):
             return self
         if not viewer.organisation_ids:
             return self.none()
-        used = Pickup.objects.filter(article=OuterRef("pk"))
+        used = PickupQuerySet(Pickup).visible_to(viewer).filter(article=OuterRef("pk"))
         return self.filter(Exists(used))
 
 

@@ -88,8 +88,10 @@ def _robots_groups(robots: str) -> dict[str, list[tuple[str, bool]]]:
             if has_rules:
                 agents, has_rules = [], False
             token = re.match(r"\*|[A-Za-z_-]*", value)
-            agents.append(token.group().lower() if token else "")
-            groups.setdefault(agents[-1], [])
+            agent = token.group().lower() if token else ""
+            groups.setdefault(agent, [])
+            if agent not in agents:
+                agents.append(agent)
         elif name.lower() in {"allow", "disallow"}:
             has_rules = True
             for agent in agents:

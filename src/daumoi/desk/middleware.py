@@ -39,6 +39,6 @@ class DomainErrorMiddleware:
 def _back(request: HttpRequest) -> str:
     """The page of this site the person came from; never an address of another site."""
     referer = urlsplit(request.headers.get("Referer", ""))
-    if referer.netloc == request.get_host() and referer.path.startswith("/"):
+    if referer.netloc == request.get_host() and referer.path.startswith("/") and not referer.path.startswith("//"):
         return referer.path + (f"?{referer.query}" if referer.query else "")
     return reverse("accounts:home")

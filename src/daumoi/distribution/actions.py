@@ -51,6 +51,9 @@ def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
         for reporter in reporters(on=timezone.localdate(at, timezone.get_default_timezone()))
         if _wants(subscriptions.get(reporter.pk), version)
     }
+    if version.is_withdrawal:
+        # Who never had the release would learn of it only by being told to forget it.
+        asked_for_it = set()
     rows = [
         Delivery(
             version=version,
@@ -98,6 +101,7 @@ def send_delivery(*, delivery_id: int, at: datetime) -> float | None:
             claimed_at=delivery.claimed_at,
             handed_over_at=delivery.handed_over_at,
             is_superseded=is_superseded,
+            is_wanted=delivery.recipient.is_active,
             at=at,
         )
         if step is Step.WAIT:
@@ -106,7 +110,10 @@ def send_delivery(*, delivery_id: int, at: datetime) -> float | None:
             delivery.state, delivery.claimed_at, delivery.handed_over_at = DeliveryState.SENDING, at, None
             delivery.attempts += 1
         elif step is Step.CANCEL:
-            delivery.state, delivery.problem = DeliveryState.CANCELLED, "superseded"
+            delivery.state, delivery.problem = (
+                DeliveryState.CANCELLED,
+                ("superseded" if is_superseded else "account-closed"),
+            )
         elif step is Step.MARK_UNCERTAIN:
             delivery.state = DeliveryState.UNCERTAIN
             delivery.problem = "stopped-while-handing-over"
@@ -132,9 +139,10 @@ def _send(delivery: Delivery, *, at: datetime) -> float | None:
         delivery.state, delivery.problem, again = DeliveryState.PLANNED, str(error), 30.0
     except _ClaimLostError:
         return None
-    delivery.problem = delivery.problem[:300]
-    delivery.save(update_fields=["state", "sent_at", "problem"])
-    return again
+    mine = [DeliveryState.SENDING, DeliveryState.UNCERTAIN]
+    ours = Delivery.objects.filter(pk=delivery.pk, state__in=mine, claimed_at=at)
+    written = ours.update(state=delivery.state, sent_at=delivery.sent_at, problem=delivery.problem[:300])
+    return again if written else None
 
 
 class _ClaimLostError(Exception):

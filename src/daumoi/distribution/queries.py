@@ -15,7 +15,7 @@ def delivery_counts(release: Release) -> dict[str, int]:
 
 
 def deliveries_of(version: IssuedVersion) -> QuerySet[Delivery]:
-    """Deliveries of one version with recipient, those that need a person first."""
+    """Deliveries of one version with recipient, by name."""
     return (
         Delivery.objects.filter(version=version)
         .select_related("recipient", "version")

@@ -26,6 +26,7 @@ def next_step(
     claimed_at: datetime | None,
     handed_over_at: datetime | None,
     is_superseded: bool,
+    is_wanted: bool = True,
     at: datetime,
 ) -> Step:
     """What to do with a delivery in this state at this time.
@@ -41,7 +42,7 @@ def next_step(
         return Step.CANCEL if is_superseded else Step.SEND
     if state != "planned":
         return Step.LEAVE
-    if is_superseded:
+    if is_superseded or not is_wanted:
         return Step.CANCEL
     return Step.WAIT if at < not_before else Step.SEND
 

@@ -97,6 +97,23 @@ def requeue_orphans(*, at: datetime) -> tuple[int, int]:
     return returned, set_aside
 
 
+def return_interrupted(*, at: datetime) -> int:
+    """Return steps to the queue that failed because the database was away or locked; every step may be run again."""
+    interrupted = DBTaskResult.objects.failed().filter(
+        exception_class_path__in=["django.db.utils.OperationalError", "django.db.utils.InterfaceError"],
+        finished_at__lte=at - timedelta(minutes=1),
+        finished_at__gte=at - timedelta(days=2),
+    )
+    return interrupted.update(
+        status=TaskResultStatus.READY,
+        started_at=None,
+        finished_at=None,
+        worker_ids=[],
+        exception_class_path="",
+        traceback="",
+    )
+
+
 def is_waiting(task_path: str) -> bool:
     """True when a step of this kind is queued or running, so that the schedule need not add another."""
     return DBTaskResult.objects.filter(

@@ -14,8 +14,8 @@ from daumoi.media.errors import NotAPhoto
 READABLE = ("JPEG", "PNG", "WEBP", "TIFF")
 LARGE_EDGE = 1600
 SMALL_EDGE = 480
-# A small file can unfold into gigabytes of pixels; press cameras stay below 65 megapixels.
-MOST_PIXELS = 100_000_000
+# A small file can unfold into gigabytes of pixels; fifty million are held twice at a time.
+MOST_PIXELS = 50_000_000
 
 
 @dataclass(frozen=True)

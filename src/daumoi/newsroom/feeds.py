@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from daumoi.foundation.rich_text import clean_html
-from daumoi.newsroom.queries import FeedContents
+from daumoi.newsroom.queries import FeedContents, public_history
 from daumoi.releases.models import IssuedVersion
 from newsformats import Enclosure, Feed, NewsItem, Place, Speaker, Subject, write_atom, write_json_feed, write_rss
 
@@ -56,7 +56,12 @@ def photo_path(public_id: str, size: str) -> str:
 
 def issued_json(version: IssuedVersion) -> str:
     """What the hash of a version covers, written the way it is hashed, and the hash beside it."""
-    shown = {"content": version.content, "sha256": version.sha256}
+    newest = public_history(version)[0]
+    # Beside the hashed content, not in it: what has become of this version since.
+    standing = {"current_version": newest.number, "is_withdrawn": newest.is_withdrawal}
+    if newest.number > version.number:
+        standing |= {"replaced_by": newest.public_id, "note": newest.note}
+    shown = {"content": version.content, "sha256": version.sha256, "standing": standing}
     return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

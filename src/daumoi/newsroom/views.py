@@ -22,7 +22,7 @@ from daumoi.accounts.permissions import DESK_READ, WIRE_READ
 from daumoi.foundation import clock
 from daumoi.newsroom import feeds
 from daumoi.newsroom.filters import VersionFilter
-from daumoi.newsroom.queries import feed_contents, feed_versions, listed, standing_versions, with_lead
+from daumoi.newsroom.queries import feed_contents, feed_versions, listed, public_history, standing_versions, with_lead
 from daumoi.newsroom.shown import shown_version, version_or_404
 from daumoi.releases.models import LANGUAGES
 from daumoi.subjects.models import Topic
@@ -100,7 +100,8 @@ def release_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRe
 def issued_json(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the hash of a version covers, written the way it is hashed, and the hash."""
     version = version_or_404(public_id)
-    etag = quote_etag(version.sha256)
+    # The hash says what was issued; the newest number, whether that still stands.
+    etag = quote_etag(f"{version.sha256}-{public_history(version)[0].number}")
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         feeds.issued_json(version), content_type="application/json; charset=utf-8"
     )

@@ -10,6 +10,8 @@ from typing import Literal
 
 # Comparing word by word is quadratic at worst; above this a changed paragraph is shown whole, old and new.
 MOST_WORDS = 2_000
+# The same for paragraphs: no release has so many, but somebody may paste them.
+MOST_LINES = 2_000
 
 Change = Literal["same", "removed", "added"]
 
@@ -26,6 +28,8 @@ def compare(old: str, new: str) -> list[Piece]:
     """Pieces in reading order; joined by kind they give both texts back exactly."""
     old_lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
     pieces: list[Piece] = []
+    if max(len(old_lines), len(new_lines)) > MOST_LINES and old != new:
+        return [Piece(change, text) for change, text in (("removed", old), ("added", new)) if text]
     for tag, i, j, k, m in SequenceMatcher(None, old_lines, new_lines, autojunk=False).get_opcodes():
         before, after = "".join(old_lines[i:j]), "".join(new_lines[k:m])
         if tag == "equal":

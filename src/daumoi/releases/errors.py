@@ -2,9 +2,8 @@
 
 DomainError (foundation)
 ├── WrongState           the release is not in a state from which this can be done
-├── EmbargoNotLifted     asked for before its hour
 ├── IncompleteRelease    fields that must be filled before submitting; names them all
-└── ChangedMeanwhile     (Conflict) saved by somebody else since this person opened it; carries what was typed
+└── ChangedMeanwhile     (Conflict) saved by somebody else since this person opened it
 """
 
 from __future__ import annotations
@@ -16,10 +15,6 @@ class WrongState(DomainError):
     """The release is not in a state from which this can be done."""
 
 
-class EmbargoNotLifted(DomainError):
-    """The release is not public yet."""
-
-
 class IncompleteRelease(DomainError):
     """Attributes: problems: field name → what is missing, for the messages beside the fields."""
 
@@ -29,7 +24,7 @@ class IncompleteRelease(DomainError):
 
 
 class ChangedMeanwhile(Conflict):
-    """Somebody saved between opening and saving. Attributes: by_name, at, and the revision that is there now."""
+    """Somebody saved between opening and saving. Attributes: by_name, and the revision that is there now."""
 
     def __init__(self, message: str, *, by_name: str, revision: int) -> None:
         super().__init__(message)

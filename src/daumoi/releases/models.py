@@ -183,7 +183,7 @@ class RevisionQuerySet(ScopedQuerySet):
     def visible_to(self, viewer: Viewer) -> RevisionQuerySet:
         if viewer.is_system:
             return self
-        return self.filter(release__in=Release.objects.get_queryset())
+        return self.filter(release__in=ReleaseQuerySet(Release).visible_to(viewer))
 
 
 class Revision(models.Model):
@@ -241,6 +241,18 @@ class VersionKind(models.TextChoices):
     WITHDRAWAL = "withdrawal", _("Withdrawal")
 
 
+def _gone_out() -> Q:
+    """Public by now; a version that was corrected or withdrawn before its hour never is."""
+    overtaken = models.Exists(
+        IssuedVersion._base_manager.filter(
+            release_id=models.OuterRef("release_id"),
+            number__gt=models.OuterRef("number"),
+            issued_at__lt=models.OuterRef("public_at"),
+        )
+    )
+    return Q(public_at__lte=clock.now()) & ~Q(overtaken)
+
+
 class IssuedVersionQuerySet(ScopedQuerySet):
     """Everybody sees what is public by now; its own unit and its focal point see it before.
 
@@ -250,7 +262,7 @@ class IssuedVersionQuerySet(ScopedQuerySet):
     def visible_to(self, viewer: Viewer) -> IssuedVersionQuerySet:
         if viewer.is_system:
             return self
-        seen = Q(public_at__lte=clock.now())
+        seen = _gone_out()
         if viewer.organisation_ids:
             seen |= Q(organisation_id__in=viewer.organisation_ids)
         if viewer.office_hub_ids:
@@ -262,7 +274,7 @@ class IssuedVersionQuerySet(ScopedQuerySet):
 
     def public(self) -> IssuedVersionQuerySet:
         """What everybody may see by now, whoever asks."""
-        return self.filter(public_at__lte=clock.now())
+        return self.filter(_gone_out())
 
     def current(self) -> IssuedVersionQuerySet:
         """Only the latest version of each release."""

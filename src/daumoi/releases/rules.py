@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-# How long a submitted release may wait before its clock turns; domain.md asks for acknowledgement on the same day.
-# Data of the office, not law: several hours of a working day, the last one marked as urgent.
+# How long a submitted release may wait before its clock turns red. A target of the office, not law; by the clock on the
+# wall, because releases come at night and on Sundays too.
 REVIEW_TARGET = timedelta(hours=4)
 # An embargo further away than this is almost always a mistyped year.
 FURTHEST_EMBARGO = timedelta(days=366)

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.organisation')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='one_role_once_in_an_organisation')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('user', 'organisation', 'role'), name='one_role_once_in_an_organisation')],
             },
         ),
         migrations.CreateModel(

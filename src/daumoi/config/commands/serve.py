@@ -27,6 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     django.setup()
+    if not (settings.LOCALE_PATHS[0] / "vi" / "LC_MESSAGES" / "django.mo").exists():
+        print("The compiled messages are missing: run `make .venv/.base`, or `python -m scripts.messages compile`.")
+        return 1
     Path(settings.STATE_FOLDER).mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, Q, QuerySet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
@@ -18,6 +19,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.agreements.actions import PlannedLine
 from daumoi.agreements.models import Agreement, AgreementLine
 from daumoi.coverage.models import ArticleState, Outlet, PickupKind, PickupState, ProductType
+from daumoi.newsroom.filters import EARLIEST_DAY, LATEST_DAY
 from daumoi.releases.models import LANGUAGES
 from daumoi.subjects.models import Topic
 
@@ -30,7 +32,9 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format=ISO_DATE)
-        super().__init__(widget=widget, input_formats=[ISO_DATE], localize=False, **options)
+        # Near the ends of the calendar a day has no midnight in UTC; outside these years it is a slip of the fingers.
+        within = [MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)]
+        super().__init__(widget=widget, input_formats=[ISO_DATE], localize=False, validators=within, **options)
 
 
 def start_of(day: date) -> datetime:

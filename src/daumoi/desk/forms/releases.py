@@ -117,6 +117,8 @@ class ReleaseForm(forms.ModelForm):
 
     def clean_embargo_until(self) -> Any:
         embargo_until = self.cleaned_data["embargo_until"]
+        if embargo_until and not 1990 <= embargo_until.year <= 2200:
+            raise forms.ValidationError(_("Check the year of the embargo."))
         return embargo_until.replace(second=0, microsecond=0) if embargo_until else None
 
     def _post_clean(self) -> None:
@@ -161,11 +163,24 @@ class NoteForm(forms.Form):
 
 
 class PublicNoteForm(forms.Form):
-    """The public note of a correction or withdrawal."""
+    """The public note of a correction."""
 
     note = forms.CharField(
         label=_("Public note"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
         help_text=_("What was wrong and what is right. Everybody reads it, in the same place as the release."),
+    )
+
+
+class WithdrawalNoteForm(forms.Form):
+    """The public note of a withdrawal."""
+
+    note = forms.CharField(
+        label=_("Public note"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        help_text=_(
+            "Why it is withdrawn, and what the press should do with what it has published. Everybody reads it."
+        ),
     )

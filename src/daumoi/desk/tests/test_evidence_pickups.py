@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
@@ -259,7 +260,7 @@ def test_the_history_tells_who_decided_what_and_why(world, client_of, pickup):
     client.post(address(pickup), {"state": "rejected", "product_type": "news", "note": "Chỉ trùng tên luật."})
     client.post(reverse("desk:pickups_undo"))
     history = client.get(address(pickup)).context["history"]
-    assert [entry["by"] for entry in history] == [world.editor.full_name] * 2 + [pickup.engine]
+    assert [entry["by"] for entry in history] == [world.editor.full_name] * 2 + [gettext("The comparison of texts")]
     assert [entry.get("text", "") for entry in history] == ["", "Chỉ trùng tên luật.", ""]
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
-from daumoi.releases.actions import submit_release
+from daumoi.releases.actions import submit_release, take_release
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.releases.rules import State
 
@@ -234,3 +234,61 @@ def test_a_release_page_shows_deliveries_that_were_cancelled(world, client_of, i
         planned_at=NOON, not_before=NOON,
     )  # fmt: skip
     assert client_of(world.editor).get(reverse("desk:release", args=[version.release_id])).status_code == 200
+
+
+def test_what_changed_after_the_page_was_opened_is_not_approved_unread(world, client_of, submitted, viewer):
+    from daumoi.releases.actions import save_release
+
+    editor, officer = client_of(world.editor), viewer(world.editor)
+    with acting_as(officer):
+        taken = take_release(release=submitted, by=officer, at=NOON)
+    second = viewer(world.second_editor)
+    with acting_as(second):
+        save_release(release=taken, fields={"lead": "Đổi sau lưng."}, expected_revision=1, by=second, at=NOON)
+    editor.post(reverse("desk:release_approve", args=[submitted.pk]), {"action": "issue", "revision": "1"})
+    assert state_of(submitted) == State.IN_REVIEW
+    editor.post(reverse("desk:release_approve", args=[submitted.pk]), {"action": "issue", "revision": "2"})
+    assert state_of(submitted) == State.ISSUED
+
+
+def test_the_second_of_two_corrections_does_not_bring_the_error_back(world, viewer, issue):
+    from daumoi.releases.actions import correct_release
+    from daumoi.releases.errors import ChangedMeanwhile
+
+    version, editor = issue(), viewer(world.editor)
+    with acting_as(editor):
+        correct_release(
+            release=version.release, fields={"lead": "Đúng."}, note="Sửa.", by=editor, at=NOON, expected_revision=1
+        )
+        with pytest.raises(ChangedMeanwhile):
+            correct_release(
+                release=version.release, fields={"contact_phone": "1"}, note="Sửa số.", by=editor, at=NOON,
+                expected_revision=1,
+            )  # fmt: skip
+        assert IssuedVersion.objects.current().get().lead == "Đúng."
+
+
+def test_a_correction_may_not_take_away_the_speaker(world, viewer, issue):
+    from daumoi.releases.actions import correct_release
+    from daumoi.releases.errors import IncompleteRelease
+
+    version, editor = issue(), viewer(world.editor)
+    with acting_as(editor), pytest.raises(IncompleteRelease) as refusal:
+        correct_release(release=version.release, fields={"speaker_name": ""}, note="Sửa.", by=editor, at=NOON)
+    assert set(refusal.value.problems) == {"speaker_name"}
+
+
+def test_a_version_withdrawn_before_its_hour_never_becomes_public(
+    world, viewer, client_of, issue, make_release, monkeypatch
+):
+    from datetime import timedelta
+
+    from daumoi.releases.actions import withdraw_release
+
+    lifts_at = NOON + timedelta(hours=5)
+    version, editor = issue(make_release(embargo_until=lifts_at)), viewer(world.editor)
+    with acting_as(editor):
+        withdraw_release(release=version.release, note="Ban hành nhầm.", by=editor, at=NOON + timedelta(hours=1))
+    monkeypatch.setattr("daumoi.foundation.clock.now", lambda: lifts_at + timedelta(hours=1))
+    assert client_of().get(reverse("newsroom:page_by_id", args=[version.public_id])).status_code == 404
+    assert client_of().get(reverse("newsroom:json", args=[version.public_id])).status_code == 404

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,6 +23,7 @@ from daumoi.desk.views.shown import comparison_rows, history_entries, release_ac
 from daumoi.distribution.queries import delivery_counts
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue
+from daumoi.foundation.rich_text import without_control_characters
 from daumoi.foundation.vietnamese import fold
 from daumoi.media.actions import add_photo, describe_photo
 from daumoi.media.models import Photo
@@ -33,7 +35,7 @@ from daumoi.releases.actions import (
     save_release,
     submit_release,
 )
-from daumoi.releases.actions.writing import may_write
+from daumoi.releases.actions.writing import may_write, submission_problems
 from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease
 from daumoi.releases.models import Release, ReleaseState, Revision
 from daumoi.releases.queries import releases_for_desk, revisions_of, steps_of
@@ -45,7 +47,8 @@ PAGE_SIZE = 25
 def release_list(request: HttpRequest) -> HttpResponse:
     """Releases the viewer may see, latest change first."""
     releases = releases_for_desk()
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()[:200]
+    state = request.GET.get("state", "")
+    words = without_control_characters(request.GET.get("q", "")).strip()[:200]
     if state in ReleaseState.values:
         releases = releases.filter(state=state)
     if words:
@@ -93,12 +96,19 @@ def _propose_contact(form: ReleaseForm, request: HttpRequest) -> None:
 @signed_in(DESK_READ)
 def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
     """Go on writing a draft, a returned release, or, at the desk, one in review."""
-    release = _writable(request, release_id)
+    release = _release(release_id)
+    is_closed = not may_write(request.viewer, release)
+    if is_closed and request.method != "POST":
+        messages.warning(request, _("This release has been sent on and can no longer be changed here."))
+        return redirect("desk:release", release.pk)
     form = ReleaseForm(
         request.POST or None, request.FILES or None, instance=release, initial={"revision": release.revision}
     )
+    if is_closed:
+        # Somebody sent it on while this person was typing: what was typed stays on the page, to be copied.
+        form.add_error(None, _("This release has been sent on and can no longer be changed here."))
     theirs: list[Any] = []
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not is_closed and form.is_valid():
         try:
             release = save_release(
                 release=release,
@@ -108,7 +118,7 @@ def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
                 at=clock.now(),
             )
         except ChangedMeanwhile as conflict:
-            theirs = _hold_typed_text(form, conflict, release)
+            theirs = hold_typed_text(form, conflict, release)
         except InvalidValue as error:
             form.show(error)
         else:
@@ -121,21 +131,26 @@ def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
         "release": release,
         "photo_forms": photo_forms(release, request.POST if request.method == "POST" else None),
         "theirs": theirs,
+        "missing": submission_problems(release, at=clock.now()) if request.GET.get("missing") else {},
         "last_return": steps_of(release).filter(decision="returned").last(),
         "page_width": "narrow",
     }
-    status = 409 if theirs else 200
+    status = 409 if theirs or is_closed else 200
     return render(request, "desk/release_form.html", context, status=status)
 
 
+def _release(release_id: int) -> Release:
+    return get_object_or_404(Release.objects.select_related("organisation__hub", "topic", "place"), pk=release_id)
+
+
 def _writable(request: HttpRequest, release_id: int) -> Release:
-    release = get_object_or_404(Release.objects.select_related("organisation__hub", "topic", "place"), pk=release_id)
+    release = _release(release_id)
     if not may_write(request.viewer, release):
         raise DomainError(_("This release has been sent on and can no longer be changed here."))
     return release
 
 
-def _hold_typed_text(form: ReleaseForm, conflict: ChangedMeanwhile, release: Release) -> list[Any]:
+def hold_typed_text(form: ReleaseForm, conflict: ChangedMeanwhile, release: Release) -> list[Any]:
     """Keep what was typed in the form, show what the other person saved, and let the next save go through."""
     form.add_error(None, str(conflict))
     form.data = form.data.copy()
@@ -152,14 +167,16 @@ def _saved(request: HttpRequest, release: Release) -> HttpResponse:
         try:
             submit_release(release=release, by=request.viewer, at=clock.now())
         except IncompleteRelease as refusal:
-            for problem in refusal.problems.values():
-                messages.error(request, problem)
-            messages.warning(request, _("Your text is saved as a draft; it was not sent."))
-            return redirect("desk:release_edit", release.pk)
+            return _to_what_is_missing(release, refusal)
         messages.success(request, _("Sent to the focal point. You will find its answer here."))
         return redirect("desk:release", release.pk)
     messages.success(request, _("Saved."))
     return redirect("desk:release_edit", release.pk)
+
+
+def _to_what_is_missing(release: Release, refusal: IncompleteRelease) -> HttpResponse:
+    """Back to the form, which names every field that keeps the release from being sent, with a link to each."""
+    return redirect(f"{reverse('desk:release_edit', args=[release.pk])}?missing={','.join(refusal.problems)}")
 
 
 def photo_forms(release: Release, posted: Any) -> list[tuple[Photo, PhotoWordsForm]]:
@@ -230,9 +247,7 @@ def release_submit(request: HttpRequest, release_id: int) -> HttpResponse:
     try:
         submit_release(release=release, by=request.viewer, at=clock.now())
     except IncompleteRelease as refusal:
-        for problem in refusal.problems.values():
-            messages.error(request, problem)
-        return redirect("desk:release_edit", release.pk)
+        return _to_what_is_missing(release, refusal)
     messages.success(request, _("Sent to the focal point. You will find its answer here."))
     return redirect("desk:release", release.pk)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -12,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from daumoi.accounts.gate import signed_in
 from daumoi.accounts.permissions import OFFICE_READ
-from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm
-from daumoi.desk.views.releases import photo_forms, write_photo_words
+from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm, WithdrawalNoteForm
+from daumoi.desk.views.releases import hold_typed_text, photo_forms, write_photo_words
 from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
@@ -26,6 +28,7 @@ from daumoi.releases.actions import (
     take_release,
     withdraw_release,
 )
+from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease
 from daumoi.releases.models import Release
 from daumoi.releases.queries import releases_awaiting_review, revisions_of
 from daumoi.releases.rules import State, review_due_at
@@ -109,7 +112,9 @@ def return_to_unit(request: HttpRequest, release_id: int) -> HttpResponse:
 @signed_in(OFFICE_READ)
 def approve(request: HttpRequest, release_id: int) -> HttpResponse:
     """Approve, and issue in the same breath when the button says so."""
-    release = approve_release(release=_waiting(release_id), by=request.viewer, at=clock.now())
+    release = approve_release(
+        release=_waiting(release_id), by=request.viewer, at=clock.now(), expected_revision=_revision(request)
+    )
     if request.POST.get("action") == "issue":
         return _issue(request, release)
     messages.success(request, _("Approved. Issue it when the hour has come."))
@@ -122,8 +127,14 @@ def issue(request: HttpRequest, release_id: int) -> HttpResponse:
     return _issue(request, _waiting(release_id))
 
 
+def _revision(request: HttpRequest) -> int | None:
+    """The revision that stood on the page the decision came from."""
+    typed = request.POST.get("revision", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
 def _issue(request: HttpRequest, release: Release) -> HttpResponse:
-    version = issue_release(release=release, by=request.viewer, at=clock.now())
+    version = issue_release(release=release, by=request.viewer, at=clock.now(), expected_revision=_revision(request))
     if version.is_public:
         messages.success(request, _("Issued. It is on the newsroom and the wire, and on its way by e-mail."))
     else:
@@ -135,9 +146,10 @@ def _issue(request: HttpRequest, release: Release) -> HttpResponse:
 def correct(request: HttpRequest, release_id: int) -> HttpResponse:
     """Issue a corrected version with a public note."""
     release = _waiting(release_id)
-    form = ReleaseForm(request.POST or None, instance=release)
+    form = ReleaseForm(request.POST or None, instance=release, initial={"revision": release.revision})
     note_form = PublicNoteForm(request.POST or None)
-    for name in ("photos", "revision", "embargo_until"):
+    theirs: list[Any] = []
+    for name in ("photos", "embargo_until"):
         del form.fields[name]
     if request.method == "POST" and form.is_valid() and note_form.is_valid():
         try:
@@ -149,7 +161,12 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
                     note=note_form.cleaned_data["note"],
                     by=request.viewer,
                     at=clock.now(),
+                    expected_revision=form.cleaned_data["revision"],
                 )
+        except ChangedMeanwhile as conflict:
+            theirs = hold_typed_text(form, conflict, release)
+        except IncompleteRelease as error:
+            form.show(error)
         except InvalidValue as error:
             if error.field == "note":
                 note_form.add_error("note", str(error))
@@ -163,16 +180,17 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
         "note_form": note_form,
         "photo_forms": photo_forms(release, request.POST if request.method == "POST" else None),
         "release": release,
+        "theirs": theirs,
         "page_width": "narrow",
     }
-    return render(request, "desk/correct.html", context)
+    return render(request, "desk/correct.html", context, status=409 if theirs else 200)
 
 
 @signed_in(OFFICE_READ)
 def withdraw(request: HttpRequest, release_id: int) -> HttpResponse:
     """Withdraw an issued release with a public note."""
     release = _waiting(release_id)
-    form = PublicNoteForm(request.POST or None)
+    form = WithdrawalNoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         withdraw_release(release=release, note=form.cleaned_data["note"], by=request.viewer, at=clock.now())
         messages.success(request, _("The release is withdrawn. Everyone who received it is told."))

@@ -14,15 +14,15 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.events import publish
 from daumoi.media.models import Photo, PhotoUse
-from daumoi.releases.actions.steps import begin, finish, require_second_eyes
-from daumoi.releases.actions.writing import keep_revision, write_content
+from daumoi.releases.actions.steps import begin, finish, require_second_eyes, require_unchanged
+from daumoi.releases.actions.writing import keep_revision, require_complete, write_content
 from daumoi.releases.content import frozen_content, says_the_same, text_of
 from daumoi.releases.events import ReleaseIssued
 from daumoi.releases.models import Decision, IssuedVersion, Release, VersionKind, new_public_id
 from daumoi.releases.rules import Act, State, content_digest, public_from
 
 
-def issue_release(*, release: Release, by: Viewer, at: datetime) -> IssuedVersion:
+def issue_release(*, release: Release, by: Viewer, at: datetime, expected_revision: int | None = None) -> IssuedVersion:
     """Freeze an approved release as its first issued version and tell everything that follows.
 
     The version is public from `at`, or from the end of its embargo if that is later.
@@ -33,13 +33,20 @@ def issue_release(*, release: Release, by: Viewer, at: datetime) -> IssuedVersio
     with transaction.atomic():
         current, after = begin(Act.ISSUE, release, permission=RELEASE_ISSUE, by=by)
         require_second_eyes(current, by)
+        require_unchanged(current, expected_revision)
         return _freeze(
             current, after, VersionKind.FIRST, Decision.ISSUED, note="", permission=RELEASE_ISSUE, by=by, at=at
         )
 
 
 def correct_release(
-    *, release: Release, fields: Mapping[str, Any], note: str, by: Viewer, at: datetime
+    *,
+    release: Release,
+    fields: Mapping[str, Any],
+    note: str,
+    by: Viewer,
+    at: datetime,
+    expected_revision: int | None = None,
 ) -> IssuedVersion:
     """Issue a corrected version with a public note of what changed and why.
 
@@ -51,8 +58,10 @@ def correct_release(
         current, after = begin(Act.CORRECT, release, permission=RELEASE_CORRECT, by=by)
         if not note.strip():
             raise InvalidValue(_("Say in public what was wrong and what is right now."), field="note")
+        require_unchanged(current, expected_revision)
         # An embargo cannot be put on what has been issued, nor lifted by a correction.
         write_content(current, {name: value for name, value in fields.items() if name != "embargo_until"})
+        require_complete(current, at=at, but=("embargo_until",))
         if says_the_same(current, current.current_version):
             raise InvalidValue(
                 _("Nothing was changed; a correction must say something else than before."), field="note"
@@ -131,6 +140,9 @@ def _freeze(
         public_at=public_from(issued_at=at, embargo_until=release.embargo_until),
     )
     version.save()
+    # What is replaced before its hour never goes out, nor do its photos.
+    overtaken = release.versions.filter(public_at__gt=at).exclude(pk=version.pk).values_list("public_id", flat=True)
+    PhotoUse.objects.filter(version_public_id__in=list(overtaken), public_at__gt=at).delete()
     for shown in content["photos"]:
         PhotoUse(
             photo=Photo.objects.get(public_id=shown["public_id"]),

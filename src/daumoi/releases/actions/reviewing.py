@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from daumoi.accounts.permissions import RELEASE_APPROVE, RELEASE_RETURN, RELEASE_REVIEW
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
-from daumoi.releases.actions.steps import begin, finish, require_second_eyes
+from daumoi.releases.actions.steps import begin, finish, require_second_eyes, require_unchanged
+from daumoi.releases.actions.writing import require_complete
 from daumoi.releases.models import Decision, Release
 from daumoi.releases.rules import Act
 
@@ -45,11 +46,21 @@ def return_release(*, release: Release, note: str, by: Viewer, at: datetime) -> 
     return current
 
 
-def approve_release(*, release: Release, by: Viewer, at: datetime, note: str = "") -> Release:
-    """Approve a release as it stands now; never by the person who wrote it."""
+def approve_release(
+    *, release: Release, by: Viewer, at: datetime, note: str = "", expected_revision: int | None = None
+) -> Release:
+    """Approve a release as it stands now; never by anybody who wrote words of it.
+
+    Raises:
+        ChangedMeanwhile: it is not what stood on the person's page.
+        IncompleteRelease: an edit since it was sent has taken something away that must be there.
+        NotAllowed, WrongState.
+    """
     with transaction.atomic():
         current, after = begin(Act.APPROVE, release, permission=RELEASE_APPROVE, by=by)
         require_second_eyes(current, by)
+        require_unchanged(current, expected_revision)
+        require_complete(current, at=at)
         current.state, current.approved_by_id, current.approved_at, current.updated_at = after, by.user_id, at, at
         current.save(update_fields=["state", "approved_by", "approved_at", "updated_at"])
         finish(current, permission=RELEASE_APPROVE, by=by, at=at, decision=Decision.APPROVED, note=note.strip())

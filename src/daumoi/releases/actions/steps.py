@@ -10,8 +10,8 @@ from daumoi.accounts.audit import record
 from daumoi.accounts.permissions import Permission, require
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import NotAllowed
-from daumoi.releases.errors import WrongState
-from daumoi.releases.models import Decision, Release, ReleaseState, ReviewStep
+from daumoi.releases.errors import ChangedMeanwhile, WrongState
+from daumoi.releases.models import Decision, Release, ReleaseState, ReviewStep, Revision
 from daumoi.releases.queries import wrote
 from daumoi.releases.rules import Act, State, state_after
 
@@ -40,6 +40,22 @@ def begin(act: Act, release: Release, *, permission: Permission, by: Viewer) -> 
     return current, after
 
 
+def require_unchanged(release: Release, expected_revision: int | None) -> None:
+    """Refuse to decide about words that the person has not read.
+
+    Args:
+        expected_revision: the revision that stood on the person's page; None where no page was (commands, tests).
+    Raises:
+        ChangedMeanwhile.
+    """
+    if expected_revision is not None and release.revision != expected_revision:
+        raise ChangedMeanwhile(
+            _("The release was changed after you opened this page. Read it again, then decide."),
+            by_name=release.updated_by.full_name if release.updated_by else "",
+            revision=release.revision,
+        )
+
+
 def require_second_eyes(release: Release, by: Viewer) -> None:
     """Refuse whoever wrote any of it: an editor who rewrote a release while checking it is one of its authors."""
     if wrote(by.user_id, release):
@@ -50,6 +66,8 @@ def finish(
     release: Release, *, permission: Permission, by: Viewer, at: datetime, decision: Decision, note: str = ""
 ) -> None:
     """Note the step in the release's history and in the log of acts."""
+    # What a step names is no passing autosave any more: it stays in the history.
+    Revision.objects.filter(release=release, number=release.revision).update(is_autosave=False)
     ReviewStep.objects.create(
         release=release,
         decision=decision,

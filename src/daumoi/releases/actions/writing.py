@@ -106,9 +106,7 @@ def submit_release(*, release: Release, by: Viewer, at: datetime) -> Release:
     """
     with transaction.atomic():
         current, after = begin(Act.SUBMIT, release, permission=RELEASE_SUBMIT, by=by)
-        problems = submission_problems(current, at=at)
-        if problems:
-            raise IncompleteRelease(_("Something is still missing before this can be sent."), problems=problems)
+        require_complete(current, at=at)
         current.state, current.submitted_at, current.updated_at = after, at, at
         current.reviewer = None
         current.save(update_fields=["state", "submitted_at", "updated_at", "reviewer"])
@@ -201,6 +199,17 @@ def require_length(body: str) -> None:
             },
             field="body",
         )
+
+
+def require_complete(release: Release, *, at: datetime, but: tuple[str, ...] = ()) -> None:
+    """Refuse a release in which something is missing; fields named in `but` are not looked at.
+
+    Raises:
+        IncompleteRelease: names every field.
+    """
+    problems = {field: said for field, said in submission_problems(release, at=at).items() if field not in but}
+    if problems:
+        raise IncompleteRelease(" ".join(problems.values()), problems=problems)
 
 
 def submission_problems(release: Release, *, at: datetime) -> dict[str, str]:

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from daumoi.newsroom.queries import public_history
 from daumoi.releases.models import IssuedVersion
 
 
@@ -22,11 +24,24 @@ def language_of(version: IssuedVersion) -> Iterator[None]:
 
 
 def note_line(version: IssuedVersion) -> str:
-    """The public note of a correction or withdrawal with its heading; "" for a first issue."""
+    """What whoever opens a file must know first: its text was withdrawn or corrected since, or is the correction.
+
+    "" for a first issue that stands.
+    """
+    newest = public_history(version)[0]
+    if newest.number > version.number:
+        heading = _("WITHDRAWN, DO NOT USE") if newest.is_withdrawal else _("REPLACED BY A CORRECTED VERSION")
+        moment = date_format(timezone.localtime(newest.public_at), "DATETIME_FORMAT")
+        return f"{heading} ({moment}): {newest.note} {page_address(newest)}"
     if not version.content["note"]:
         return ""
     heading = _("WITHDRAWN") if version.is_withdrawal else _("CORRECTION")
     return f"{heading}: {version.content['note']}"
+
+
+def page_address(version: IssuedVersion) -> str:
+    """Full public address of a version."""
+    return settings.BASE_URL + reverse("newsroom:page_by_id", args=[version.public_id])
 
 
 def source_line(content: dict[str, Any]) -> str:

@@ -53,5 +53,14 @@ def undo_offer(request: HttpRequest) -> dict[str, Any] | None:
     return {**offer, "at": at, "count": len(offer["pickups"])}
 
 
+def shown_undo_offer(request: HttpRequest) -> dict[str, Any] | None:
+    """The offer for the page after the decision; on later pages it would seem to speak of what is shown there."""
+    offer = undo_offer(request)
+    if offer is None or offer.get("was_shown"):
+        return None
+    request.session[_OFFER] = {**request.session[_OFFER], "was_shown": True}
+    return offer
+
+
 def withdraw_offer(request: HttpRequest) -> None:
     request.session.pop(_OFFER, None)

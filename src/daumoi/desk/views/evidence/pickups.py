@@ -23,7 +23,14 @@ from daumoi.coverage.models import Pickup, PickupState, ProductType
 from daumoi.coverage.queries import Neighbours, decisions_of, neighbours_to_check, pickup_counts, pickups_for_desk
 from daumoi.coverage.side_by_side import Segment, side_by_side
 from daumoi.desk.forms.evidence import DecisionForm, PickupFilterForm
-from daumoi.desk.views.evidence.listing import kept_query, offer_undo, page_of, undo_offer, withdraw_offer
+from daumoi.desk.views.evidence.listing import (
+    kept_query,
+    offer_undo,
+    page_of,
+    shown_undo_offer,
+    undo_offer,
+    withdraw_offer,
+)
 from daumoi.desk.views.evidence.wording import reasons
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
@@ -51,7 +58,7 @@ def pickup_list(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(filters),
         "query": kept_query(request, state=state),
         "may_decide": may_enter(request.viewer, PICKUP_DECIDE),
-        "undo_offer": undo_offer(request),
+        "undo_offer": shown_undo_offer(request),
         "page_width": "wide",
     }
     return render(request, "desk/evidence/pickup_list.html", context)
@@ -80,7 +87,7 @@ def _tabs(request: HttpRequest, current: str, counts: dict[str, int]) -> list[di
 def decide_many(request: HttpRequest) -> HttpResponse:
     """Confirm or reject the ticked rows of the list."""
     back = f"{reverse('desk:pickups')}?{kept_query(request)}"
-    ids = [int(value) for value in request.POST.getlist("pickup") if value.isdecimal()]
+    ids = [int(value) for value in request.POST.getlist("pickup") if value.isdecimal() and len(value) < 19]
     state = DECISIONS.get(request.POST.get("state", ""))
     if state is None or not ids:
         messages.warning(request, _("Tick at least one row, then confirm or reject."))
@@ -149,7 +156,7 @@ def pickup_page(request: HttpRequest, pickup_id: int) -> HttpResponse:
         "neighbours": neighbours,
         "history": _history(pickup),
         "query": kept_query(request),
-        "undo_offer": undo_offer(request),
+        "undo_offer": shown_undo_offer(request),
         "page_width": "wide",
     }
     return render(request, "desk/evidence/pickup_page.html", context)
@@ -193,7 +200,13 @@ _DECISION_LOOKS = {
 def _history(pickup: Pickup) -> list[dict[str, Any]]:
     """Decisions and the finding for the timeline, latest first."""
     entries = [_history_entry(entry) for entry in decisions_of(pickup)]
-    found = {"at": pickup.found_at, "title": _("Found"), "by": pickup.engine, "tone": "neutral", "icon": "compare"}
+    found = {
+        "at": pickup.found_at,
+        "title": _("Found"),
+        "by": _("The comparison of texts"),
+        "tone": "neutral",
+        "icon": "compare",
+    }
     return [*entries, found]
 
 

@@ -38,6 +38,7 @@ from daumoi.coverage.models import Outlet, ProductType
 from daumoi.desk.forms.evidence import LetterheadForm
 from daumoi.desk.views.evidence.listing import page_of
 from daumoi.foundation import clock
+from daumoi.foundation.rich_text import without_control_characters
 from daumoi.subjects.models import Topic
 
 _A_DAY = 24 * 60 * 60
@@ -226,4 +227,5 @@ def _letterhead(request: HttpRequest, made: AgreementReport) -> Letterhead:
     form = LetterheadForm(request.GET)
     form.is_valid()
     parent = issuer.parent.name if issuer.parent else ""
-    return Letterhead(issuer=issuer.name, mark=mark_of(issuer.short_name), parent=parent, **form.cleaned_data)
+    typed = {name: without_control_characters(form.cleaned_data.get(name, "")) for name in form.fields}
+    return Letterhead(issuer=issuer.name, mark=mark_of(issuer.short_name), parent=parent, **typed)

@@ -10,7 +10,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils.module_loading import import_string
 
 from daumoi.foundation import clock
-from daumoi.foundation.outbox import requeue_orphans
+from daumoi.foundation.outbox import requeue_orphans, return_interrupted
 from daumoi.foundation.schedule import enqueue_due
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             try:
                 enqueue_due(schedule, at=clock.now())
                 requeue_orphans(at=clock.now())
+                return_interrupted(at=clock.now())
             except OperationalError:
                 # The database is away or locked for longer than the timeout; the next second tries again.
                 logger.warning("The schedule could not be read or written", exc_info=True)
