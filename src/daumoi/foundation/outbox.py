@@ -104,6 +104,9 @@ def return_interrupted(*, at: datetime) -> int:
         finished_at__lte=at - timedelta(minutes=1),
         finished_at__gte=at - timedelta(days=2),
     )
+    # As above: an UPDATE takes the write lock even when it finds nothing.
+    if not interrupted.exists():
+        return 0
     return interrupted.update(
         status=TaskResultStatus.READY,
         started_at=None,

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -32,6 +32,7 @@ from daumoi.foundation.outbox import (
     new_worker_id,
     queue_state,
     requeue_orphans,
+    return_interrupted,
     run_again,
 )
 from daumoi.foundation.tasks import delete_expired_sessions
@@ -150,11 +151,21 @@ def test_the_name_of_a_worker_fits_its_column_and_is_never_the_same():
     assert all(len(name) <= 64 for name in names)
 
 
-def test_while_nothing_runs_a_look_for_orphans_asks_once_and_locks_nothing():
+def test_while_nothing_runs_a_look_for_orphans_only_reads():
     check_due_outlets.enqueue()
     with CaptureQueriesContext(connection) as asked:
         requeue_orphans(at=timezone.now())
-    assert [query["sql"].split()[0] for query in asked] == ["SELECT"]
+        return_interrupted(at=timezone.now())
+    assert [query["sql"].split()[0] for query in asked] == ["SELECT", "SELECT"]
+
+
+@pytest.mark.parametrize(("error", "is_returned"), [(OperationalError("locked"), True), (ValueError("no"), False)])
+def test_a_step_that_the_database_interrupted_goes_back_after_a_minute(error, is_returned):
+    step = running(new_worker_id())
+    step.set_failed(error)
+    assert return_interrupted(at=step.finished_at + timedelta(seconds=59)) == 0
+    assert return_interrupted(at=step.finished_at + timedelta(seconds=60)) == int(is_returned)
+    assert status(step) == (TaskResultStatus.READY if is_returned else TaskResultStatus.FAILED)
 
 
 # --- what the operator sees and does ----------------------------------------------------------------------------------
