@@ -22,9 +22,10 @@ from daumoi.accounts.permissions import DESK_READ, WIRE_READ
 from daumoi.foundation import clock
 from daumoi.newsroom import feeds
 from daumoi.newsroom.filters import VersionFilter
-from daumoi.newsroom.queries import feed_contents, feed_versions, listed, public_history, standing_versions, with_lead
+from daumoi.newsroom.queries import feed_contents, feed_versions, listed, public_history, with_lead
 from daumoi.newsroom.shown import shown_version, version_or_404
 from daumoi.releases.models import LANGUAGES
+from daumoi.releases.queries import public_versions
 from daumoi.subjects.models import Topic
 
 PAGE_LENGTH = 25
@@ -50,9 +51,9 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
 
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
-    """Releases in force, newest first, with search and filters; the lead story with its picture on top."""
+    """Latest versions, newest first, withdrawals in the place of what they withdraw; the lead story on top."""
     chosen = VersionFilter(request.GET)
-    page = Paginator(chosen.apply(standing_versions()), PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = Paginator(chosen.apply(public_versions()), PAGE_LENGTH).get_page(request.GET.get("page"))
     rows = listed(page.object_list)
     lead, others = (None, rows) if chosen.is_in_force or page.number > 1 else with_lead(rows)
     topic_query = chosen.topic_query

@@ -242,7 +242,10 @@ class VersionKind(models.TextChoices):
 
 
 def _gone_out() -> Q:
-    """Public by now; a version that was corrected or withdrawn before its hour never is."""
+    """Public by now; a version that was corrected or withdrawn before its hour never is, nor is that withdrawal.
+
+    Telling everybody to forget what nobody was told would publish its headline.
+    """
     overtaken = models.Exists(
         IssuedVersion._base_manager.filter(
             release_id=models.OuterRef("release_id"),
@@ -250,7 +253,8 @@ def _gone_out() -> Q:
             issued_at__lt=models.OuterRef("public_at"),
         )
     )
-    return Q(public_at__lte=clock.now()) & ~Q(overtaken)
+    of_nothing = Q(version_kind=VersionKind.WITHDRAWAL, issued_at__lt=models.F("public_at"))
+    return Q(public_at__lte=clock.now()) & ~Q(overtaken) & ~of_nothing
 
 
 class IssuedVersionQuerySet(ScopedQuerySet):

@@ -292,3 +292,5 @@ def test_a_version_withdrawn_before_its_hour_never_becomes_public(
     monkeypatch.setattr("daumoi.foundation.clock.now", lambda: lifts_at + timedelta(hours=1))
     assert client_of().get(reverse("newsroom:page_by_id", args=[version.public_id])).status_code == 404
     assert client_of().get(reverse("newsroom:json", args=[version.public_id])).status_code == 404
+    for page in (client_of().get(reverse("newsroom:list")), client_of(world.reporter).get(reverse("wire:list"))):
+        assert version.headline not in page.content.decode()

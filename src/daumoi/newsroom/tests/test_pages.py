@@ -124,13 +124,17 @@ def test_a_draft_and_an_approved_release_are_not_public(public: Client, make_rel
 # --- the list -------------------------------------------------------------------------------------------------------
 
 
-def test_the_list_has_what_is_in_force_newest_first(public: Client, issue: Any, correct: Any, withdraw: Any) -> None:
+def test_the_list_has_the_latest_versions_newest_first_and_says_what_was_withdrawn(
+    public: Client, issue: Any, correct: Any, withdraw: Any
+) -> None:
     oldest = issue(headline="Tin một", at=NOON - 3 * HOUR)
     issue(headline="Tin hai", at=NOON - 2 * HOUR)
     gone = issue(headline="Tin ba", at=NOON - HOUR)
     correct(oldest, headline="Tin một, đã sửa")
     withdraw(gone)
-    assert headlines(public.get("/")) == ["Tin một, đã sửa", "Tin hai"]
+    answer = public.get("/")
+    assert sorted(headlines(answer)) == ["Tin ba", "Tin hai", "Tin một, đã sửa"]
+    assert [row.version.is_withdrawal for row in [answer.context["lead"], *answer.context["rows"]]].count(True) == 1
 
 
 def test_the_lead_story_is_the_newest_with_a_picture_among_the_first_five() -> None:
