@@ -380,15 +380,17 @@ def add_outlet(
 
 def set_monitoring(*, outlet: Outlet, is_monitored: bool, by: Viewer, at: datetime) -> None:
     """Begin or stop reading an outlet; a stop is a gap in the ledger like any other."""
-    require(by, OUTLET_MANAGE, outlet)
     with transaction.atomic():
+        outlet = Outlet.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=outlet.pk)
+        require(by, OUTLET_MANAGE, outlet)
+        if outlet.is_monitored == is_monitored:
+            # A second press changes nothing; above all it does not end the gap of an outlet that fails.
+            return
         outlet.is_monitored = is_monitored
         outlet.next_check_at = at if is_monitored else None
         outlet.save(update_fields=["is_monitored", "next_check_at"])
-        if is_monitored:
-            MonitoringGap.objects.filter(outlet=outlet, to_at=None).update(to_at=at)
-        else:
-            MonitoringGap.objects.filter(outlet=outlet, to_at=None).update(to_at=at)
+        MonitoringGap.objects.filter(outlet=outlet, to_at=None).update(to_at=at)
+        if not is_monitored:
             MonitoringGap.objects.create(outlet=outlet, from_at=at, code=SWITCHED_OFF, reason=by.name)
         record(
             by=by,

@@ -133,8 +133,6 @@ def is_in_time(*, published_at: datetime, public_at: datetime, window_days: int)
     return public_at - LEAK_SPAN <= published_at <= public_at + timedelta(days=window_days)
 
 
-def product_type_of(*, words: int, has_video: bool = False) -> str:
+def product_type_of(*, words: int) -> str:
     """The product type proposed for an article by its length; the person who confirms decides."""
-    if has_video:
-        return "video"
     return "news" if words <= NEWS_ITEM_MOST_WORDS else "article"

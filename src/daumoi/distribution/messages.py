@@ -10,6 +10,7 @@ from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from daumoi.distribution.errors import Refused
@@ -30,8 +31,8 @@ def message_for(delivery: Delivery) -> EmailMessage:
             "version": version,
             "content": content,
             "body_text": plain_text(content["body"]),
-            "page_url": f"{settings.BASE_URL}/wire/{version.public_id}/",
-            "subscription_url": f"{settings.BASE_URL}/wire/subscription/",
+            "page_url": settings.BASE_URL + reverse("wire:release", args=[version.public_id]),
+            "subscription_url": settings.BASE_URL + reverse("wire:subscription"),
         }
         text = render_to_string("distribution/release.txt", context)
         page = render_to_string("distribution/release_mail.html", context)

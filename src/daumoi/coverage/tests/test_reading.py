@@ -538,3 +538,17 @@ def test_the_queue_reads_feed_and_articles_to_the_end_and_twice_is_as_once(paper
     assert Article.objects.filter(matched_at__isnull=False).count() == 3
     assert [paper.asked_for(f"/bai-{number}") for number in range(4)] == [1, 1, 1, 1]
     assert not DBTaskResult.objects.exclude(status="SUCCESSFUL").exists()
+
+
+def test_switching_on_what_is_on_does_not_end_the_gap_of_an_outlet_that_fails(world, viewer, as_system):
+    outlet = Outlet.objects.create(
+        organisation=world.agency, name="Báo", home_url="https://b.example/", feed_url="https://b.example/rss"
+    )
+    gap = MonitoringGap.objects.create(outlet=outlet, from_at=NOON, code="unreachable", reason="no answer")
+    editor = viewer(world.editor)
+    set_monitoring(outlet=outlet, is_monitored=True, by=editor, at=NOON)
+    gap.refresh_from_db()
+    assert gap.to_at is None
+    set_monitoring(outlet=outlet, is_monitored=False, by=editor, at=NOON)
+    gap.refresh_from_db()
+    assert gap.to_at == NOON

@@ -232,9 +232,8 @@ def test_a_release_is_looked_for_from_its_leak_to_the_end_of_its_window(publishe
 
 
 @pytest.mark.parametrize(
-    ("words", "has_video", "expected"),
-    [(0, False, "news"), (NEWS_ITEM_MOST_WORDS, False, "news"), (NEWS_ITEM_MOST_WORDS + 1, False, "article"),
-     (10, True, "video")],
-)  # fmt: skip
-def test_the_product_type_is_proposed_by_length(words, has_video, expected):
-    assert product_type_of(words=words, has_video=has_video) == expected
+    ("words", "expected"),
+    [(0, "news"), (NEWS_ITEM_MOST_WORDS, "news"), (NEWS_ITEM_MOST_WORDS + 1, "article")],
+)
+def test_the_product_type_is_proposed_by_length(words, expected):
+    assert product_type_of(words=words) == expected
