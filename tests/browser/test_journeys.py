@@ -55,6 +55,19 @@ def test_an_officer_writes_an_editor_issues_and_the_public_reads(world, page_of,
     assert problems == []
 
 
+def test_a_text_sent_before_the_next_frame_is_drawn_keeps_its_last_letters(world, page_of, problems):
+    officer = page_of(world.officer)
+    write_release(officer, text="Chín nghìn ")
+    # A machine too slow to draw: no frame comes any more, so what the editor put off until one never happens.
+    officer.evaluate("window.requestAnimationFrame = () => 1")
+    officer.keyboard.type("ki-lô-mét cáp quang.")
+    officer.locator("button[name=action][value=save]").press("Enter")
+    officer.wait_for_url(re.compile(r"/desk/releases/\d+/"))
+    with acting_as(SYSTEM):
+        assert Release.objects.get().body == "<p>Chín nghìn ki-lô-mét cáp quang.</p>"
+    assert problems == []
+
+
 def test_everything_works_without_javascript(world, page_of):
     officer = page_of(world.officer, scripts=False)
     officer.goto("/desk/releases/new/")
