@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textreuse.alignment import ReleaseSide, release_side
 from textreuse.characters import folded
@@ -15,63 +17,105 @@ from textreuse.ngrams import pair_hashes
 from textreuse.rarity import Bits, word_rarity
 from textreuse.records import Release
 from textreuse.standing import standing_by_form, standing_words
-from textreuse.tokens import Flags, Hashes, Positions, Tokens
+from textreuse.tokens import Flags, Hashes, Positions, Tokens, tokenise
 
-# Releases kept ready for alignment; beyond that they are prepared anew when they are met again.
-_KEPT_READY: Final = 4096
+# Weights are kept as whole sixteenths of a bit: finer than what a count of a few releases can tell.
+SIXTEENTHS: Final = 16
+# Words of releases kept ready between articles, some 30 bytes each; then all are prepared anew when they are met again.
+_WORDS_KEPT_READY: Final = 1_000_000
+
+Weights = NDArray[np.uint8]
+Seconds = NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class _Ready:
+    """Releases prepared for matching, by number, and how many words they have together."""
+
+    tokens: dict[int, Tokens] = field(default_factory=dict)
+    sides: dict[int, ReleaseSide] = field(default_factory=dict)
+    standing: dict[int, str] = field(default_factory=dict)
+    words: int = 0
+
+    def forget(self) -> None:
+        self.tokens, self.sides, self.standing, self.words = {}, {}, {}, 0
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The words of all releases in one row, and what is known of each.
+    """Releases, what is known of each of their words, and nothing that can be had from their texts again.
 
     Attributes:
-        tokens: the words.
-        release_of: the number of the release that each word belongs to.
-        clusters: for each release the number of its cluster.
+        releases: the texts as given.
+        bounds: words `bounds[n]` to `bounds[n + 1]` belong to release n; one longer than there are releases.
+        clusters: for each release the number of its cluster: that of the first release in it.
         standing: the word belongs to a standing paragraph.
-        alone, after: bits of each word by itself, and after the word before it; standing words weigh nothing.
-        pairs: hashes of neighbouring words.
+        alone, after: sixteenths of a bit of each word by itself, and after the word before it; standing words weigh
+            nothing.
+        issued: when each release was issued, in POSIX seconds; not a number when that is not known.
     """
 
     releases: Sequence[Release]
-    tokens: Tokens
-    release_of: Positions
+    bounds: Positions
     clusters: Positions
     standing: Flags
-    alone: Bits
-    after: Bits
-    pairs: Hashes
-    _ready: dict[int, ReleaseSide] = field(default_factory=dict)
-    _standing_texts: dict[int, str] = field(default_factory=dict)
+    alone: Weights
+    after: Weights
+    issued: Seconds
+    _ready: _Ready = field(default_factory=_Ready)
 
-    def __len__(self) -> int:
-        return len(self.releases)
+    @property
+    def count(self) -> int:
+        """How many releases there are."""
+        return len(self.bounds) - 1
 
-    def part(self, release: int) -> slice:
-        """Give the place of a release's words in the row."""
-        return slice(int(self.tokens.bounds[release]), int(self.tokens.bounds[release + 1]))
+    @property
+    def words(self) -> int:
+        """How many words the releases have together."""
+        return len(self.after)
 
-    def side(self, release: int) -> ReleaseSide:
+    def release(self, number: int) -> Release:
+        """Give a release as it was given."""
+        return self.releases[number]
+
+    def part(self, number: int) -> slice:
+        """Give the place of a release's words among all words."""
+        return slice(int(self.bounds[number]), int(self.bounds[number + 1]))
+
+    def releases_of(self, words: Positions) -> Positions:
+        """Give the number of the release that each word belongs to."""
+        return np.searchsorted(self.bounds, words, side="right") - 1
+
+    def tokens(self, number: int) -> Tokens:
+        """Give the words of a release: made anew from its text, and kept for a while."""
+        tokens = self._ready.tokens.get(number)
+        if tokens is None:
+            tokens = tokenise([self.release(number).text])
+            if self._ready.words > _WORDS_KEPT_READY:
+                self._ready.forget()
+            self._ready.tokens[number] = tokens
+            self._ready.words += len(tokens)
+        return tokens
+
+    def side(self, number: int) -> ReleaseSide:
         """Give a release prepared for alignment."""
-        side = self._ready.get(release)
+        side = self._ready.sides.get(number)
         if side is None:
-            if len(self._ready) >= _KEPT_READY:
-                self._ready.clear()
-            part = self.part(release)
-            pairs = self.pairs[part.start : max(part.start, part.stop - 1)]
-            side = self._ready[release] = release_side(pairs, self.alone[part], self.after[part])
+            tokens, part = self.tokens(number), self.part(number)
+            side = release_side(pair_hashes(tokens.hashes), _bits(self.alone[part]), _bits(self.after[part]))
+            self._ready.sides[number] = side
         return side
 
-    def standing_text(self, release: int) -> str:
+    def standing_text(self, number: int) -> str:
         """Give the standing paragraphs of a release, folded."""
-        text = self._standing_texts.get(release)
+        text = self._ready.standing.get(number)
         if text is None:
-            words, marked = self.tokens.text(release), self.standing[self.part(release)]
+            words, marked = self.tokens(number), self.standing[self.part(number)]
             edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8))).reshape(-1, 2)
             places = ((int(words.starts[start]), int(words.ends[end - 1])) for start, end in edges)
-            whole = self.releases[release].text
-            text = self._standing_texts[release] = folded("\n".join(whole[start:end] for start, end in places))[0]
+            whole = self.release(number).text
+            text = folded("\n".join(whole[start:end] for start, end in places))[0]
+            self._ready.standing[number] = text
         return text
 
 
@@ -84,14 +128,30 @@ def learned(releases: Sequence[Release], tokens: Tokens, hashes: Hashes, at: Pos
     rarity = word_rarity(tokens.hashes, tokens.capitals, release_of, clusters[release_of])
     return Library(
         releases=releases,
-        tokens=tokens,
-        release_of=release_of,
+        bounds=tokens.bounds,
         clusters=clusters,
         standing=standing,
-        alone=np.where(standing, np.float32(0), rarity.alone),
-        after=np.where(standing, np.float32(0), rarity.after),
-        pairs=pair_hashes(tokens.hashes),
+        alone=_weights(rarity.alone, standing),
+        after=_weights(rarity.after, standing),
+        issued=np.array([posix_seconds(release.issued_at) for release in releases], dtype=np.float64),
     )
+
+
+def posix_seconds(moment: datetime | None) -> float:
+    """Give a time in POSIX seconds; a time without a zone counts as UTC, no time is not a number."""
+    if moment is None:
+        return float("nan")
+    return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).timestamp()
+
+
+def _weights(bits: Bits, standing: Flags) -> Weights:
+    weights: Weights = np.rint(bits * np.float32(SIXTEENTHS)).clip(0, 255).astype(np.uint8)
+    weights[standing] = 0
+    return weights
+
+
+def _bits(weights: Weights) -> Bits:
+    return weights.astype(np.float32) / np.float32(SIXTEENTHS)
 
 
 def _issuer_numbers(releases: Sequence[Release]) -> Positions:

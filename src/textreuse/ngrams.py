@@ -1,4 +1,4 @@
-"""Runs of a few words as hashes, and a table that finds known runs among millions of unknown ones.
+"""Runs of a few words as hashes.
 
 A run is five words, or eight where it begins with a character of a script written without spaces: such characters carry
 about half of what a word does.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from textreuse.tokens import Hashes, Positions, Tokens, mixed
 
@@ -61,42 +60,3 @@ def pair_hashes(hashes: Hashes) -> Hashes:
     if len(hashes) < 2:
         return np.zeros(0, dtype=np.uint64)
     return mixed(hashes[:-1] * _PLACE[0] + hashes[1:] * _PLACE[1])
-
-
-class HashTable:
-    """Numbers for known hashes: a filter that turns most unknown ones away, then buckets by the leading bits."""
-
-    __slots__ = ("_buckets", "_filter", "_filter_mask", "_shift", "keys")
-
-    def __init__(self, keys: Hashes) -> None:
-        """Take distinct hashes in ascending order; a hash's number is its place among them."""
-        self.keys = keys
-        bits = max(4, len(keys).bit_length())
-        self._shift = np.uint64(64 - bits)
-        edges = np.arange((1 << bits) + 1, dtype=np.uint64)
-        self._buckets: NDArray[np.int32] = np.searchsorted(keys >> self._shift, edges).astype(np.int32)
-        # Eight places a key keep chance hits of the filter to one in eight.
-        self._filter_mask = np.uint64((1 << (bits + 3)) - 1)
-        self._filter = np.zeros(1 << (bits + 3), dtype=np.bool_)
-        self._filter[keys & self._filter_mask] = True
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def find(self, hashes: Hashes) -> tuple[Positions, Positions]:
-        """Give which of the hashes are known, as places in `hashes` (ascending), and the number of each."""
-        at = np.flatnonzero(self._filter[hashes & self._filter_mask])
-        wanted = hashes[at]
-        bucket = (wanted >> self._shift).astype(np.int64)
-        place = self._buckets[bucket].astype(np.int64)
-        end = self._buckets[bucket + 1]
-        found = np.full(len(at), -1, dtype=np.int64)
-        open_ = np.flatnonzero(place < end)
-        while len(open_):
-            hit = self.keys[place[open_]] == wanted[open_]
-            found[open_[hit]] = place[open_[hit]]
-            open_ = open_[~hit]
-            place[open_] += 1
-            open_ = open_[place[open_] < end[open_]]
-        known = found >= 0
-        return at[known], found[known]

@@ -1,26 +1,13 @@
 """Runs of words are found among millions of others, and only whole ones."""
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
 
-from textreuse.ngrams import RUN_UNITS, RUN_WORDS, HashTable, pair_hashes, run_hashes
+from textreuse.ngrams import RUN_UNITS, RUN_WORDS, pair_hashes, run_hashes
 from textreuse.tokens import Hashes, tokenise
-
-HASHES = st.lists(st.integers(0, 2**64 - 1), max_size=60)
 
 
 def array(numbers: list[int]) -> Hashes:
     return np.array(numbers, dtype=np.uint64)
-
-
-@given(HASHES, HASHES)
-def test_the_table_finds_what_is_in_it_and_nothing_else(known: list[int], asked: list[int]) -> None:
-    table = HashTable(np.unique(array(known)))
-    at, numbers = table.find(array(asked + known))
-    everything = asked + known
-    assert [everything[place] for place in at] == [hash_ for hash_ in everything if hash_ in set(known)]
-    assert all(table.keys[number] == array(everything)[place] for place, number in zip(at, numbers, strict=True))
 
 
 def test_no_run_reaches_over_the_end_of_a_text() -> None:
