@@ -1,34 +1,33 @@
 """`daumoi match`: which articles use which releases, from files to files, without a server.
 
-Exit codes: 0 all was read, 1 the results could not be written, 2 wrong usage, 3 finished but something was skipped.
+Exit codes: 0 all was read, 1 the results could not be written, 2 wrong usage, 3 finished but something was skipped,
+130 broken off with Ctrl-C. A run that was broken off, killed or stopped by a full disk goes on when it is asked again.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
-from daumoi.coverage.match_files.report import Summary, write_report
-from daumoi.coverage.match_files.results import PickupTable, pickup_line, written_whole
-from daumoi.coverage.match_files.sources import Entry, PathMissing, Problem, check_path, read_entries
+from daumoi.coverage.match_files.journal import Journal, OtherRun, RunInProgress
+from daumoi.coverage.match_files.parquet import has_parquet
+from daumoi.coverage.match_files.run import MatchRun, Plan
+from daumoi.coverage.match_files.sources import Entry, PathMissing, Problem, Source, check_path
+from daumoi.coverage.match_files.summary import Summary
 from daumoi.coverage.match_files.words import WORDS, Words
-from textreuse import Pickup, ReleaseIndex
 
-DONE, FAILED, WRONG_USAGE, SKIPPED = 0, 1, 2, 3
+DONE, FAILED, WRONG_USAGE, SKIPPED, BROKEN_OFF = 0, 1, 2, 3, 130
 _REPORT_PAIRS: Final = 200
+_CHECKPOINT_SECONDS: Final = 5.0
 _SECONDS_BETWEEN_LINES: Final = 0.5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    kinds = "a folder of .txt, .html, .json (also .gz), or a JSON Lines file"
+    kinds = "a folder of .txt, .html, .json (also .gz) or .parquet, or one such file, or JSON Lines"
     parser.add_argument("--releases", type=Path, required=True, metavar="PATH", help=f"what was issued: {kinds}")
     parser.add_argument("--articles", type=Path, required=True, metavar="PATH", help=f"what was published: {kinds}")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
@@ -39,6 +38,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=_REPORT_PAIRS,
         metavar="N",
         help=f"pairs shown in report.html, the strongest first (default {_REPORT_PAIRS})",
+    )
+    parser.add_argument("--parquet", action="store_true", help="write pickups.parquet as well (needs pyarrow)")
+    parser.add_argument("--fresh", action="store_true", help="start over where DIR holds an unfinished run")
+    parser.add_argument(
+        "--checkpoint",
+        type=float,
+        default=_CHECKPOINT_SECONDS,
+        metavar="SECONDS",
+        help=f"time between the points from which a broken run goes on (default {_CHECKPOINT_SECONDS:.0f})",
     )
     parser.add_argument("--quiet", action="store_true", help="say only what went wrong")
 
@@ -53,84 +61,70 @@ def _count(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Match, write the results, and give the exit code."""
     words = WORDS[arguments.language]
+    if wrong := _wrong_usage(arguments, words):
+        return _complain(wrong, WRONG_USAGE)
+    terminal = _Terminal(words, quiet=arguments.quiet)
+    try:
+        return _run(arguments, words, terminal)
+    except OtherRun as other:
+        changed = ", ".join(words[f"changed_{name}"] for name in other.changed)
+        return _complain(words["other_run"].format(folder=arguments.out, changed=changed), WRONG_USAGE)
+    except RunInProgress:
+        return _complain(words["run_in_progress"].format(folder=arguments.out), FAILED)
+    except OSError as broken:
+        terminal.clear()
+        return _complain(words["failed"].format(reason=words.cause(broken)), FAILED)
+    except KeyboardInterrupt:
+        terminal.clear()
+        return _complain(words["broken_off"].format(articles=words.number(terminal.safe)), BROKEN_OFF)
+
+
+def _wrong_usage(arguments: argparse.Namespace, words: Words) -> str:
     for path in (arguments.releases, arguments.articles):
         try:
             check_path(path)
         except PathMissing as wrong:
-            return _complain(words[f"path_{wrong}"].format(path=path), WRONG_USAGE)
+            return words[f"path_{wrong}"].format(path=path)
     if arguments.out.exists() and not arguments.out.is_dir():
-        return _complain(words["out_is_file"].format(path=arguments.out), WRONG_USAGE)
-    summary = Summary(most_pairs=arguments.report_pairs)
-    progress = _Progress(words, summary, shown=not arguments.quiet and sys.stderr.isatty())
+        return words["out_is_file"].format(path=arguments.out)
+    return words["path_parquet"].format(path="--parquet") if arguments.parquet and not has_parquet() else ""
 
-    def report(problem: Problem) -> None:
-        summary.report(problem)
-        progress.clear()
-        sys.stderr.write(words.problem(problem) + "\n")
 
-    progress.say(words["reading_releases"])
-    releases = {entry.id: entry for entry in read_entries(arguments.releases, report)}
+def _run(arguments: argparse.Namespace, words: Words, terminal: _Terminal) -> int:
+    terminal.say(words["reading_releases"])
+    problems, releases = _releases(Source(arguments.releases), terminal)
     if not releases:
-        progress.clear()
+        terminal.clear()
         return _complain(words["no_releases"].format(path=arguments.releases), FAILED)
-    summary.releases = len(releases)
-    try:
-        _match(arguments, releases, read_entries(arguments.articles, report), summary, progress)
-    except OSError as wrong:
-        progress.clear()
-        return _complain(words["failed"].format(reason=wrong), FAILED)
-    progress.clear()
+    plan = Plan(
+        articles=arguments.articles,
+        language=arguments.language,
+        most_pairs=arguments.report_pairs,
+        parquet=arguments.parquet,
+        checkpoint_seconds=arguments.checkpoint,
+    )
+    with Journal(arguments.out, plan.identity(arguments.releases)) as journal:
+        if arguments.fresh:
+            journal.forget()
+        matching = MatchRun(plan, journal, releases, problems)
+        terminal.follow(matching)
+        matching.finish(tell=terminal.tell)
+    terminal.clear()
     if not arguments.quiet:
-        sys.stdout.write(_closing(summary, words, arguments.out))
-    return SKIPPED if summary.problem_count else DONE
+        sys.stdout.write(_closing(matching.summary, words, arguments.out))
+    return SKIPPED if matching.summary.problem_count else DONE
 
 
-def _match(
-    arguments: argparse.Namespace,
-    releases: dict[str, Entry],
-    articles: Iterable[Entry],
-    summary: Summary,
-    progress: _Progress,
-) -> None:
-    index = ReleaseIndex.build(entry.as_release() for entry in releases.values())
-    folder: Path = arguments.out
-    folder.mkdir(parents=True, exist_ok=True)
-    with contextlib.ExitStack() as files:
-        lines = files.enter_context(written_whole(folder / "pickups.jsonl"))
-        table = PickupTable(files.enter_context(written_whole(folder / "pickups.csv", bom=True)))
-        texts = files.enter_context(written_whole(folder / "texts.jsonl", keep_empty=False))
-        page = files.enter_context(written_whole(folder / "report.html"))
-        for release in releases.values():
-            _keep_extracted(texts, release)
-        for article, pickups in _matched(index, articles):
-            summary.count(article, pickups, releases)
-            for pickup in pickups:
-                lines.write(pickup_line(pickup))
-                table.add(pickup, releases[pickup.release], article)
-            if pickups:
-                _keep_extracted(texts, article)
-            progress.step()
-        progress.clear()
-        write_report(page, summary, releases, language=arguments.language, made_at=datetime.now().astimezone())
-
-
-def _matched(index: ReleaseIndex, articles: Iterable[Entry]) -> Iterator[tuple[Entry, list[Pickup]]]:
-    """Give each article with its pickups; articles wait here only while the index reads ahead by a batch."""
-    waiting: list[Entry] = []
-
-    def passing() -> Iterator[Entry]:
-        for article in articles:
-            waiting.append(article)
-            yield article
-
-    for pickups in index.match_many(article.as_article() for article in passing()):
-        yield waiting.pop(0), pickups
-
-
-def _keep_extracted(file: IO[str], entry: Entry) -> None:
-    """Write a text that was taken out of a page: the offsets of its spans count in this text, not in the page."""
-    if entry.extracted:
-        file.write(json.dumps({"id": entry.id, "text": entry.text}) + "\n")
+def _releases(source: Source, terminal: _Terminal) -> tuple[list[Problem], dict[str, Entry]]:
+    problems: list[Problem] = []
+    releases: dict[str, Entry] = {}
+    for found in source:
+        if isinstance(found, Problem):
+            problems.append(found)
+            terminal.tell(found)
+        else:
+            releases[found.id] = found
+    return problems, releases
 
 
 def _complain(message: str, code: int) -> int:
@@ -154,29 +148,58 @@ def _closing(summary: Summary, words: Words, folder: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-class _Progress:
-    """One line that is written over itself, on a terminal only."""
+class _Terminal:
+    """Says on standard error what goes wrong and, on a terminal, one line of progress that is written over itself."""
 
-    def __init__(self, words: Words, summary: Summary, *, shown: bool) -> None:
-        self._words, self._summary, self._shown = words, summary, shown
+    def __init__(self, words: Words, *, quiet: bool) -> None:
+        self._words, self._quiet = words, quiet
+        self._shown = not quiet and sys.stderr.isatty()
         self._began = self._last = time.monotonic()
+        self._run: MatchRun | None = None
+        self._first = 0
+
+    @property
+    def safe(self) -> int:
+        """Articles that need not be read again after the run is broken off."""
+        return self._run.safe_articles if self._run else 0
+
+    def follow(self, matching: MatchRun) -> None:
+        """Begin to show the progress of a run; say when it goes on with an earlier one."""
+        self._run, self._first = matching, matching.summary.articles
+        self._began = time.monotonic()
+        if matching.taken_up and not self._quiet:
+            self.clear()
+            said = self._words["taken_up"].format(articles=self._words.number(self._first))
+            sys.stderr.write(said + "\n")
+        matching.after_each = self.step
+
+    def tell(self, problem: Problem) -> None:
+        """Say what could not be read."""
+        self.clear()
+        sys.stderr.write(self._words.problem(problem) + "\n")
 
     def say(self, text: str) -> None:
+        """Write over the line of progress."""
         if self._shown:
             sys.stderr.write(f"\r\x1b[2K{text}")
             sys.stderr.flush()
 
     def step(self) -> None:
+        """Show how far the run is, twice a second at most."""
         now = time.monotonic()
-        if self._shown and now - self._last >= _SECONDS_BETWEEN_LINES:
+        if self._shown and self._run and now - self._last >= _SECONDS_BETWEEN_LINES:
             self._last = now
-            rate = round(self._summary.articles / max(0.001, now - self._began))
-            number = self._words.number
-            self.say(
-                self._words["progress"].format(
-                    articles=number(self._summary.articles), pairs=number(self._summary.pairs), rate=number(rate)
-                )
-            )
+            self.say(self._progress(self._run, max(0.001, now - self._began)))
+
+    def _progress(self, matching: MatchRun, seconds: float) -> str:
+        number, summary = self._words.number, matching.summary
+        return self._words["progress"].format(
+            share=self._words.share(matching.share_read),
+            articles=number(summary.articles),
+            pairs=number(summary.pairs),
+            rate=number(round((summary.articles - self._first) / seconds)),
+        )
 
     def clear(self) -> None:
+        """Take the line of progress away."""
         self.say("")

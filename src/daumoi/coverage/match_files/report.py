@@ -7,24 +7,25 @@ other side, so that colour is never the only sign.
 from __future__ import annotations
 
 import difflib
-import heapq
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from importlib import resources
-from typing import IO, Final
+from typing import Final
 
-from daumoi.coverage.match_files.sources import Entry, Problem
+from daumoi.coverage.match_files.excerpts import excerpt
+from daumoi.coverage.match_files.results import Pair
+from daumoi.coverage.match_files.sources import Entry
+from daumoi.coverage.match_files.summary import Summary
 from daumoi.coverage.match_files.words import WORDS, Words
-from textreuse import Pickup, Span
+from textreuse import Span
 
 _COLOURS: Final = 6
 _LISTED: Final = 8
-_PROBLEMS_LISTED: Final = 50
 # Longer texts are shown without what was not reused, but for so much on either side of a passage.
 _SHOWN_WHOLE: Final = 6_000
 _AROUND: Final = 300
@@ -34,75 +35,12 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 _VIETNAMESE: Final = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One pickup with both its texts."""
-
-    pickup: Pickup
-    release: Entry
-    article: Entry
-
-
-@dataclass
-class Summary:
-    """What a run has found so far: counts, and the best pairs. Its size does not grow with the number of articles."""
-
-    most_pairs: int
-    releases: int = 0
-    articles: int = 0
-    articles_using: int = 0
-    pairs: int = 0
-    credited: int = 0
-    words: int = 0
-    by_kind: Counter[str] = field(default_factory=Counter)
-    by_release: Counter[str] = field(default_factory=Counter)
-    by_outlet: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-    problem_count: int = 0
-    _best: list[tuple[float, int, Pair]] = field(default_factory=list)
-
-    def count(self, article: Entry, pickups: Sequence[Pickup], releases: dict[str, Entry]) -> None:
-        """Take in one article with what was found in it."""
-        self.articles += 1
-        self.articles_using += bool(pickups)
-        if pickups and article.outlet:
-            self.by_outlet[article.outlet] += 1
-        for pickup in pickups:
-            self.pairs += 1
-            self.credited += pickup.credit is not None
-            self.words += pickup.matched_words
-            self.by_kind[pickup.kind.value] += 1
-            self.by_release[pickup.release] += 1
-            # Equal evidence: who came first stays, so that the same files give the same report.
-            entry = (pickup.evidence, -self.pairs, Pair(pickup, releases[pickup.release], article))
-            if len(self._best) < self.most_pairs:
-                heapq.heappush(self._best, entry)
-            elif self._best and entry[:2] > self._best[0][:2]:
-                heapq.heapreplace(self._best, entry)
-
-    def report(self, problem: Problem) -> None:
-        """Take in something that could not be read."""
-        self.problem_count += 1
-        if len(self.problems) < _PROBLEMS_LISTED:
-            self.problems.append(problem)
-
-    @property
-    def best_pairs(self) -> list[Pair]:
-        """The pairs with the strongest evidence, the strongest first."""
-        return [pair for _, _, pair in sorted(self._best, key=lambda entry: entry[:2], reverse=True)]
-
-
 def write_report(
-    file: IO[str], summary: Summary, releases: dict[str, Entry], *, language: str, made_at: datetime
-) -> None:
-    """Write the page in Vietnamese ("vi") or English ("en")."""
-    for piece in _page(summary, releases, WORDS[language], made_at):
-        file.write(piece)
-
-
-def _page(summary: Summary, releases: dict[str, Entry], words: Words, made_at: datetime) -> Iterator[str]:
+    summary: Summary, pairs: Iterable[Pair], releases: Mapping[str, Entry], *, language: str, made_at: datetime
+) -> Iterator[str]:
+    """Give the page in pieces, in Vietnamese ("vi") or English ("en"); `pairs` are gone through twice."""
+    words = WORDS[language]
     style = resources.files(__package__).joinpath("report.css").read_text(encoding="utf-8")
-    pairs = summary.best_pairs
     yield (
         f'<!DOCTYPE html>\n<html lang="{words.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -117,8 +55,8 @@ def _page(summary: Summary, releases: dict[str, Entry], words: Words, made_at: d
     yield _bars(words["most_used"], [(_name(releases[id_]), n) for id_, n in _top(summary.by_release)], words)
     yield _bars(words["outlets"], _top(summary.by_outlet), words)
     yield "</div>\n"
-    yield _list_of_pairs(pairs, summary, words)
-    if pairs:
+    yield from _list_of_pairs(pairs, summary, words)
+    if summary.best:
         yield f'<h2 id="pairs">{words["side_by_side"]}</h2>\n{_legend(words)}'
     for number, pair in enumerate(pairs, start=1):
         yield _pair(pair, number, words)
@@ -161,19 +99,22 @@ def _bars(heading: str, rows: list[tuple[str, int]], words: Words) -> str:
     return f'<section>\n<h2>{heading}</h2>\n<ul class="bars">\n{items}</ul>\n</section>\n'
 
 
-def _list_of_pairs(pairs: list[Pair], summary: Summary, words: Words) -> str:
-    if not pairs:
-        return f'<h2 id="pairs">{words["list"]}</h2>\n<p class="note">{words["nothing"]}</p>\n'
+def _list_of_pairs(pairs: Iterable[Pair], summary: Summary, words: Words) -> Iterator[str]:
+    if not summary.best:
+        yield f'<h2 id="pairs">{words["list"]}</h2>\n<p class="note">{words["nothing"]}</p>\n'
+        return
     note = words["all_shown"]
-    if summary.pairs > len(pairs):
-        note = words["capped"].format(shown=words.number(len(pairs)), all=words.number(summary.pairs))
+    if summary.pairs > len(summary.best):
+        note = words["capped"].format(shown=words.number(len(summary.best)), all=words.number(summary.pairs))
     columns = ("column_article", "column_release", "column_kind", "column_words", "column_share", "column_credit")
     heading = "".join(f'<th scope="col"{_numeric(column)}>{words[column]}</th>' for column in columns)
-    rows = "".join(_row(pair, number, words) for number, pair in enumerate(pairs, start=1))
-    return (
+    yield (
         f'<h2>{words["list"]}</h2>\n<p class="note">{note}</p>\n<div class="table"><table>\n<thead><tr>'
-        f'<th scope="col" class="n">#</th>{heading}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n'
+        f'<th scope="col" class="n">#</th>{heading}</tr></thead>\n<tbody>\n'
     )
+    for number, pair in enumerate(pairs, start=1):
+        yield _row(pair, number, words)
+    yield "</tbody>\n</table></div>\n"
 
 
 def _numeric(column: str) -> str:
@@ -372,8 +313,7 @@ def _first_line(text: str) -> str:
 
 
 def _short(text: str, most: int = 120) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return excerpt(text, most)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,18 +1,20 @@
-"""Writes pickups as JSON Lines and as a table for spreadsheets, each file whole or not at all."""
+"""Writes what a run finds: pickups as JSON Lines and as a table, texts taken out of pages, problems."""
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import json
-import os
-import secrets
-from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, BinaryIO, Final
 
-from daumoi.coverage.match_files.sources import Entry
-from textreuse import Pickup
+from daumoi.coverage.match_files.excerpts import excerpt
+from daumoi.coverage.match_files.journal import Journal
+from daumoi.coverage.match_files.seen import SeenIds
+from daumoi.coverage.match_files.sources import Entry, Problem
+from daumoi.coverage.match_files.summary import Summary
+from textreuse import Credit, CreditKind, Kind, Pickup, Span
 
 COLUMNS: Final = (
     "release",
@@ -33,88 +35,182 @@ COLUMNS: Final = (
     "url",
     "longest_passage",
 )
+PICKUPS, TABLE, TEXTS, PROBLEMS = "pickups.jsonl", "pickups.csv", "texts.jsonl", "problems.jsonl"
+# What a run keeps for itself until it is complete: the texts of its best pairs, and the ids that it has met.
+_SHOWN, _IDS = "shown.jsonl", "ids.bin"
 # A cell that begins with one of these runs as a formula in a spreadsheet.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _EXCERPT: Final = 300
 
 
-@contextlib.contextmanager
-def written_whole(path: Path, *, bom: bool = False, keep_empty: bool = True) -> Iterator[IO[str]]:
-    """Open a file for writing that takes its place only when all was written without an error.
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One pickup with both its texts."""
 
-    With `keep_empty` false nothing stands at the path when nothing was written, not even an older file.
-    """
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    pickup: Pickup
+    release: Entry
+    article: Entry
+
+
+class Results:
+    """The files of a run while it goes on. They hold what was added since the last checkpoint only in part."""
+
+    def __init__(self, journal: Journal, releases: Mapping[str, Entry]) -> None:
+        """Open the files where the journal left them; new ones get their headings."""
+        self._journal, self._releases = journal, releases
+        self._lines = journal.open(PICKUPS)
+        self._table = journal.open(TABLE)
+        self._texts = journal.open(TEXTS)
+        self._problems = journal.open(PROBLEMS)
+        self._shown = journal.open(_SHOWN)
+        self._ids = journal.open(_IDS)
+        self._rows = csv.writer(_Encoded(self._table), lineterminator="\r\n")
+        if not self._table.tell():
+            self._table.write(b"\xef\xbb\xbf")  # so that Excel shows Vietnamese right
+            self._rows.writerow(COLUMNS)
+            for release in releases.values():
+                self._keep_extracted(release)
+
+    def add(self, article: Entry, pickups: Sequence[Pickup], summary: Summary) -> None:
+        """Write an article's pickups, and count them."""
+        summary.count(article, pickups, lambda pickup: self._put_aside(pickup, article))
+        for pickup in pickups:
+            self._lines.write(pickup_line(pickup))
+            self._rows.writerow(table_row(pickup, self._releases[pickup.release], article))
+        if pickups:
+            self._keep_extracted(article)
+
+    def add_problem(self, problem: Problem, summary: Summary) -> None:
+        """Write what could not be read, and count it."""
+        summary.report(problem)
+        self._problems.write(_line(asdict(problem)))
+
+    def add_ids(self, seen: SeenIds) -> None:
+        """Write the ids met since this was last called."""
+        self._ids.write(seen.new_keys())
+
+    def best(self, summary: Summary) -> Iterator[Pair]:
+        """Read the best pairs back, one at a time, the strongest first."""
+        self._shown.flush()
+        with (self._journal.folder / _SHOWN).open("rb") as file:
+            for place in summary.places_of_best:
+                file.seek(place)
+                found = json.loads(file.readline())
+                pickup = _pickup_from(found["pickup"])
+                yield Pair(pickup, self._releases[pickup.release], _entry_from(found["article"]))
+
+    def pickup_lines(self) -> Iterator[bytes]:
+        """Read the lines of pickups.jsonl back."""
+        self._lines.flush()
+        with (self._journal.folder / PICKUPS).open("rb") as file:
+            yield from file
+
+    def wanted(self) -> dict[str, bool]:
+        """Say of each file whether it belongs to the results: texts and problems only with something in them."""
+        return {PICKUPS: True, TABLE: True, TEXTS: self._texts.tell() > 0, PROBLEMS: self._problems.tell() > 0}
+
+    def _put_aside(self, pickup: Pickup, article: Entry) -> int:
+        place = self._shown.tell()
+        known = asdict(article) | {
+            name: moment.isoformat()
+            for name in ("published_at", "issued_at")
+            if (moment := getattr(article, name)) is not None
+        }
+        self._shown.write(_line({"pickup": asdict(pickup), "article": known}))
+        return place
+
+    def _keep_extracted(self, entry: Entry) -> None:
+        """Write a text that was taken out of a page: the offsets of its spans count in this text, not in the page."""
+        if entry.extracted:
+            self._texts.write(_line({"id": entry.id, "text": entry.text}))
+
+
+def ids_met(journal: Journal) -> SeenIds:
+    """Give the ids that a run had met at its last checkpoint."""
+    return SeenIds.read(journal.read(_IDS))
+
+
+class _Encoded:
+    """Lets `csv` write text into a file of bytes."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        return self._file.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _pickup_from(found: dict[str, Any]) -> Pickup:
+    credit = found["credit"]
+    known: dict[str, Any] = {
+        "spans": tuple(Span(**span) for span in found["spans"]),
+        "kind": Kind(found["kind"]),
+        "credit": credit and Credit(**(credit | {"kind": CreditKind(credit["kind"])})),
+        "alternatives": tuple(found["alternatives"]),
+    }
+    return Pickup(**(found | known))
+
+
+def _entry_from(found: dict[str, Any]) -> Entry:
+    known: dict[str, Any] = {name: tuple(found[name]) for name in ("aliases", "links")}
+    for name in ("published_at", "issued_at"):
+        known[name] = datetime.fromisoformat(found[name]) if found[name] else None
+    return Entry(**(found | known))
+
+
+def _line(found: dict[str, Any]) -> bytes:
+    """Give one line of JSON in UTF-8; letters stand as they are unless UTF-8 cannot hold one, a lone surrogate."""
     try:
-        with draft.open("w", encoding="utf-8-sig" if bom else "utf-8", errors="backslashreplace", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if keep_empty or draft.stat().st_size:
-            draft.replace(path)
-        else:
-            path.unlink(missing_ok=True)
-    finally:
-        draft.unlink(missing_ok=True)
+        return (json.dumps(found, ensure_ascii=False) + "\n").encode()
+    except UnicodeEncodeError:
+        return (json.dumps(found) + "\n").encode()
 
 
-def pickup_line(pickup: Pickup) -> str:
+def pickup_line(pickup: Pickup) -> bytes:
     """Give a pickup as one line of JSON; spans as [article start, article end, release start, release end]."""
     credit = pickup.credit
-    found: dict[str, Any] = {
-        "release": pickup.release,
-        "article": pickup.article,
-        "spans": [[s.article_start, s.article_end, s.release_start, s.release_end] for s in pickup.spans],
-        "verbatim": [span.verbatim for span in pickup.spans],
-        "release_share": round(pickup.release_share, 4),
-        "article_share": round(pickup.article_share, 4),
-        "verbatim_share": round(pickup.verbatim_share, 4),
-        "words": pickup.matched_words,
-        "kind": pickup.kind.value,
-        "evidence": round(pickup.evidence, 1),
-        "credit": credit and {"kind": credit.kind.value, "start": credit.start, "end": credit.end, "text": credit.text},
-        "alternatives": list(pickup.alternatives),
-    }
-    line = json.dumps(found, ensure_ascii=False)
-    try:
-        line.encode("utf-8")
-    except UnicodeEncodeError:  # a lone surrogate in somebody's text
-        line = json.dumps(found)
-    return line + "\n"
+    return _line(
+        {
+            "release": pickup.release,
+            "article": pickup.article,
+            "spans": [[s.article_start, s.article_end, s.release_start, s.release_end] for s in pickup.spans],
+            "verbatim": [span.verbatim for span in pickup.spans],
+            "release_share": round(pickup.release_share, 4),
+            "article_share": round(pickup.article_share, 4),
+            "verbatim_share": round(pickup.verbatim_share, 4),
+            "words": pickup.matched_words,
+            "kind": pickup.kind.value,
+            "evidence": round(pickup.evidence, 1),
+            "credit": credit
+            and {"kind": credit.kind.value, "start": credit.start, "end": credit.end, "text": credit.text},
+            "alternatives": list(pickup.alternatives),
+        }
+    )
 
 
-class PickupTable:
-    """Rows for a spreadsheet: UTF-8 with a byte order mark, so that Excel shows Vietnamese right."""
-
-    def __init__(self, file: IO[str]) -> None:
-        """Write the heading."""
-        self._rows = csv.writer(file, lineterminator="\r\n")
-        self._rows.writerow(COLUMNS)
-
-    def add(self, pickup: Pickup, release: Entry, article: Entry) -> None:
-        """Write the row of one pickup."""
-        longest = max(pickup.spans, key=lambda span: span.words)
-        passage = " ".join(article.text[longest.article_start : longest.article_end].split())
-        row: tuple[str | int | float, ...] = (
-            pickup.release,
-            release.title,
-            release.issuer,
-            pickup.article,
-            article.title,
-            article.outlet,
-            article.published_at.isoformat() if article.published_at else "",
-            pickup.kind.value,
-            round(pickup.release_share, 4),
-            round(pickup.article_share, 4),
-            round(pickup.verbatim_share, 4),
-            pickup.matched_words,
-            len(pickup.spans),
-            pickup.credit.kind.value if pickup.credit else "",
-            pickup.credit.text if pickup.credit else "",
-            article.url,
-            passage if len(passage) <= _EXCERPT else passage[: _EXCERPT - 1] + "…",
-        )
-        self._rows.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+def table_row(pickup: Pickup, release: Entry, article: Entry) -> list[str | int | float]:
+    """Give a pickup as a row for a spreadsheet, in the order of `COLUMNS`; no cell of it runs as a formula."""
+    longest = max(pickup.spans, key=lambda span: span.words)
+    row: tuple[str | int | float, ...] = (
+        pickup.release,
+        release.title,
+        release.issuer,
+        pickup.article,
+        article.title,
+        article.outlet,
+        article.published_at.isoformat() if article.published_at else "",
+        pickup.kind.value,
+        round(pickup.release_share, 4),
+        round(pickup.article_share, 4),
+        round(pickup.verbatim_share, 4),
+        pickup.matched_words,
+        len(pickup.spans),
+        pickup.credit.kind.value if pickup.credit else "",
+        pickup.credit.text if pickup.credit else "",
+        article.url,
+        excerpt(article.text[longest.article_start : longest.article_end], _EXCERPT),
+    )
+    return [harmless(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def harmless(cell: str) -> str:

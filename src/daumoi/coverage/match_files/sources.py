@@ -1,33 +1,43 @@
-"""Reads releases and articles from a folder, a JSON Lines file or a single file, one at a time.
+"""Reads releases and articles from a folder, a JSON Lines or Parquet file or a single file, one at a time.
 
-A folder is read recursively: .txt, .html, .htm, .json and .jsonl, each also as .gz; the id of a file's text is its path
-within the folder. A JSON object gives {"id", "text"} and, where known, "title", "agency" or "issuer", "aliases",
-"outlet", "published" or "published_at", "issued_at", "byline", "links", "url"; "html" may stand in place of "text".
+A folder is read recursively: .txt, .html, .htm, .json, .jsonl, each also as .gz, and .parquet; the id of a file's text
+is its path within the folder. A JSON object or a row gives {"id", "text"} and, where known, "title", "agency" or
+"issuer", "aliases", "outlet", "published" or "published_at", "issued_at", "byline", "links", "url"; "html" may stand in
+place of "text".
 
-What cannot be read is reported, never guessed and never silently dropped.
+What cannot be read is reported, never guessed and never silently dropped. A reader always knows how far it is, and
+another one can go on from there.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
-import numpy as np
-
 from daumoi.coverage.extraction import NotAnArticle, decode_page, extract_article
+from daumoi.coverage.match_files.parquet import ParquetBroken, has_parquet, parquet_rows
+from daumoi.coverage.match_files.seen import SeenIds
 from textreuse import Article, Release
 
 _TEXT: Final = (".txt",)
 _HTML: Final = (".html", ".htm")
 _JSON: Final = (".json",)
 _JSON_LINES: Final = (".jsonl", ".ndjson")
-KINDS: Final = (*_TEXT, *_HTML, *_JSON, *_JSON_LINES)
+_PARQUET: Final = (".parquet",)
+KINDS: Final = (*_TEXT, *_HTML, *_JSON, *_JSON_LINES, *_PARQUET)
+_COLUMNS: Final = frozenset(
+    {
+        "id", "text", "html", "title", "agency", "issuer", "aliases", "issuer_aliases", "outlet", "source", "published",
+        "published_at", "date", "issued", "issued_at", "byline", "author", "links", "url",
+    }
+)  # fmt: skip
 # One text is at most so large; a decompressed bomb stops here.
 _LARGEST: Final = 64 * 1024 * 1024
 
@@ -82,6 +92,18 @@ class Entry:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a source has been read: files passed whole, then lines, items or rows of the next file, and its bytes.
+
+    `offset` counts bytes as they are after decompression, and only in JSON Lines; elsewhere it stays 0.
+    """
+
+    files: int = 0
+    passed: int = 0
+    offset: int = 0
+
+
 class PathMissing(ValueError):
     """The path given does not exist, or holds nothing of a kind that can be read."""
 
@@ -90,26 +112,6 @@ class _Unreadable(Exception):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason)
         self.reason, self.detail = reason, detail
-
-
-@dataclass
-class _SeenIds:
-    """Ids met so far, as hashes of 8 bytes, so that millions of articles stay cheap."""
-
-    recent: set[int] = field(default_factory=set)
-    older: np.ndarray[Any, np.dtype[np.int64]] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-
-    def add(self, identifier: str) -> bool:
-        """Remember an id; false when it was there already."""
-        key = hash(identifier)
-        place = int(np.searchsorted(self.older, key))
-        if key in self.recent or (place < len(self.older) and int(self.older[place]) == key):
-            return False
-        self.recent.add(key)
-        if len(self.recent) > 100_000:
-            self.older = np.sort(np.concatenate((self.older, np.fromiter(self.recent, dtype=np.int64))))
-            self.recent.clear()
-        return True
 
 
 def check_path(path: Path) -> None:
@@ -125,6 +127,8 @@ def check_path(path: Path) -> None:
             raise PathMissing("empty")
     elif _kind(path) not in KINDS:
         raise PathMissing("kind")
+    if not has_parquet() and any(_kind(file) in _PARQUET for file in _all_files(path)):
+        raise PathMissing("parquet")
 
 
 def read_entries(path: Path, report: Callable[[Problem], None]) -> Iterator[Entry]:
@@ -134,25 +138,141 @@ def read_entries(path: Path, report: Callable[[Problem], None]) -> Iterator[Entr
         path: a folder or a file that `check_path` accepts.
         report: told of each thing that could not be read.
     """
-    seen = _SeenIds()
-    for file in _files(path) if path.is_dir() else (path,):
-        name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+    for found in Source(path):
+        if isinstance(found, Problem):
+            report(found)
+        else:
+            yield found
+
+
+class Source:
+    """The texts under a path, and what could not be read, in a fixed order; it may begin in the middle.
+
+    Attributes:
+        position: where to go on after what was given last.
+        seen: ids given so far.
+    """
+
+    def __init__(self, path: Path, *, start: Position | None = None, seen: SeenIds | None = None) -> None:
+        """Begin at `start`, with the ids `seen` before it."""
+        self.path = path
+        self.position = start or Position()
+        self.seen = seen or SeenIds()
+        self._bytes_before = 0
+        self._open: IO[bytes] | None = None
+
+    def state(self) -> str:
+        """Give a digest of the names, sizes and times of change of the files: equal when nothing was changed."""
+        digest = hashlib.blake2b(digest_size=16)
+        for file in _all_files(self.path):
+            known = file.stat()
+            name = file.relative_to(self.path).as_posix() if file != self.path else ""
+            digest.update(f"{name}\0{known.st_size}\0{known.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
+
+    def bytes_in_all(self) -> int:
+        """Give the size of all files, as they lie on the disk."""
+        return sum(file.stat().st_size for file in _all_files(self.path))
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes of the files passed so far, as they lie on the disk."""
+        return self._bytes_before + (self._open.tell() if self._open and not self._open.closed else 0)
+
+    def __iter__(self) -> Iterator[Entry | Problem]:
+        """Give what follows `position`, which moves on with each text."""
+        start = self.position
+        for number, file in enumerate(_all_files(self.path)):
+            if number >= start.files:
+                within = start if number == start.files else Position(files=number)
+                yield from self._checked(file, within)
+                self.position = Position(files=number + 1)
+            self._bytes_before += file.stat().st_size if file.exists() else 0
+
+    def _checked(self, file: Path, start: Position) -> Iterator[Entry | Problem]:
+        name = file.relative_to(self.path).as_posix() if file != self.path else file.name
+        self.position = start
         try:
-            for entry in _entries_of(file, name, report):
-                if not seen.add(entry.id):
-                    report(Problem(entry.place, "duplicate id", entry.id))
-                elif not entry.text.strip():
-                    report(Problem(entry.place, "no text"))
+            for found in self._found(file, name, start):
+                if isinstance(found, Entry) and not self.seen.add(found.id):
+                    yield Problem(found.place, "duplicate id", found.id)
+                elif isinstance(found, Entry) and not found.text.strip():
+                    yield Problem(found.place, "no text")
                 else:
-                    yield entry
+                    yield found
         except _Unreadable as wrong:
-            report(Problem(name, wrong.reason, wrong.detail))
+            yield self._given_up(start, Problem(name, wrong.reason, wrong.detail))
         except (OSError, EOFError, zlib.error) as wrong:
-            report(Problem(name, "cannot be read", _plain(wrong)))
+            yield self._given_up(start, Problem(name, *_cause(wrong)))
+        except ParquetBroken as wrong:
+            yield self._given_up(start, Problem(name, "broken Parquet", str(wrong)))
+
+    def _given_up(self, start: Position, problem: Problem) -> Problem:
+        self.position = Position(files=start.files + 1)
+        return problem
+
+    def _found(self, path: Path, name: str, start: Position) -> Iterator[Entry | Problem]:
+        kind = _kind(path)
+        if kind in _PARQUET:
+            yield from self._rows(path, name, start)
+            return
+        with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) if _is_gzip(path) else raw as file:
+            self._open = raw
+            if kind in _JSON_LINES:
+                yield from self._lines(file, name, start)
+                return
+            body = file.read(_LARGEST + 1)
+        if len(body) > _LARGEST:
+            raise _Unreadable("too large")
+        if kind in _JSON:
+            yield from self._items(body, name, start)
+        else:
+            self.position = Position(files=start.files + 1)
+            yield _from_page({"id": name}, body, name) if kind in _HTML else _from_text(body, name)
+
+    def _lines(self, file: IO[bytes], name: str, start: Position) -> Iterator[Entry | Problem]:
+        file.seek(start.offset)
+        offset = start.offset
+        for number, (line, size) in enumerate(_bounded_lines(file), start=start.passed + 1):
+            offset += size
+            self.position = Position(start.files, number, offset)
+            if line is None:
+                yield Problem(f"{name}:{number}", "too large")
+            elif not line.isspace():
+                yield _entry_or_problem(f"{name}:{number}", line, _parsed)
+
+    def _items(self, body: bytes, name: str, start: Position) -> Iterator[Entry | Problem]:
+        found = _parsed(body)
+        if not isinstance(found, list):
+            self.position = Position(files=start.files + 1)
+            yield _from_object(found, name)
+            return
+        for number, one in enumerate(found[start.passed :], start=start.passed + 1):
+            self.position = Position(start.files, number)
+            yield _entry_or_problem(f"{name}#{number}", one)
+
+    def _rows(self, path: Path, name: str, start: Position) -> Iterator[Entry | Problem]:
+        for number, row in enumerate(parquet_rows(path, _COLUMNS, start.passed), start=start.passed + 1):
+            self.position = Position(start.files, number)
+            yield _entry_or_problem(f"{name}:{number}", row)
 
 
-def _plain(wrong: Exception) -> str:
-    return (wrong.strerror if isinstance(wrong, OSError) else None) or str(wrong) or type(wrong).__name__
+def _entry_or_problem(place: str, found: Any, parse: Callable[[Any], Any] = lambda found: found) -> Entry | Problem:
+    try:
+        return _from_object(parse(found), place)
+    except _Unreadable as wrong:
+        return Problem(place, wrong.reason, wrong.detail)
+
+
+def _cause(wrong: Exception) -> tuple[str, str]:
+    """Say in one word of ours, and the system's number, why a file could not be read."""
+    if isinstance(wrong, EOFError | gzip.BadGzipFile | zlib.error):
+        return "broken or cut gzip", ""
+    return "cannot be read", f"errno {wrong.errno}" if isinstance(wrong, OSError) and wrong.errno else ""
+
+
+def _all_files(path: Path) -> Iterator[Path]:
+    return _files(path) if path.is_dir() else iter((path,))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -174,63 +294,38 @@ def _kind(path: Path) -> str:
     return suffixes[-1] if suffixes else ""
 
 
-def _open(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+def _is_gzip(path: Path) -> bool:
+    return path.suffix.lower() == ".gz"
 
 
-def _entries_of(path: Path, name: str, report: Callable[[Problem], None]) -> Iterator[Entry]:
-    kind = _kind(path)
-    if kind in _JSON_LINES:
-        yield from _json_lines(path, name, report)
-        return
-    with _open(path) as file:
-        body = file.read(_LARGEST + 1)
-    if len(body) > _LARGEST:
-        raise _Unreadable("too large")
-    if kind in _JSON:
-        yield from _json_file(body, name, report)
-    elif kind in _HTML:
-        yield _from_page({"id": name}, body, name)
-    else:
-        yield Entry(id=name, text=_decoded(body), place=name)
-
-
-def _json_lines(path: Path, name: str, report: Callable[[Problem], None]) -> Iterator[Entry]:
-    with _open(path) as lines:
-        for number, line in enumerate(_bounded_lines(lines), start=1):
-            place = f"{name}:{number}"
-            if line.strip():
-                try:
-                    yield _from_object(_parsed(line), place)
-                except _Unreadable as wrong:
-                    report(Problem(place, wrong.reason, wrong.detail))
-
-
-def _bounded_lines(file: IO[bytes]) -> Iterable[bytes]:
+def _bounded_lines(file: IO[bytes]) -> Iterator[tuple[bytes | None, int]]:
+    """Give each line with its size in bytes; None for a line larger than any text may be."""
     while line := file.readline(_LARGEST):
-        yield line
+        size = len(line)
+        if size < _LARGEST or line.endswith(b"\n"):
+            yield line, size
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(_LARGEST)
+            size += len(line)
+        yield None, size
 
 
-def _json_file(body: bytes, name: str, report: Callable[[Problem], None]) -> Iterator[Entry]:
-    found = _parsed(body)
-    if isinstance(found, list):
-        for number, one in enumerate(found, start=1):
-            place = f"{name}#{number}"
-            try:
-                yield _from_object(one, place)
-            except _Unreadable as wrong:
-                report(Problem(place, wrong.reason, wrong.detail))
-    else:
-        yield _from_object(found, name)
+def _from_text(body: bytes, name: str) -> Entry:
+    return Entry(id=name, text=_decoded(body), place=name)
 
 
 def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body.decode("utf-8-sig"))
     except UnicodeDecodeError as wrong:
-        raise _Unreadable("not UTF-8", f"byte {wrong.start}") from wrong
-    except (json.JSONDecodeError, RecursionError) as wrong:
-        raise _Unreadable("broken JSON", _plain(wrong)) from wrong
+        raise _Unreadable("not UTF-8", f"byte {wrong.start + 1}") from wrong
+    except json.JSONDecodeError as wrong:
+        raise _Unreadable("broken JSON", f"character {wrong.pos + 1}") from wrong
+    except RecursionError as wrong:
+        raise _Unreadable("broken JSON", "nested too deep") from wrong
+    except ValueError as wrong:  # a number of more digits than Python reads
+        raise _Unreadable("broken JSON", "number too long") from wrong
 
 
 def _from_object(found: Any, place: str) -> Entry:
@@ -305,6 +400,8 @@ def _moment(found: Mapping[str, Any], *keys: str) -> datetime | None:
             except ValueError:
                 continue
             return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if isinstance(value, datetime):
+            return value if value.tzinfo else value.replace(tzinfo=UTC)
         if isinstance(value, date):
             return datetime(value.year, value.month, value.day, tzinfo=UTC)
     return None

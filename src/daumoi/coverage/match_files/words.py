@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +18,8 @@ class Words:
     language: str
     texts: dict[str, str]
     problems: dict[str, str]
+    details: dict[str, str]
+    causes: dict[int, str]
 
     def __getitem__(self, key: str) -> str:
         """Give a text by its key."""
@@ -35,8 +40,22 @@ class Words:
     def problem(self, problem: Problem) -> str:
         """Say what could not be read, and why."""
         reason = self.problems.get(problem.reason, problem.reason)
-        detail = f" ({problem.detail})" if problem.detail else ""
+        detail = f" ({self.detail(problem.detail)})" if problem.detail else ""
         return f"{problem.place}: {reason}{detail}"
+
+    def detail(self, detail: str) -> str:
+        """Put a detail into this language: its words are translated, figures and names in it stay as they are."""
+        if detail.startswith("errno "):
+            return self.cause(OSError(int(detail[6:]), os.strerror(int(detail[6:]))))
+        for known, said in self.details.items():
+            if found := re.fullmatch(known, detail):
+                return said.format(*found.groups())
+        return detail
+
+    def cause(self, wrong: OSError) -> str:
+        """Say why the system refused."""
+        reason = self.causes.get(wrong.errno or 0) or wrong.strerror or str(wrong)
+        return f"{reason}: {wrong.filename}" if wrong.filename else reason
 
 
 _VIETNAMESE: Final = {
@@ -96,17 +115,28 @@ _VIETNAMESE: Final = {
     "problems": "Không đọc được: {count}",
     "more_problems": "và {count} chỗ khác.",
     "footer": "Lập lúc {when} bằng daumoi match. Tệp này không gửi gì đi và không cần mạng.",
-    "progress": "đã đọc {articles} bài · {pairs} cặp · {rate} bài/giây",
+    "progress": "{share} · đã đọc {articles} bài · {pairs} cặp · {rate} bài/giây",
     "reading_releases": "đang đọc thông cáo …",
     "done": "{articles} bài báo, {releases} thông cáo: {using} bài dùng {used} thông cáo ({pairs} cặp).",
     "skipped": "Bỏ qua {count} chỗ không đọc được.",
     "written": "Kết quả: {folder}",
     "path_missing": "không có đường dẫn này: {path}",
-    "path_empty": "thư mục không có tệp .txt, .html, .json hay .jsonl nào: {path}",
+    "path_empty": "thư mục không có tệp .txt, .html, .json, .jsonl hay .parquet nào: {path}",
+    "path_parquet": "cần pyarrow để đọc và ghi Parquet: {path}\nCài bằng lệnh: pip install 'daumoi[parquet]'",
     "path_kind": "không đọc được loại tệp này: {path}",
     "out_is_file": "--out phải là một thư mục: {path}",
     "no_releases": "không đọc được thông cáo nào trong {path}",
-    "failed": "không ghi được kết quả: {reason}",
+    "failed": "không ghi được kết quả: {reason}. Khi đã khắc phục, chạy lại đúng lệnh này để làm tiếp.",
+    "broken_off": "đã dừng; {articles} bài đầu đã ghi chắc chắn. Chạy lại đúng lệnh này để làm tiếp từ đó.",
+    "taken_up": "Làm tiếp lượt chạy dở: {articles} bài đã xong.",
+    "other_run": "{folder} còn một lượt chạy dở, nhưng từ đó đến nay đã khác: {changed}. Muốn làm tiếp thì chạy lại "
+    "đúng lệnh cũ với đúng các tệp cũ; muốn bỏ lượt ấy và làm lại từ đầu thì thêm --fresh.",
+    "changed_engine": "chương trình",
+    "changed_releases": "các tệp thông cáo",
+    "changed_articles": "các tệp bài báo",
+    "changed_options": "tùy chọn",
+    "changed_journal": "nhật ký (hỏng hoặc của bản khác)",
+    "run_in_progress": "một lượt chạy khác đang ghi vào {folder}",
 }
 _ENGLISH: Final = {
     "title": "Which articles used which releases",
@@ -164,22 +194,35 @@ _ENGLISH: Final = {
     "problems": "Could not be read: {count}",
     "more_problems": "and {count} more.",
     "footer": "Made {when} with daumoi match. This file sends nothing and needs no network.",
-    "progress": "{articles} articles read · {pairs} pairs · {rate} articles/s",
+    "progress": "{share} · {articles} articles read · {pairs} pairs · {rate} articles/s",
     "reading_releases": "reading releases …",
     "done": "{articles} articles, {releases} releases: {using} articles use {used} releases ({pairs} pairs).",
     "skipped": "{count} could not be read and were skipped.",
     "written": "Results: {folder}",
     "path_missing": "no such path: {path}",
-    "path_empty": "the folder holds no .txt, .html, .json or .jsonl file: {path}",
+    "path_empty": "the folder holds no .txt, .html, .json, .jsonl or .parquet file: {path}",
+    "path_parquet": "Parquet needs pyarrow: {path}\nInstall it with: pip install 'daumoi[parquet]'",
     "path_kind": "cannot read this kind of file: {path}",
     "out_is_file": "--out must be a folder: {path}",
     "no_releases": "no release could be read from {path}",
-    "failed": "the results could not be written: {reason}",
+    "failed": "the results could not be written: {reason}. Once that is mended, the same command goes on from here.",
+    "broken_off": "stopped; the first {articles} articles are safe. The same command goes on from there.",
+    "taken_up": "Going on with an unfinished run: {articles} articles are done.",
+    "other_run": "{folder} holds an unfinished run, but since then this has changed: {changed}. To go on with it, give "
+    "the same command with the same files; to drop it and start over, add --fresh.",
+    "changed_engine": "the program",
+    "changed_releases": "the files of releases",
+    "changed_articles": "the files of articles",
+    "changed_options": "the options",
+    "changed_journal": "the journal (broken, or another version's)",
+    "run_in_progress": "another run is writing into {folder}",
 }
 _VIETNAMESE_PROBLEMS: Final = {
     "duplicate id": "mã trùng",
     "no text": "không có nội dung",
     "broken JSON": "JSON hỏng",
+    "broken Parquet": "Parquet hỏng hoặc bị cắt",
+    "broken or cut gzip": "gzip hỏng hoặc bị cắt giữa chừng",
     "not UTF-8": "không phải UTF-8",
     "not an object": "không phải đối tượng JSON",
     "not an article": "không phải bài báo",
@@ -187,8 +230,36 @@ _VIETNAMESE_PROBLEMS: Final = {
     "too large": "quá lớn",
     "cannot be read": "không đọc được",
 }
+# Patterns of the details that sources and extraction give, each with its words.
+_VIETNAMESE_DETAILS: Final = {
+    r"byte (\d+)": "byte thứ {0}",
+    r"character (\d+)": "ký tự thứ {0}",
+    r"nested too deep": "lồng nhau quá sâu",
+    r"number too long": "số quá dài",
+    r"empty": "trống",
+    r"a binary file(?: \((.+)\))?": "tệp nhị phân",
+    r"a feed \((.+)\), not an article": "luồng tin {0}, không phải bài báo",
+    r"no article text on the page": "trang không có nội dung bài báo",
+    r"no known character encoding": "không rõ bảng mã ký tự",
+    r"larger than (\d+) MiB": "lớn hơn {0} MiB",
+}
+_VIETNAMESE_CAUSES: Final = {
+    errno.ENOENT: "không còn tệp này",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "đã hết hạn mức ổ đĩa",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EIO: "lỗi đọc ghi của ổ đĩa",
+    errno.ENOTDIR: "trong đường dẫn có một tệp thay vì thư mục",
+    errno.EISDIR: "đây là thư mục, không phải tệp",
+    errno.EEXIST: "tên này đã có",
+    errno.EFBIG: "tệp quá lớn",
+    errno.EMFILE: "mở quá nhiều tệp",
+    errno.ENAMETOOLONG: "tên quá dài",
+}
 
 WORDS: Final = {
-    "vi": Words("vi", _VIETNAMESE, _VIETNAMESE_PROBLEMS),
-    "en": Words("en", _ENGLISH, {}),
+    "vi": Words("vi", _VIETNAMESE, _VIETNAMESE_PROBLEMS, _VIETNAMESE_DETAILS, _VIETNAMESE_CAUSES),
+    "en": Words("en", _ENGLISH, {}, {}, {}),
 }

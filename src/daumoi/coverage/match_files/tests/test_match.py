@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from daumoi.config.commands import match
-from daumoi.coverage.match_files.results import COLUMNS, harmless, written_whole
+from daumoi.coverage.match_files.results import COLUMNS, harmless
 from daumoi.coverage.match_files.words import WORDS
 
 RELEASE = (
@@ -140,8 +140,8 @@ def test_a_bad_line_is_named_and_the_rest_is_done(tmp_path, releases, capsys, li
 @pytest.mark.parametrize(
     ("name", "body", "named"),
     [
-        ("broken.txt.gz", b"\x1f\x8b\x08 not gzip", "cannot be read"),
-        ("cut.txt.gz", gzip.compress(RELEASE.encode(), mtime=0)[:60], "cannot be read"),
+        ("broken.txt.gz", b"\x1f\x8b\x08 not gzip", "broken or cut gzip"),
+        ("cut.txt.gz", gzip.compress(RELEASE.encode(), mtime=0)[:60], "broken or cut gzip"),
         ("binary.txt", bytes(range(256)) * 4, "not a text"),
         ("feed.html", b'<?xml version="1.0"?><rss></rss>', "not an article"),
         ("empty.html", b"", "not an article"),
@@ -189,21 +189,6 @@ def test_results_that_cannot_be_written_fail_without_a_trace(tmp_path, releases,
     (tmp_path / "file").write_text("x", encoding="utf-8")
     assert run(releases, releases, tmp_path / "file" / "out") == match.FAILED
     assert "out" in capsys.readouterr().err
-
-
-def test_a_file_takes_its_place_only_when_whole(tmp_path):
-    target = tmp_path / "pickups.jsonl"
-    target.write_text("old", encoding="utf-8")
-
-    def write_half() -> None:
-        with written_whole(target) as file:
-            file.write("half")
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        write_half()
-    assert target.read_text(encoding="utf-8") == "old"
-    assert [path.name for path in tmp_path.iterdir()] == ["pickups.jsonl"]
 
 
 def test_the_table_opens_in_a_spreadsheet_without_running_anything(tmp_path):
