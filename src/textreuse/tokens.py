@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,13 +12,20 @@ from numpy.typing import NDArray
 
 from textreuse.characters import (
     DIGIT,
+    IGNORED,
     LETTER,
     LINE_BREAK,
+    MARK,
+    PACKED,
     SENTENCE_END,
+    SEPARATOR,
     TRANSPARENT,
     UNIT,
+    Codes,
     character_tables,
     code_points,
+    composed,
+    unpacked,
 )
 
 Hashes = NDArray[np.uint64]
@@ -29,9 +37,20 @@ _MULTIPLIER: Final = np.uint64(0x9E6C63D0876A3F35)
 _FINAL: Final = np.uint64(0xD6E8FEB86659FD93)
 _POWERS: Final[Hashes] = np.cumprod(np.full(64, 0x5851F42D4C957F2D, dtype=np.uint64), dtype=np.uint64)
 
-_JAMO_LEADING: Final = (0x1100, 0x1113)
-_JAMO_VOWEL: Final = (0x1161, 0x1176)
-_JAMO_TRAILING: Final = (0x11A8, 0x11C3)
+# A full stop, or dots, after which the text may go on with a capital letter or a name.
+_FULL_STOP: Final = 0x2E
+_STOPS: Final = (_FULL_STOP, 0x2026)
+_NOT_AN_END: Final = 0xB7
+# What stands before a full stop that ends no sentence, in base letters; a single capital letter is one too.
+_ABBREVIATIONS: Final = (
+    *("tp", "tx", "tt", "ts", "ths", "gs", "pgs", "bs", "ks", "ls", "kts", "tr", "nxb"),
+    *("mr", "mrs", "ms", "dr", "prof", "st", "gen", "sen", "rep", "gov", "capt", "sgt", "rev", "hon"),
+    *("mgr", "av", "bd", "cf", "sr", "sra", "srta", "sres", "dra", "dpto", "gral", "excmo"),
+    *("г", "гг", "ул", "им", "акад", "проф", "просп", "обл", "тов"),
+)
+_LONGEST_ABBREVIATION: Final = 5
+_LETTER_BITS: Final = np.uint64(11)
+_LAST_CASED: Final = 0x530  # base letters below it are Latin, Greek or Cyrillic, and lower case where not upper
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +104,6 @@ def mixed(hashes: Hashes) -> Hashes:
     return hashes ^ (hashes >> np.uint64(29))
 
 
-def _compose_jamo(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Put decomposed Hangul syllables together in place: the syllable first, joiners after it, the length unchanged."""
-    leading = (codes >= _JAMO_LEADING[0]) & (codes < _JAMO_LEADING[1])
-    vowel = (codes >= _JAMO_VOWEL[0]) & (codes < _JAMO_VOWEL[1])
-    first = np.flatnonzero(leading[:-1] & vowel[1:])
-    trailing = np.append((codes >= _JAMO_TRAILING[0]) & (codes < _JAMO_TRAILING[1]), [False, False])
-    composed = codes.copy()
-    has_trailing = trailing[first + 2]
-    syllable = ((codes[first] - 0x1100) * 21 + (codes[first + 1] - 0x1161)) * 28 + 0xAC00
-    with_trailing = first[has_trailing]
-    syllable[has_trailing] += codes[with_trailing + 2] - 0x11A7
-    composed[first] = syllable
-    composed[first + 1] = 0x200D
-    composed[with_trailing + 2] = 0x200D
-    return composed
-
-
 def tokenise(texts: Sequence[str]) -> Tokens:
     """Split texts into hashed words; linear in their length, whatever they hold."""
     tables = character_tables()
@@ -114,8 +116,7 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     for part, start in zip(parts, first, strict=False):
         codes[start : start + len(part)] = part
     codes[codes >= len(tables.kind)] = 0
-    if bool(((codes >= _JAMO_LEADING[0]) & (codes < _JAMO_LEADING[1])).any()):
-        codes = _compose_jamo(codes)
+    codes = _with_ends_only(composed(codes))
     return _words(codes, first)
 
 
@@ -145,21 +146,93 @@ def tokenise_in_parts(texts: Sequence[str], characters: int = 2_000_000) -> Toke
     )
 
 
+def _with_ends_only(codes: Codes) -> Codes:
+    """Take the full stops that end no sentence out of a text: inside words and figures, after abbreviations.
+
+    "TP.HCM", "10.30", "Mr. Trần" and "v.v. và" have none, "hôm nay.Ông nói" has one.
+    """
+    at = np.flatnonzero((codes == _STOPS[0]) | (codes == _STOPS[1]))
+    at = at[(at > 1) & (at + 2 < len(codes))]
+    if len(at) == 0:
+        return codes
+    kind, _, upper = character_tables()
+    before, after, beyond = codes[at - 1], codes[at + 1], codes[at + 2]
+    letter = kind[after] == LETTER
+    inside = letter & (_is_small(after) | upper[before]) | np.isin(after, _STOPS)
+    goes_on = np.isin(codes[at - 2], _STOPS) & (kind[after] == SEPARATOR) & _is_small(beyond)
+    abbreviated = (codes[at] == _FULL_STOP) & _is_abbreviation(codes, at)
+    plain = at[inside | goes_on | abbreviated]
+    if len(plain):
+        codes = codes.copy()
+        codes[plain] = _NOT_AN_END
+    return codes
+
+
+def _is_small(codes: Codes) -> Flags:
+    tables = character_tables()
+    base = tables.base[codes]
+    cased = (base < _LAST_CASED) | (base >= PACKED)
+    small: Flags = (tables.kind[codes] == LETTER) & ~tables.upper[codes] & cased
+    return small
+
+
+def _is_abbreviation(codes: Codes, at: Positions) -> Flags:
+    """Tell before which of these places an abbreviation stands, or a capital letter alone."""
+    tables = character_tables()
+    letters = np.zeros(len(at), dtype=np.uint64)
+    lengths = np.zeros(len(at), dtype=np.int64)
+    reading = np.ones(len(at), dtype=np.bool_)
+    for step in range(1, _LONGEST_ABBREVIATION + 2):
+        each = codes[np.where(at >= step, at - step, len(codes) - 1)]  # the last one is a separator
+        reading = reading & ((tables.kind[each] == LETTER) | (tables.kind[each] == DIGIT))
+        letters[reading] = (letters[reading] << _LETTER_BITS) + (tables.base[each[reading]] & np.uint32(0x7FF))
+        lengths += reading
+    initial: Flags = (lengths == 1) & tables.upper[codes[at - 1]]
+    known: Flags = np.isin(letters, _abbreviation_numbers()) & (lengths <= _LONGEST_ABBREVIATION)
+    return known | initial
+
+
+@functools.cache
+def _abbreviation_numbers() -> NDArray[np.uint64]:
+    return np.array(
+        [
+            sum(ord(letter) << (int(_LETTER_BITS) * place) for place, letter in enumerate(word))
+            for word in _ABBREVIATIONS
+        ],
+        dtype=np.uint64,
+    )
+
+
+def _counted(kinds: NDArray[np.uint8]) -> Positions:
+    """Give the places of what makes words or parts them; marks without a unit before them are none of it."""
+    places: Positions = np.flatnonzero(kinds < TRANSPARENT)
+    marks = kinds[places] == MARK
+    if not marks.any():
+        return places
+    number = np.arange(len(places))
+    carrier = np.maximum.accumulate(np.where(marks, 0, number))
+    carried: Positions = places[~marks | (kinds[places[carrier]] == UNIT)]
+    return carried
+
+
 def _word_edges(kinds: NDArray[np.uint8]) -> tuple[Positions, Positions]:
     """Give where words start and end (exclusive); the last character is never part of a word."""
     inside = (kinds == LETTER) | (kinds == DIGIT)
-    unit = kinds == UNIT
+    unit, mark = kinds == UNIT, kinds == MARK
     before = np.zeros_like(inside)
     before[1:] = inside[:-1]
+    starts = np.flatnonzero(unit | (inside & ~before))
     after = np.zeros_like(inside)
     after[:-1] = inside[1:]
-    return np.flatnonzero(unit | (inside & ~before)), np.flatnonzero(unit | (inside & ~after)) + 1
+    last = inside & ~after
+    last[:-1] |= (unit | mark)[:-1] & ~mark[1:]
+    return starts, np.flatnonzero(last) + 1
 
 
-def _words(codes: NDArray[np.uint32], first: Positions) -> Tokens:
+def _words(codes: Codes, first: Positions) -> Tokens:
     tables = character_tables()
     all_kinds = tables.kind[codes]
-    positions: Positions = np.flatnonzero(all_kinds != TRANSPARENT)
+    positions = _counted(all_kinds)
     kinds, kept = all_kinds[positions], codes[positions]
     starts_at, ends_at = _word_edges(kinds)
     starts = positions[starts_at]
@@ -169,9 +242,10 @@ def _words(codes: NDArray[np.uint32], first: Positions) -> Tokens:
     stops = np.flatnonzero(all_kinds == SENTENCE_END)
     stops = stops[all_kinds[stops + 1] != DIGIT]  # 5.315 is one figure
     return Tokens(
-        hashes=_hashes(kept, starts_at, ends_at),
+        hashes=_hashes(kept, kinds, starts_at, ends_at),
         starts=starts - first[text_of],
-        ends=positions[ends_at] - first[text_of],  # up to the next kept character: a word's last marks are its own
+        # Up to the next character that counts: a word's last marks are its own, but not what is ignored after them.
+        ends=_without_ignored(all_kinds, positions[ends_at]) - first[text_of],
         bounds=np.searchsorted(starts, first).astype(np.int64),
         numbers=kinds[starts_at] == DIGIT,
         capitals=tables.upper[kept[starts_at]],
@@ -181,15 +255,29 @@ def _words(codes: NDArray[np.uint32], first: Positions) -> Tokens:
     )
 
 
-def _hashes(kept: NDArray[np.uint32], starts_at: Positions, ends_at: Positions) -> Hashes:
-    """Hash the base letters of each word: a polynomial in their place, modulo 2**64."""
+def _without_ignored(kinds: NDArray[np.uint8], ends: Positions) -> Positions:
+    ignored = kinds == IGNORED
+    if not ignored.any():
+        return ends
+    last: Positions = np.maximum.accumulate(np.where(ignored, 0, np.arange(len(kinds)))) + 1
+    return last[ends - 1]
+
+
+def _hashes(kept: Codes, kinds: NDArray[np.uint8], starts_at: Positions, ends_at: Positions) -> Hashes:
+    """Hash the base letters of each word: a polynomial in their place, and marks in any order, modulo 2**64."""
     if len(starts_at) == 0:
         return np.zeros(0, dtype=np.uint64)
     lengths = ends_at - starts_at
     offsets = np.cumsum(lengths) - lengths
-    place = np.arange(int(lengths.sum()), dtype=np.int64) - np.repeat(offsets, lengths)
-    letters = character_tables().base[kept[place + np.repeat(starts_at, lengths)]]
+    at = np.arange(int(lengths.sum()), dtype=np.int64) - np.repeat(offsets - starts_at, lengths)
+    letters, counts = unpacked(character_tables().base[kept[at]])
+    if len(letters) > len(at):
+        lengths = np.add.reduceat(counts, offsets)
+        offsets, at = np.cumsum(lengths) - lengths, np.repeat(at, counts)
+    place = np.arange(len(letters), dtype=np.int64) - np.repeat(offsets, lengths)
     values = (letters.astype(np.uint64) + np.uint64(1)) * _POWERS[place & 63]
+    marks = np.flatnonzero(kinds[at] == MARK)
+    values[marks] = mixed((letters[marks].astype(np.uint64) + np.uint64(1)) * _MULTIPLIER)
     return mixed(np.add.reduceat(values, offsets) * _MULTIPLIER)
 
 
