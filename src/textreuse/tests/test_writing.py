@@ -184,8 +184,7 @@ def test_sentences_begin_with_these_words(text: str, first_words: list[str]) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["เ" * 100_000, "ກ" + "\u0ec8" * 100_000, "្" * 100_000, "\u200d" * 100_000, "ᄀ" * 100_000, "." * 100_000]
-    + ["й" + "\u0306" * 100_000, "か" + "\u3099" * 100_000, "ํ" * 100_000, "ﬃ" * 100_000],
+    [*(character * 100_000 for character in "เ្\u200dᄀ.ํﬃ"), "ກ" + "\u0ec8" * 100_000, "и" + "\u0306" * 100_000],
 )
 def test_extreme_texts_in_any_script_are_read_in_one_pass(text: str) -> None:
     tokens = tokenise([text, "sau"])
