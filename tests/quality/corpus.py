@@ -89,7 +89,7 @@ class Corpus:
 
 
 @dataclass
-class _Matter:
+class Matter:
     """What a text is about: its own few names, places and things, which come back in all its sentences."""
 
     names: list[str]
@@ -97,11 +97,11 @@ class _Matter:
     things: list[str]
 
 
-def _matter(chance: random.Random) -> _Matter:
-    return _Matter(chance.sample(_NAMES, 2), chance.sample(_PLACES, 2), chance.sample(_THINGS, 3))
+def drawn_matter(chance: random.Random) -> Matter:
+    return Matter(chance.sample(_NAMES, 2), chance.sample(_PLACES, 2), chance.sample(_THINGS, 3))
 
 
-def _sentence(chance: random.Random, matter: _Matter) -> str:
+def _sentence(chance: random.Random, matter: Matter) -> str:
     name, place, thing = chance.choice(matter.names), chance.choice(matter.places), chance.choice(matter.things)
     people, verb, reason = chance.choice(_PEOPLE), chance.choice(_VERBS), chance.choice(_REASONS)
     when, other, figure = chance.choice(_TIMES), chance.choice(_THINGS), chance.randint(3, 980)
@@ -122,7 +122,7 @@ def _sentence(chance: random.Random, matter: _Matter) -> str:
     return sentence + "."
 
 
-def _paragraphs(chance: random.Random, matter: _Matter, sentences: int) -> list[str]:
+def written_paragraphs(chance: random.Random, matter: Matter, sentences: int) -> list[str]:
     written = [_sentence(chance, matter) for _ in range(sentences)]
     paragraphs: list[str] = []
     while written:
@@ -145,7 +145,7 @@ def _other_figures(chance: random.Random, text: str) -> str:
 
 def _releases(chance: random.Random, corpus: Corpus) -> list[list[str]]:
     """Write the releases; gives the paragraphs of each, standing paragraph left out."""
-    bodies = [_paragraphs(chance, _matter(chance), chance.randint(8, 16)) for _ in range(RELEASE_COUNT)]
+    bodies = [written_paragraphs(chance, drawn_matter(chance), chance.randint(8, 16)) for _ in range(RELEASE_COUNT)]
     for family in range(FAMILY_COUNT):
         first = family * FAMILY_SIZE
         for sibling in range(1, FAMILY_SIZE):
@@ -186,7 +186,7 @@ def _respelled(chance: random.Random, text: str) -> str:
     return text
 
 
-class _Writer:
+class Writer:
     """Puts an article together piece by piece and remembers where each release stands in it."""
 
     def __init__(self, corpus: Corpus, chance: random.Random) -> None:
@@ -224,9 +224,9 @@ def made_corpus(seed: int = 20261122) -> Corpus:
     corpus = Corpus()
     bodies = _releases(chance, corpus)
     for category, release in _plan(chance):
-        writer = _Writer(corpus, chance)
+        writer = Writer(corpus, chance)
         outlet = chance.choice(OUTLETS)
-        matter = _matter(chance)
+        matter = drawn_matter(chance)
         writer.own(_sentence(chance, matter).rstrip("."))
         _WRITE[category](writer, chance, bodies, release, matter)
         writer.own(f"Mời bạn đọc theo dõi {outlet} để cập nhật tin tức mới nhất mỗi ngày.")
@@ -241,12 +241,12 @@ def _plan(chance: random.Random) -> Iterator[tuple[str, int]]:
             yield category, chance.randrange(RELEASE_COUNT)
 
 
-def _own_words(writer: _Writer, chance: random.Random, matter: _Matter, sentences: int) -> None:
-    for paragraph in _paragraphs(chance, matter, sentences):
+def _own_words(writer: Writer, chance: random.Random, matter: Matter, sentences: int) -> None:
+    for paragraph in written_paragraphs(chance, matter, sentences):
         writer.own(paragraph)
 
 
-def _verbatim(writer: _Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: _Matter) -> None:
+def _verbatim(writer: Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: Matter) -> None:
     if chance.random() < 0.5:
         issuer = ISSUERS.index(writer._corpus.releases[release]["agency"])
         writer.own(f"Theo {ISSUERS[issuer]}, ngày {chance.randint(1, 28)}/{chance.randint(1, 12)}.")
@@ -254,58 +254,56 @@ def _verbatim(writer: _Writer, chance: random.Random, bodies: list[list[str]], r
 
 
 def _some_paragraphs(
-    writer: _Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: _Matter
+    writer: Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: Matter
 ) -> None:
     for number in sorted(chance.sample(range(len(bodies[release])), min(2, len(bodies[release])))):
         _own_words(writer, chance, matter, chance.randint(2, 4))
         writer.copied(release, bodies[release][number])
 
 
-def _light(writer: _Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: _Matter) -> None:
+def _light(writer: Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: Matter) -> None:
     for paragraph in bodies[release]:
         writer.copied(release, paragraph, lambda text: _edited(chance, text, 0.12))
         if chance.random() < 0.25:
             _own_words(writer, chance, matter, 2)
 
 
-def _heavy(writer: _Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: _Matter) -> None:
+def _heavy(writer: Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: Matter) -> None:
     for paragraph in bodies[release]:
         writer.copied(release, paragraph, lambda text: _edited(chance, text, 0.4))
 
 
-def _quotation(writer: _Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: _Matter) -> None:
+def _quotation(writer: Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: Matter) -> None:
     _own_words(writer, chance, matter, 5)
     sentences = [part for paragraph in bodies[release] for part in paragraph.split(". ")]
     writer.copied(release, max(chance.sample(sentences, 2), key=len).rstrip("."))
     _own_words(writer, chance, matter, 4)
 
 
-def _roundup(writer: _Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: _Matter) -> None:
+def _roundup(writer: Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: Matter) -> None:
     others = [number for number in range(FAMILY_COUNT * FAMILY_SIZE, RELEASE_COUNT) if number != release]
     for number in (release, chance.choice(others)):
         writer.copied(number, max(bodies[number], key=len))
         _own_words(writer, chance, matter, 3)
 
 
-def _same_matter(
-    writer: _Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: _Matter
-) -> None:
+def _same_matter(writer: Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: Matter) -> None:
     text = "\n".join(bodies[release])
     names = [name for name in _NAMES if name in text] or matter.names
     places = [place for place in _PLACES if place in text] or matter.places
     things = [thing for thing in _THINGS if thing in text] or matter.things
-    _own_words(writer, chance, _Matter(names, places, things), 10)
+    _own_words(writer, chance, Matter(names, places, things), 10)
 
 
 def _standing_only(
-    writer: _Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: _Matter
+    writer: Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: Matter
 ) -> None:
     _own_words(writer, chance, matter, 7)
     issuer = release % len(ISSUERS)
     writer.own(_standing(ISSUERS[issuer], issuer))
 
 
-def _elsewhere(writer: _Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: _Matter) -> None:
+def _elsewhere(writer: Writer, chance: random.Random, bodies: list[list[str]], release: int, matter: Matter) -> None:
     _own_words(writer, chance, matter, 10)
 
 
