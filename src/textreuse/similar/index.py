@@ -1,0 +1,217 @@
+"""Releases ready to be compared by what they state, and the texts that seem to tell the same story."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textreuse.clusters import release_clusters
+from textreuse.ngrams import run_hashes
+from textreuse.records import Article, Release
+from textreuse.similar.embedding import Embedder, Vectors, head
+from textreuse.similar.evidence import Evidence, FactsByKey, by_key, margin, shared_evidence, sought
+from textreuse.similar.facts import facts
+from textreuse.similar.lexicon import Lexicon, gazetteer
+from textreuse.similar.records import Channel, Similar
+from textreuse.tokens import Positions, tokenise_in_parts
+
+_log = logging.getLogger(__name__)
+
+# A pair is reported when this part of the pairs of its score told the same story in the calibration corpus.
+LEAST_SCORE: Final = 0.5
+# Clocks and datelines differ: an article may be dated up to a day before the release it follows.
+_BEFORE_ISSUE: Final = timedelta(days=1)
+# What stands in more clusters than this, and in more than a tenth of all, proposes no release; it still counts.
+_COMMON: Final = 50
+_EXAMINED: Final = 12
+_EMBEDDED_AT_A_TIME: Final = 32
+# What is known beforehand of how common a fact is weighs as much as so many texts read.
+_PRIOR_TEXTS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One release with its facts by key."""
+
+    release: Release
+    cluster: int
+    by_key: FactsByKey
+
+
+class SimilarIndex:
+    """What releases state, by key. Build it once; it does not change."""
+
+    def __init__(
+        self,
+        known: Sequence[_Known],
+        *,
+        names: Lexicon | None,
+        window: timedelta | None,
+        embedder: Embedder | None,
+        vectors: Vectors | None,
+    ) -> None:
+        self._known, self._names, self._window = known, names, window
+        self._embedder, self._vectors = embedder, vectors
+        self._members: dict[int, list[str]] = defaultdict(list)
+        holders: dict[str, list[int]] = defaultdict(list)
+        for number, each in enumerate(known):
+            self._members[each.cluster].append(each.release.id)
+            for key in each.by_key:
+                holders[key].append(number)
+        self._holders = dict(holders)
+        self._spread = {key: len({known[n].cluster for n in numbers}) for key, numbers in holders.items()}
+        self._clusters = len(self._members)
+
+    @classmethod
+    def build(
+        cls,
+        releases: Iterable[Release],
+        *,
+        names: Mapping[str, Sequence[str]] | None = None,
+        window: timedelta | None = timedelta(days=30),
+        embedder: Embedder | None = None,
+    ) -> SimilarIndex:
+        """Read the releases.
+
+        Args:
+            names: one's own organisations, places and people: a name with its forms in other languages.
+            window: an article is compared with what was issued at most so long before it, where both dates are known.
+            embedder: a second opinion; without one, or when it fails, facts alone decide.
+        """
+        given = sorted(releases, key=lambda release: release.id)
+        lexicon = gazetteer(names) if names else None
+        clusters = _clusters(given)
+        known = [
+            _Known(release, int(cluster), by_key(facts(release.text, lexicon, _day(release.issued_at))))
+            for release, cluster in zip(given, clusters, strict=True)
+        ]
+        vectors = _embedded(embedder, [head(release.title, release.text) for release in given]) if embedder else None
+        return cls(known, names=lexicon, window=window, embedder=embedder, vectors=vectors)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def similar(
+        self, article: Article, *, limit: int = 3, found: Collection[str] = (), least: float = LEAST_SCORE
+    ) -> list[Similar]:
+        """Give the releases whose story the article seems to tell, the likeliest first; of each cluster only one.
+
+        Args:
+            limit: how many at most.
+            found: ids of releases of which the article holds passages; they and their clusters are not given again.
+            least: lowest score to report. A score of .8 means: of the pairs that scored so in the calibration corpus
+                (`python -m bench.similar calibrate`), 80 in 100 told the same story.
+        """
+        return self.similar_many([article], limit=limit, found={article.id: found}, least=least)[0]
+
+    def similar_many(
+        self,
+        articles: Sequence[Article],
+        *,
+        limit: int = 3,
+        found: Mapping[str, Collection[str]] | None = None,
+        least: float = LEAST_SCORE,
+    ) -> list[list[Similar]]:
+        """Do what `similar` does for several articles; the answers do not depend on what stands beside an article.
+
+        Args:
+            found: for an article's id the ids of the releases of which it holds passages.
+        """
+        passages = found or {}
+        suggested: list[list[Similar]] = []
+        for article, query in zip(articles, self._queries(articles), strict=True):
+            ranked = self._ranked(article, query, set(passages.get(article.id, ())))
+            suggested.append([each for each in ranked if each.score >= least][:limit])
+        return suggested
+
+    def _queries(self, articles: Sequence[Article]) -> Sequence[NDArray[np.float32] | None]:
+        """Give the vector of each article; none where there is no embedder, or it failed."""
+        if self._vectors is None:
+            return [None] * len(articles)
+        vectors = _embedded(self._embedder, [head(None, article.text) for article in articles])
+        return [None] * len(articles) if vectors is None else list(vectors)
+
+    def _ranked(self, article: Article, query: NDArray[np.float32] | None, found: set[str]) -> list[Similar]:
+        """Give the best release of each cluster with its score, the likeliest first."""
+        stated = by_key(facts(article.text, self._names, _day(article.published_at)))
+        cosines = None if query is None or self._vectors is None else self._vectors @ query
+        left_out = {each.cluster for each in self._known if each.release.id in found} if found else set()
+        best: dict[int, tuple[float, int, Evidence]] = {}
+        for number in self._candidates(article, stated, cosines):
+            known = self._known[number]
+            if known.cluster in left_out:
+                continue
+            evidence = shared_evidence(known.by_key, stated, self._chance, margin(cosines, number))
+            entry = evidence.probability, -number, evidence
+            if evidence.reasons and (known.cluster not in best or entry[:2] > best[known.cluster][:2]):
+                best[known.cluster] = entry
+        ordered = sorted(best.items(), key=lambda item: item[1][:2], reverse=True)
+        return [self._similar(article, cluster, -number, evidence) for cluster, (_, number, evidence) in ordered]
+
+    def _similar(self, article: Article, cluster: int, number: int, evidence: Evidence) -> Similar:
+        release = self._known[number].release.id
+        return Similar(
+            release=release,
+            article=article.id,
+            score=evidence.probability,
+            reasons=evidence.reasons,
+            duplicates=tuple(each for each in self._members[cluster] if each != release),
+            channel=Channel.FACTS if evidence.margin is None else Channel.FACTS_AND_EMBEDDINGS,
+        )
+
+    def _candidates(self, article: Article, stated: FactsByKey, cosines: NDArray[np.float32] | None) -> list[int]:
+        """Give the releases worth comparing closely: those that share the most bits, and the nearest by embedding."""
+        common = max(_COMMON, self._clusters // 10)
+        bits: dict[int, float] = defaultdict(float)
+        for key in {other for own in stated for other in sought(own)}:
+            if self._spread.get(key, common) < common:
+                weight = -math.log2(self._chance(key, self._known[self._holders[key][0]].by_key[key][0].chance))
+                for number in self._holders[key]:
+                    bits[number] += weight
+        ordered = sorted((n for n in bits if self._in_time(article, n)), key=lambda n: (-bits[n], n))[:_EXAMINED]
+        if cosines is not None:
+            nearest = np.argsort(-cosines, kind="stable")[: 4 * _EXAMINED].tolist()
+            ordered += [n for n in nearest if self._in_time(article, n)][:_EXAMINED]
+        return list(dict.fromkeys(ordered))
+
+    def _chance(self, key: str, before: float) -> float:
+        """How likely an unrelated text is to state this: what is known beforehand, and what the releases show."""
+        others = max(0, self._spread.get(key, 0) - 1)
+        return (others + _PRIOR_TEXTS * before) / (self._clusters - 1 + _PRIOR_TEXTS)
+
+    def _in_time(self, article: Article, number: int) -> bool:
+        issued = self._known[number].release.issued_at
+        if self._window is None or issued is None or article.published_at is None:
+            return True
+        return -_BEFORE_ISSUE <= article.published_at - issued <= self._window
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _clusters(releases: Sequence[Release]) -> Positions:
+    tokens = tokenise_in_parts([release.text for release in releases])
+    hashes, at = run_hashes(tokens)
+    release_of = np.repeat(np.arange(len(releases), dtype=np.int64), np.diff(tokens.bounds))
+    return release_clusters(hashes, release_of[at], len(releases))
+
+
+def _embedded(embedder: Embedder | None, texts: Sequence[str]) -> NDArray[np.float32] | None:
+    """Embed texts some at a time; none, with a warning, when the embedder fails: facts then decide alone."""
+    if embedder is None or not texts:
+        return None
+    starts = range(0, len(texts), _EMBEDDED_AT_A_TIME)
+    try:
+        return np.vstack([embedder.embed(texts[start : start + _EMBEDDED_AT_A_TIME]) for start in starts])
+    except Exception:  # noqa: BLE001 whatever a model of others may raise, the channel goes on without it
+        _log.warning("the embedder failed; similar texts are judged by facts alone", exc_info=True)
+        return None
