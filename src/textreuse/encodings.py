@@ -1,9 +1,9 @@
 """Vietnamese text in the encodings that came before Unicode: which one it is, what shows it, and the text itself.
 
-TCVN3 (ABC), VNI, VISCII, VPS and Windows-1258 put Vietnamese letters where Western encodings have others, so a file that
-is opened without knowing reads "ViÖt Nam" for "Việt Nam". An encoding is named only where the words that look wrong
-become Vietnamese syllables by it, nearly all of them; that a text looks foreign is no evidence. Files in other languages'
-encodings are not named.
+TCVN3 (ABC), VNI, VISCII, VPS and Windows-1258 put Vietnamese letters where Western encodings have others, so a file
+that is opened without knowing reads "ViÖt Nam" for "Việt Nam". An encoding is named only where the words that look
+wrong become Vietnamese syllables by it, nearly all of them; that a text looks foreign is no evidence. Files in other
+languages' encodings are not named.
 
 Source:
     VISCII: RFC 1456. Windows-1258: Microsoft's table. TCVN3: TCVN 5712:1993, third set, as the ABC fonts use it; these

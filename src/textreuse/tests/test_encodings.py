@@ -17,8 +17,8 @@ AS_SEEN = {
     "cèng tr\xadíc mïa m\xada, v× n¨m ngo¸i n\xadíc ngËp ®Õn bËc cöa. Kü s\xad trÎ høa sÏ vÏ l¹i b¶n ®å vµ göi trong "
     "tuÇn sau.",
     "VNI": "Saùng nay, uûy ban xaõ hoïp vôùi ngöôøi daân veà vieäc söûa ñöôøng. Nhieàu hoä ôû cuoái thoân ñeà nghò "
-    "laøm coáng tröôùc muøa möa, vì naêm ngoaùi nöôùc ngaäp ñeán baäc cöûa. Kyõ sö treû höùa seõ veõ laïi baûn ñoà vaø göûi "
-    "trong tuaàn sau.",
+    "laøm coáng tröôùc muøa möa, vì naêm ngoaùi nöôùc ngaäp ñeán baäc cöûa. Kyõ sö treû höùa seõ veõ laïi baûn ñoà "
+    "vaø göûi trong tuaàn sau.",
     "VISCII": "Sáng nay, üy ban xã h÷p v¾i ng\xdf\xb6i dân v« vi®c sØa ð\xdf\xb6ng. Nhi«u hµ · cu¯i thôn ð« ngh¸ làm "
     "c¯ng tr\xdf\xbec mùa m\xdfa, vì nåm ngoái n\xdf\xbec ng§p ðªn b§c cØa. KÛ s\xdf trë hÑa s¨ v¨ lÕi bän ð° và "
     "gØi trong tu¥n sau.",
