@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from textreuse.characters import TRANSPARENT, character_tables, code_points
+from textreuse.characters import code_points
 from textreuse.similar.vocabulary import FREQUENT
 from textreuse.tokens import Positions
 
@@ -22,6 +22,15 @@ _DASHES: Final = (*range(0x2010, 0x2016), 0x2212)
 _QUOTES: Final = (0x02BC, 0x2018, 0x2019)
 _SURROGATES: Final = slice(0xD800, 0xE000)
 _LOOKED_UP: Final = 0x20000
+_CODE_POINTS: Final = 0x110000
+_TAGS_AND_SELECTORS: Final = slice(0xE0000, 0xE01F0)
+# Latin, Greek and Cyrillic; kana and forms of full width.
+_LEVELLED: Final = (
+    (0x0080, 0x0590), (0x1E00, 0x2000), (0x2C60, 0x2C80), (0x3040, 0x3100), (0xA720, 0xA800), (0xFB00, 0xFB07),
+    (0xFF00, 0xFFE0),
+)  # fmt: skip
+# Letters that no decomposition leads back to their base.
+_BARRED: Final = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"}
 _JAMO: Final = re.compile(r"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
 _READ_FOR_LANGUAGE: Final = 4000
 
@@ -51,25 +60,35 @@ class _Tables(NamedTuple):
 
 @functools.cache
 def _tables() -> _Tables:
-    tables = character_tables()
-    kept = tables.kind != TRANSPARENT
-    letters = tables.base.copy()
-    for start, end in _MARKS_ARE_LETTERS:
-        kept[start:end] = True
-        letters[start:end] = np.arange(start, end)
+    """Build the tables, once a process. The detector's own tables level other things: there й is not и."""
+    kept = np.ones(_CODE_POINTS, dtype=np.bool_)
+    letters = np.arange(_CODE_POINTS, dtype=np.uint32)
     for code in range(0x80, _LOOKED_UP):
-        digit = unicodedata.decimal(chr(code), None)
-        if digit is not None:
-            letters[code] = ord("0") + digit
+        category = unicodedata.category(chr(code))
+        if category == "Nd":
+            letters[code] = ord("0") + unicodedata.decimal(chr(code))
+        elif category[0] == "M" or category == "Cf":
+            kept[code] = any(start <= code < end for start, end in _MARKS_ARE_LETTERS)
+        elif category[0] == "L" and any(start <= code < end for start, end in _LEVELLED):
+            letters[code] = ord(_base(chr(code)))
+    kept[_TAGS_AND_SELECTORS] = False
     letters[_SURROGATES] = 0x20
     for codes, plain in ((_SPACES, " "), (_DASHES, "-"), (_QUOTES, "'")):
         letters[list(codes)] = ord(plain)
+        kept[list(codes)] = True
     cased = letters.copy()
-    for code in np.flatnonzero(tables.upper).tolist():
-        upper = chr(int(letters[code])).upper()
-        if len(upper) == 1:
-            cased[code] = ord(upper)
+    letters[ord("A") : ord("Z") + 1] += 0x20
+    for start, end in _LEVELLED:
+        for code in range(start, end):
+            lower = chr(int(letters[code])).lower()
+            letters[code] = ord(lower) if len(lower) == 1 else letters[code]
     return _Tables(kept, cased, letters)
+
+
+def _base(character: str) -> str:
+    """Give the first letter of a character without its marks, in its case."""
+    decomposed = unicodedata.normalize("NFKD", character)[0]
+    return _BARRED.get(decomposed, decomposed)
 
 
 @dataclass(frozen=True, slots=True)
