@@ -15,14 +15,14 @@ from textreuse.tokens import Hashes, Positions, Tokens, mixed
 RUN_WORDS: Final = 5
 RUN_UNITS: Final = 8
 
-_PLACE: Final[Hashes] = np.cumprod(np.full(32, 0x2545F4914F6CDD1D, dtype=np.uint64), dtype=np.uint64)
+PLACE: Final[Hashes] = np.cumprod(np.full(32, 0x2545F4914F6CDD1D, dtype=np.uint64), dtype=np.uint64)
 
 
 def _runs(hashes: Hashes, words: int) -> Hashes:
     count = len(hashes) - words + 1
-    total = hashes[:count] * _PLACE[0]
+    total = hashes[:count] * PLACE[0]
     for place in range(1, words):
-        total += hashes[place : place + count] * _PLACE[place]
+        total += hashes[place : place + count] * PLACE[place]
     return mixed(total)
 
 
@@ -59,4 +59,4 @@ def pair_hashes(hashes: Hashes) -> Hashes:
     """Give the hash of every two neighbouring words."""
     if len(hashes) < 2:
         return np.zeros(0, dtype=np.uint64)
-    return mixed(hashes[:-1] * _PLACE[0] + hashes[1:] * _PLACE[1])
+    return mixed(hashes[:-1] * PLACE[0] + hashes[1:] * PLACE[1])

@@ -27,15 +27,16 @@ from textreuse.characters import (
     composed,
     unpacked,
 )
+from textreuse.compiled import IS_COMPILED
 
 Hashes = NDArray[np.uint64]
 Positions = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 # Odd 64-bit constants with well mixed bits, drawn once; only that they are odd matters.
-_MULTIPLIER: Final = np.uint64(0x9E6C63D0876A3F35)
-_FINAL: Final = np.uint64(0xD6E8FEB86659FD93)
-_POWERS: Final[Hashes] = np.cumprod(np.full(64, 0x5851F42D4C957F2D, dtype=np.uint64), dtype=np.uint64)
+MULTIPLIER: Final = np.uint64(0x9E6C63D0876A3F35)
+FINAL: Final = np.uint64(0xD6E8FEB86659FD93)
+POWERS: Final[Hashes] = np.cumprod(np.full(64, 0x5851F42D4C957F2D, dtype=np.uint64), dtype=np.uint64)
 
 # A full stop, or dots, after which the text may go on with a capital letter or a name.
 _FULL_STOP: Final = 0x2E
@@ -100,24 +101,21 @@ class Tokens:
 
 def mixed(hashes: Hashes) -> Hashes:
     """Spread the bits of hashes, so that any of them may index a table."""
-    hashes = (hashes ^ (hashes >> np.uint64(32))) * _FINAL
+    hashes = (hashes ^ (hashes >> np.uint64(32))) * FINAL
     return hashes ^ (hashes >> np.uint64(29))
 
 
 def tokenise(texts: Sequence[str]) -> Tokens:
     """Split texts into hashed words; linear in their length, whatever they hold."""
-    tables = character_tables()
-    parts = [code_points(text) for text in texts]
     # One separator after each text keeps words from growing together across texts.
-    lengths = np.fromiter((len(part) + 1 for part in parts), dtype=np.int64, count=len(parts))
-    first = np.zeros(len(parts) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=first[1:])
-    codes = np.full(int(first[-1]) + 1, 0x20, dtype=np.uint32)
-    for part, start in zip(parts, first, strict=False):
-        codes[start : start + len(part)] = part
-    codes[codes >= len(tables.kind)] = 0
-    codes = _with_ends_only(composed(codes))
-    return _words(codes, first)
+    first = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts)), out=first[1:])
+    codes = _with_ends_only(composed(code_points(" ".join([*texts, " "]))))
+    if not IS_COMPILED:
+        return _words(codes, first)
+    from textreuse.kernels.words import split_words
+
+    return Tokens(*split_words(codes, first, *character_tables()))
 
 
 def tokenise_in_parts(texts: Sequence[str], characters: int = 2_000_000) -> Tokens:
@@ -275,10 +273,10 @@ def _hashes(kept: Codes, kinds: NDArray[np.uint8], starts_at: Positions, ends_at
         lengths = np.add.reduceat(counts, offsets)
         offsets, at = np.cumsum(lengths) - lengths, np.repeat(at, counts)
     place = np.arange(len(letters), dtype=np.int64) - np.repeat(offsets, lengths)
-    values = (letters.astype(np.uint64) + np.uint64(1)) * _POWERS[place & 63]
+    values = (letters.astype(np.uint64) + np.uint64(1)) * POWERS[place & 63]
     marks = np.flatnonzero(kinds[at] == MARK)
-    values[marks] = mixed((letters[marks].astype(np.uint64) + np.uint64(1)) * _MULTIPLIER)
-    return mixed(np.add.reduceat(values, offsets) * _MULTIPLIER)
+    values[marks] = mixed((letters[marks].astype(np.uint64) + np.uint64(1)) * MULTIPLIER)
+    return mixed(np.add.reduceat(values, offsets) * MULTIPLIER)
 
 
 def _changes(numbers: Positions) -> Flags:

@@ -1,0 +1,159 @@
+"""Which releases are worth aligning with which articles: shared runs of words, and where they stand close together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from textreuse.compiled import Column, compiled
+from textreuse.ngrams import PLACE, RUN_UNITS, RUN_WORDS
+from textreuse.tokens import FINAL
+from textreuse.tuning import NEIGHBOURHOOD, WORTH_ALIGNING, WORTH_LOOKING
+
+
+@compiled
+def likely_pairs(
+    hashes: Column,
+    units: Column,
+    bounds: Column,
+    keys: Column,
+    first: Column,
+    places: Column,
+    buckets: Column,
+    shift: int,
+    filter_: Column,
+    mask: int,
+    release_bounds: Column,
+    after: Column,
+) -> tuple[Column, Column, Column, Column]:
+    """Find the pairs worth aligning among a batch of articles and the releases of one segment.
+
+    Args:
+        hashes, units, bounds: the words of the articles.
+        keys, first, places, buckets, shift, filter_, mask: the columns of a `RunTable`.
+        release_bounds, after: where the words of each release begin, and their weights in sixteenths of a bit.
+
+    Returns:
+        For each pair, in order of article and release: article, release, and where its part of the last column begins
+        (with the end of the last added); words of the article at which telling runs begin, ascending.
+    """
+    pairs_room, near_room = 256, 4096
+    articles = np.empty(pairs_room, np.int64)
+    releases = np.empty(pairs_room, np.int64)
+    begins = np.zeros(pairs_room + 1, np.int64)
+    near = np.empty(near_room, np.int64)
+    count = 0
+    hits = np.empty(4096, np.uint64)
+    for article in range(len(bounds) - 1):
+        start, end = bounds[article], bounds[article + 1]
+        hits, found = _hits(hashes[start:end], units[start:end], keys, first, places, buckets, shift, filter_, mask, hits)
+        if found == 0:
+            continue
+        ordered = np.sort(hits[:found])
+        at = 0
+        while at < found:
+            place = np.int64(ordered[at] >> np.uint64(32))
+            release = np.searchsorted(release_bounds, place, side="right") - 1
+            limit = np.uint64(release_bounds[release + 1]) << np.uint64(32)
+            stop = at
+            while stop < found and ordered[stop] < limit:
+                stop += 1
+            looked_at = _looked_at(ordered[at:stop], after)
+            if len(looked_at):
+                if count == pairs_room:
+                    pairs_room *= 4
+                    articles = _longer(articles, pairs_room)
+                    releases = _longer(releases, pairs_room)
+                    begins = _longer(begins, pairs_room + 1)
+                if begins[count] + len(looked_at) > near_room:
+                    near_room = 4 * (begins[count] + len(looked_at))
+                    near = _longer(near, near_room)
+                articles[count], releases[count] = article, release
+                near[begins[count] : begins[count] + len(looked_at)] = looked_at
+                count += 1
+                begins[count] = begins[count - 1] + len(looked_at)
+            at = stop
+    return articles[:count], releases[:count], begins[: count + 1], near[: begins[count]]
+
+
+@compiled
+def _longer(values: Column, room: int) -> Column:
+    grown = np.empty(room, values.dtype)
+    grown[: len(values)] = values
+    return grown
+
+
+@compiled
+def _hits(
+    hashes: Column,
+    units: Column,
+    keys: Column,
+    first: Column,
+    places: Column,
+    buckets: Column,
+    shift: int,
+    filter_: Column,
+    mask: int,
+    hits: Column,
+) -> tuple[Column, int]:
+    """Give the shared runs of one article: place among all words of the releases, and word of the article, as one."""
+    count = 0
+    for word in range(len(hashes) - RUN_WORDS + 1):
+        length = RUN_UNITS if units[word] else RUN_WORDS
+        if word + length > len(hashes):
+            continue
+        run = np.uint64(0)
+        for step in range(length):
+            run += hashes[word + step] * PLACE[step]
+        run = (run ^ (run >> np.uint64(32))) * FINAL
+        run ^= run >> np.uint64(29)
+        bit = run & mask
+        if not (filter_[bit >> np.uint64(3)] >> (bit & np.uint64(7))) & np.uint64(1):
+            continue
+        bucket = run >> shift
+        for number in range(buckets[bucket], buckets[bucket + np.uint64(1)]):
+            if keys[number] == run:
+                begin, end = first[number], first[number + 1]
+                if count + end - begin > len(hits):
+                    hits = _longer(hits, 2 * (count + end - begin))
+                for place in range(begin, end):
+                    hits[count] = (np.uint64(places[place]) << np.uint64(32)) | np.uint64(word)
+                    count += 1
+                break
+    return hits, count
+
+
+@compiled
+def _looked_at(hits: Column, after: Column) -> Column:
+    """Give the words of the article round which a release is worth aligning, ascending; none where it is not."""
+    count = len(hits)
+    weights = np.empty(count, np.int64)
+    covered = np.int64(0)
+    total = np.int64(0)
+    for number in range(count):
+        place = np.int64(hits[number] >> np.uint64(32))
+        end = min(place + RUN_WORDS, len(after))
+        weights[number] = 0
+        for word in range(max(place, covered), end):
+            weights[number] += after[word]
+        covered = end
+        total += weights[number]
+    if total < 16 * WORTH_ALIGNING:
+        return np.empty(0, np.int64)
+    marked = np.zeros(count, np.bool_)
+    heaviest = np.int64(0)
+    local = np.int64(0)
+    reach = marked_to = 0
+    for number in range(count):
+        edge = (hits[number] >> np.uint64(32)) + np.uint64(NEIGHBOURHOOD)
+        while reach < count and hits[reach] >> np.uint64(32) < edge:
+            local += weights[reach]
+            reach += 1
+        heaviest = max(heaviest, local)
+        if local >= 16 * WORTH_LOOKING:
+            for other in range(max(number, marked_to), reach):
+                marked[other] = True
+            marked_to = max(marked_to, reach)
+        local -= weights[number]
+    if heaviest < 16 * WORTH_ALIGNING:
+        return np.empty(0, np.int64)
+    return np.unique((hits[marked] & np.uint64(0xFFFFFFFF)).astype(np.int64))

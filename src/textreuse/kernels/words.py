@@ -1,0 +1,141 @@
+"""Splitting texts into hashed words, in one pass over their code points."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from textreuse.characters import (
+    DIGIT,
+    IGNORED,
+    LETTER,
+    LINE_BREAK,
+    MARK,
+    PACKED,
+    PACKED_BITS,
+    SENTENCE_END,
+    SEPARATOR,
+    TRANSPARENT,
+    UNIT,
+)
+from textreuse.compiled import Column, compiled
+from textreuse.tokens import FINAL, MULTIPLIER, POWERS
+
+
+@compiled
+def split_words(
+    codes: Column, first: Column, kind: Column, base: Column, upper: Column
+) -> tuple[Column, Column, Column, Column, Column, Column, Column, Column, Column]:
+    """Do for the code points of many texts what `textreuse.tokens` does with numpy.
+
+    Args:
+        codes: uint32, the texts one after the other, at least one separator after each.
+        first: int64, where each text begins; one longer than there are texts.
+        kind, base, upper: the tables of `textreuse.characters`.
+
+    Returns:
+        The columns of `Tokens`, in its order.
+    """
+    room = _most_words(codes, kind)
+    hashes = np.empty(room, np.uint64)
+    starts = np.empty(room, np.int64)
+    ends = np.empty(room, np.int64)
+    numbers = np.empty(room, np.bool_)
+    capitals = np.empty(room, np.bool_)
+    units = np.empty(room, np.bool_)
+    lines = np.empty(room, np.bool_)
+    sentences = np.empty(room, np.bool_)
+    bounds = np.zeros(len(first), np.int64)
+    count = 0
+    for text in range(len(first) - 1):
+        bounds[text] = count
+        origin, end = first[text], first[text + 1]
+        new_line = new_sentence = True
+        at = origin
+        while at < end:
+            what = kind[codes[at]]
+            if what != LETTER and what != DIGIT and what != UNIT:
+                if what == LINE_BREAK:
+                    new_line = True
+                elif what == SENTENCE_END and kind[codes[at + 1]] != DIGIT:
+                    new_sentence = True
+                at += 1
+                continue
+            starts[count] = at - origin
+            numbers[count] = what == DIGIT
+            capitals[count] = upper[codes[at]]
+            units[count] = what == UNIT
+            lines[count] = new_line
+            sentences[count] = new_line or new_sentence
+            new_line = new_sentence = False
+            total = np.uint64(0)
+            place = 0
+            while True:
+                letters = base[codes[at]]
+                if kind[codes[at]] == MARK:
+                    total += _spread((np.uint64(letters) + np.uint64(1)) * MULTIPLIER)
+                    place += 1
+                elif letters < PACKED:
+                    total += (np.uint64(letters) + np.uint64(1)) * POWERS[place & 63]
+                    place += 1
+                else:
+                    letters -= np.uint32(PACKED)
+                    while letters:
+                        letter = np.uint64(letters & np.uint32(127))
+                        total += (letter + np.uint64(1)) * POWERS[place & 63]
+                        letters >>= np.uint32(PACKED_BITS)
+                        place += 1
+                at += 1
+                last = at
+                # What does not count goes by; a word's last marks are its own, but not what is ignored after them.
+                while at < end and _passes(kind[codes[at]], what):
+                    if kind[codes[at]] != IGNORED:
+                        last = at + 1
+                    at += 1
+                if at == end or not _goes_on(kind[codes[at]], what):
+                    break
+            total = _spread(total * MULTIPLIER)
+            hashes[count] = total
+            ends[count] = last - origin
+            count += 1
+    bounds[len(first) - 1] = count
+    return (
+        hashes[:count],
+        starts[:count],
+        ends[:count],
+        bounds,
+        numbers[:count],
+        capitals[:count],
+        units[:count],
+        lines[:count],
+        sentences[:count],
+    )
+
+
+@compiled
+def _most_words(codes: Column, kind: Column) -> int:
+    """Count the places at which a word may begin."""
+    count = 0
+    before = np.uint8(SEPARATOR)
+    for code in codes:
+        what = kind[code]
+        inside = what == LETTER or what == DIGIT
+        count += what == UNIT or (inside and before != LETTER and before != DIGIT)
+        before = what
+    return count
+
+
+@compiled
+def _spread(value: Column) -> Column:
+    value = (value ^ (value >> np.uint64(32))) * FINAL
+    return value ^ (value >> np.uint64(29))
+
+
+@compiled
+def _passes(found: int, first: int) -> bool:
+    """Tell whether a character is passed over within a word that begins with this kind: marks count after units only."""
+    return found in (TRANSPARENT, IGNORED) or (found == MARK and first != UNIT)
+
+
+@compiled
+def _goes_on(found: int, first: int) -> bool:
+    return found == MARK if first == UNIT else found in (LETTER, DIGIT)
