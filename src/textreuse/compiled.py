@@ -11,7 +11,7 @@ import importlib.util
 import os
 import time
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from numpy.typing import NDArray
 
@@ -29,8 +29,7 @@ def compiled(function: Kernel) -> Kernel:
     import numba
 
     # Division by zero gives infinity, as numpy's does: numba's other way adds a branch to each division.
-    kernel: Kernel = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return kernel
+    return cast(Kernel, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
 def column(values: NDArray[Any]) -> Column:

@@ -10,10 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from textreuse.alignment import ReleaseSide, release_side
+from textreuse.alignment import ReleaseSide
 from textreuse.characters import folded
 from textreuse.clusters import release_clusters
-from textreuse.ngrams import pair_hashes
 from textreuse.rarity import Bits, word_rarity
 from textreuse.records import Release
 from textreuse.standing import standing_by_form, standing_words
@@ -102,8 +101,7 @@ class Library:
         side = self._ready.sides.get(number)
         if side is None:
             tokens, part = self.tokens(number), self.part(number)
-            side = release_side(pair_hashes(tokens.hashes), _bits(self.alone[part]), _bits(self.after[part]))
-            self._ready.sides[number] = side
+            side = self._ready.sides[number] = ReleaseSide.of(tokens, self.alone[part], self.after[part])
         return side
 
     def standing_text(self, number: int) -> str:
@@ -148,10 +146,6 @@ def _weights(bits: Bits, standing: Flags) -> Weights:
     weights: Weights = np.rint(bits * np.float32(SIXTEENTHS)).clip(0, 255).astype(np.uint8)
     weights[standing] = 0
     return weights
-
-
-def _bits(weights: Weights) -> Bits:
-    return weights.astype(np.float32) / np.float32(SIXTEENTHS)
 
 
 def _issuer_numbers(releases: Sequence[Release]) -> Positions:

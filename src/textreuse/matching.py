@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from textreuse.alignment import Chain, aligned_passages
-from textreuse.completion import completed
+from textreuse.alignment import ArticleSide, Passages, ReleaseSide, weighed_passages
+from textreuse.compiled import column
 from textreuse.credit import find_credit
-from textreuse.decision import Candidate, Explanation, best_explanations, kind_of, weighed
-from textreuse.library import SIXTEENTHS, Library, posix_seconds
-from textreuse.ngrams import pair_hashes, run_hashes
+from textreuse.decision import Candidate, Explanation, best_explanations, kind_of, needed_bits
+from textreuse.library import Library, posix_seconds
 from textreuse.places import likely
 from textreuse.records import Article, Pickup, Span
 from textreuse.segments import Segment
-from textreuse.tokens import Tokens, tokenise
+from textreuse.tokens import Flags, Positions, Tokens, tokenise
 
 # An article may carry an earlier time than the release it uses: embargoes, clocks, time zones.
 _EARLY: Final = 36 * 3600.0
@@ -30,6 +30,10 @@ class _Shelf:
 
     library: Library
     number: int
+
+    @property
+    def side(self) -> ReleaseSide:
+        return self.library.side(self.number)
 
 
 def match_batch(
@@ -44,26 +48,37 @@ def match_batch(
         dropped: numbers of releases that are treated as if they were not there.
     """
     tokens = tokenise([article.text for article in articles])
-    runs = run_hashes(tokens)
-    pairs = pair_hashes(tokens.hashes)
-    candidates: list[list[Candidate]] = [[] for _ in articles]
-    published = [posix_seconds(article.published_at) for article in articles]
-    for segment in segments:
-        library = segment.library
-        for number, release, near in likely(segment, tokens, *runs):
-            age = published[number] - float(library.issued[release])
-            if segment.base + release in dropped or age < -_EARLY:
-                continue
-            article_pairs = pairs[int(tokens.bounds[number]) : int(tokens.bounds[number + 1]) - 1]
-            chains = aligned_passages(article_pairs, near, library.side(release))
-            if chains:
-                words = tokens.text(number), library.tokens(release)
-                known_age = math.inf if math.isnan(age) else abs(age)
-                candidates[number].append(weighed(segment.base + release, chains, *words, known_age))
+    candidates = aligned_candidates(segments, articles, tokens, needed_bits(chance), dropped)
     return [
-        _pickups(segments, article, tokens.text(number), candidates[number], chance) if candidates[number] else []
+        _pickups(segments, article, tokens.text(number), candidates[number], chance) if number in candidates else []
         for number, article in enumerate(articles)
     ]
+
+
+def aligned_candidates(
+    segments: Sequence[Segment], articles: Sequence[Article], tokens: Tokens, needed: float, dropped: Collection[int]
+) -> dict[int, list[Candidate]]:
+    """Align the releases worth it; give, by number of the article, the candidates of each in which one is enough."""
+    found: dict[int, list[tuple[int, Passages, int, float]]] = {}
+    sides: dict[int, ArticleSide] = {}
+    for segment in segments:
+        library = segment.library
+        for number, release, near in likely(segment, tokens):
+            age = posix_seconds(articles[number].published_at) - float(library.issued[release])
+            if segment.base + release in dropped or age < -_EARLY:
+                continue
+            if number not in sides:
+                sides[number] = ArticleSide.of(tokens.text(number))
+            passages = weighed_passages(sides[number], near, library.side(release))
+            if len(passages):
+                length = int(library.bounds[release + 1] - library.bounds[release])
+                known_age = math.inf if math.isnan(age) else abs(age)
+                found.setdefault(number, []).append((segment.base + release, passages, length, known_age))
+    return {
+        number: [Candidate(*one) for one in aligned]
+        for number, aligned in found.items()
+        if any(passages.total >= needed for _, passages, _, _ in aligned)
+    }
 
 
 def _pickups(
@@ -79,13 +94,15 @@ def _shelf(segments: Sequence[Segment], release: int) -> _Shelf:
 
 def _pickup(segments: Sequence[Segment], article: Article, words: Tokens, explanation: Explanation) -> Pickup:
     shelf = _shelf(segments, explanation.release)
-    explanation = _completed(shelf, words, explanation)
-    release = shelf.library.release(shelf.number)
-    release_words = shelf.library.tokens(shelf.number)
-    spans = tuple(_span(words, release_words, chain) for chain in explanation.chains)
-    shared = sum(span.words for span in spans)
-    release_share = _release_share(shelf, explanation)
-    verbatim_share = shared / max(1, sum(chain.length for chain in explanation.chains))
+    library, release = shelf.library, shelf.library.release(shelf.number)
+    passages, used = _completed(explanation.passages, words, shelf.side)
+    spans = _spans(words, library.tokens(shelf.number), passages)
+    shared = int(passages[:, 4].sum())
+    longer = np.maximum(passages[:, 1] - passages[:, 0], passages[:, 3] - passages[:, 2])
+    own = ~library.standing[library.part(shelf.number)]
+    # A word that is used twice counts once.
+    release_share = int((used & own).sum()) / max(1, int(own.sum()))
+    verbatim_share = shared / max(1, int(longer.sum()))
     others = (_shelf(segments, other) for other in explanation.alternatives)
     return Pickup(
         release=release.id,
@@ -96,35 +113,28 @@ def _pickup(segments: Sequence[Segment], article: Article, words: Tokens, explan
         verbatim_share=verbatim_share,
         matched_words=shared,
         kind=kind_of(release_share, verbatim_share, shared, len(spans)),
-        evidence=explanation.bits,
-        credit=find_credit(article, release, spans, shelf.library.standing_text(shelf.number)),
+        evidence=explanation.passages.total,
+        credit=find_credit(article, release, spans, library.standing_text(shelf.number)),
         alternatives=tuple(sorted(other.library.release(other.number).id for other in others)),
     )
 
 
-def _completed(shelf: _Shelf, words: Tokens, explanation: Explanation) -> Explanation:
-    alone = shelf.library.alone[shelf.library.part(shelf.number)].astype(np.float32) / np.float32(SIXTEENTHS)
-    chains = completed(explanation.chains, words, shelf.library.tokens(shelf.number), alone)
-    return replace(explanation, chains=chains)
+def _completed(passages: Passages, words: Tokens, side: ReleaseSide) -> tuple[Positions, Flags]:
+    """Carry passages to where the copying begins and ends; `textreuse.kernels.completing` says what comes back."""
+    from textreuse.kernels.completing import completed_passages
+
+    here = column(words.hashes), column(words.sentences)
+    rows, used = completed_passages(passages.matches, passages.first, *here, side.hashes, side.sentences, side.alone)
+    return rows, used
 
 
-def _release_share(shelf: _Shelf, explanation: Explanation) -> float:
-    """Part of a release's own words that stand in an article; a word that is used twice counts once."""
-    own = ~shelf.library.standing[shelf.library.part(shelf.number)]
-    used = np.zeros(len(own), dtype=np.bool_)
-    for chain in explanation.chains:
-        for match in chain.matches:
-            used[match.release : match.release + match.words] = True
-    return int((used & own).sum()) / max(1, int(own.sum()))
-
-
-def _span(article: Tokens, release: Tokens, chain: Chain) -> Span:
-    words = chain.words
-    return Span(
-        article_start=int(article.starts[chain.article_start]),
-        article_end=int(article.ends[chain.article_end - 1]),
-        release_start=int(release.starts[chain.release_start]),
-        release_end=int(release.ends[chain.release_end - 1]),
-        verbatim=chain.article_end - chain.article_start == words == chain.release_end - chain.release_start,
-        words=words,
+def _spans(article: Tokens, release: Tokens, passages: NDArray[np.int64]) -> tuple[Span, ...]:
+    columns = (
+        article.starts[passages[:, 0]],
+        article.ends[passages[:, 1] - 1],
+        release.starts[passages[:, 2]],
+        release.ends[passages[:, 3] - 1],
+        (passages[:, 1] - passages[:, 0] == passages[:, 4]) & (passages[:, 3] - passages[:, 2] == passages[:, 4]),
+        passages[:, 4],
     )
+    return tuple(Span(*row) for row in zip(*(values.tolist() for values in columns), strict=True))

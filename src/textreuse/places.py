@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textreuse.compiled import IS_COMPILED
 from textreuse.library import SIXTEENTHS, Weights
-from textreuse.ngrams import RUN_WORDS
+from textreuse.ngrams import RUN_WORDS, run_hashes
 from textreuse.segments import Segment
 from textreuse.tokens import Flags, Hashes, Positions, Tokens
-
-# Bits of shared runs that make a release worth aligning ...
-_WORTH_ALIGNING: Final = 70.0
-# ... within so many words of it: a passage is a place, not a sprinkling of set phrases.
-_NEIGHBOURHOOD: Final = 100
-# Where a release is aligned, places with less than this are passed over.
-_WORTH_LOOKING: Final = 30.0
+from textreuse.tuning import NEIGHBOURHOOD, WORTH_ALIGNING, WORTH_LOOKING
 
 
 class Likely(NamedTuple):
@@ -37,25 +32,51 @@ class _Hits(NamedTuple):
     places: Positions
 
 
-def likely(segment: Segment, tokens: Tokens, runs: Hashes, at: Positions) -> Iterator[Likely]:
+def likely(segment: Segment, tokens: Tokens) -> Iterator[Likely]:
     """Give the pairs worth aligning in a batch of articles, in order of article and release.
 
     Args:
         segment: the releases.
         tokens: the words of the articles.
-        runs, at: the runs of these words, and the word that each begins at.
     """
+    return _compiled_likely(segment, tokens) if IS_COMPILED else _plain_likely(segment, tokens)
+
+
+def _compiled_likely(segment: Segment, tokens: Tokens) -> Iterator[Likely]:
+    from textreuse.kernels.finding import likely_pairs
+
+    library, runs = segment.library, segment.runs
+    articles, releases, begins, near = likely_pairs(
+        tokens.hashes,
+        tokens.units,
+        tokens.bounds,
+        runs.keys,
+        runs.first,
+        runs.places,
+        runs.buckets,
+        np.uint64(runs.shift),
+        runs.filter,
+        np.uint64(8 * len(runs.filter) - 1),
+        library.bounds,
+        library.after,
+    )
+    for number, (article, release) in enumerate(zip(articles.tolist(), releases.tolist(), strict=True)):
+        yield Likely(article, release, near[begins[number] : begins[number + 1]])
+
+
+def _plain_likely(segment: Segment, tokens: Tokens) -> Iterator[Likely]:
+    runs, at = run_hashes(tokens)
     hits = _hits(segment, tokens, runs, at)
     total = len(hits.pairs)
     if total == 0:
         return
     starts = np.append(np.flatnonzero(np.diff(hits.pairs, prepend=-1)), total)
     summed = np.concatenate(([0.0], np.cumsum(_new_bits(hits, segment.library.after))))
-    line = hits.pairs * (segment.library.words + _NEIGHBOURHOOD) + hits.places
-    reach = np.minimum(np.searchsorted(line, line + _NEIGHBOURHOOD), np.repeat(starts[1:], np.diff(starts)))
+    line = hits.pairs * (segment.library.words + NEIGHBOURHOOD) + hits.places
+    reach = np.minimum(np.searchsorted(line, line + NEIGHBOURHOOD), np.repeat(starts[1:], np.diff(starts)))
     local = summed[reach] - summed[:-1]
-    looked_at = _within(np.flatnonzero(local >= _WORTH_LOOKING), reach, total)
-    worth = np.flatnonzero(np.maximum.reduceat(local, starts[:-1]) >= _WORTH_ALIGNING)
+    looked_at = _within(np.flatnonzero(local >= WORTH_LOOKING), reach, total)
+    worth = np.flatnonzero(np.maximum.reduceat(local, starts[:-1]) >= WORTH_ALIGNING)
     for begin, end in zip(starts[worth].tolist(), starts[worth + 1].tolist(), strict=True):
         article, release = divmod(int(hits.pairs[begin]), segment.library.count)
         near = np.unique(hits.words[begin:end][looked_at[begin:end]])

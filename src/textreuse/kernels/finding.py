@@ -19,9 +19,9 @@ def likely_pairs(
     first: Column,
     places: Column,
     buckets: Column,
-    shift: int,
+    shift: Column,
     filter_: Column,
-    mask: int,
+    mask: Column,
     release_bounds: Column,
     after: Column,
 ) -> tuple[Column, Column, Column, Column]:
@@ -45,7 +45,8 @@ def likely_pairs(
     hits = np.empty(4096, np.uint64)
     for article in range(len(bounds) - 1):
         start, end = bounds[article], bounds[article + 1]
-        hits, found = _hits(hashes[start:end], units[start:end], keys, first, places, buckets, shift, filter_, mask, hits)
+        words = hashes[start:end], units[start:end]
+        hits, found = _hits(words[0], words[1], keys, first, places, buckets, shift, filter_, mask, hits)
         if found == 0:
             continue
         ordered = np.sort(hits[:found])
@@ -90,9 +91,9 @@ def _hits(
     first: Column,
     places: Column,
     buckets: Column,
-    shift: int,
+    shift: Column,
     filter_: Column,
-    mask: int,
+    mask: Column,
     hits: Column,
 ) -> tuple[Column, int]:
     """Give the shared runs of one article: place among all words of the releases, and word of the article, as one."""
@@ -127,10 +128,10 @@ def _looked_at(hits: Column, after: Column) -> Column:
     """Give the words of the article round which a release is worth aligning, ascending; none where it is not."""
     count = len(hits)
     weights = np.empty(count, np.int64)
-    covered = np.int64(0)
+    covered = 0
     total = np.int64(0)
     for number in range(count):
-        place = np.int64(hits[number] >> np.uint64(32))
+        place = int(hits[number] >> np.uint64(32))
         end = min(place + RUN_WORDS, len(after))
         weights[number] = 0
         for word in range(max(place, covered), end):

@@ -118,7 +118,7 @@ def _most_words(codes: Column, kind: Column) -> int:
     before = np.uint8(SEPARATOR)
     for code in codes:
         what = kind[code]
-        inside = what == LETTER or what == DIGIT
+        inside = what in (LETTER, DIGIT)
         count += what == UNIT or (inside and before != LETTER and before != DIGIT)
         before = what
     return count
