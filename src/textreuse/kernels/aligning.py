@@ -124,18 +124,19 @@ def _maximal_matches(
     summed: Column,
 ) -> tuple[Column, Column]:
     """Give the maximal runs of shared word pairs (rows of article, release, words) and their bits, in article order."""
-    room = 256
-    matches = np.empty((room, 3), np.int64)
-    bits = np.empty(room, np.float64)
-    count = 0
-    reach = np.int64(-1)
+    lows, hits = _found_pairs(article_pairs, starts, ends, filter_, mask, pairs)
+    matches = np.empty((hits, 3), np.int64)
+    bits = np.empty(hits, np.float64)
+    count = looked = 0
+    reach = -1
     for piece in range(len(starts)):
         begin, end = starts[piece], ends[piece]
         for at in range(begin, end):
-            pair = article_pairs[at]
-            if not filter_[pair & mask]:
+            low = lows[looked]
+            looked += 1
+            if low < 0:
                 continue
-            low = _lower_bound(pairs, pair)
+            pair = article_pairs[at]
             before = count
             for rank in range(low, min(low + REPEATS, len(pairs))):
                 if pairs[rank] != pair:
@@ -152,16 +153,13 @@ def _maximal_matches(
                 ):
                     words += 1
                 words += 1
-                if count == room:
-                    room *= 4
-                    matches, bits = _wider(matches, bits, room)
                 matches[count, 0] = at
                 matches[count, 1] = place
                 matches[count, 2] = words
                 bits[count] = (alone[place] + summed[place + words] - summed[place + 1]) / 16.0
                 count += 1
                 if words >= LONG:
-                    reach = max(reach, np.int64(at + words))
+                    reach = max(reach, at + words)
             # A short match within a long one explains nothing that the long one does not.
             kept = before
             for number in range(before, count):
@@ -183,12 +181,26 @@ def _maximal_matches(
 
 
 @compiled
-def _wider(matches: Column, bits: Column, room: int) -> tuple[Column, Column]:
-    more = np.empty((room, 3), np.int64)
-    more[: len(matches)] = matches
-    heavier = np.empty(room, np.float64)
-    heavier[: len(bits)] = bits
-    return more, heavier
+def _found_pairs(
+    article_pairs: Column, starts: Column, ends: Column, filter_: Column, mask: Column, pairs: Column
+) -> tuple[Column, int]:
+    """Look up the word pairs of the pieces: the first rank of each in the release, or -1; and how many hits to expect."""
+    total = 0
+    for piece in range(len(starts)):
+        total += ends[piece] - starts[piece]
+    lows = np.empty(total, np.int64)
+    hits = looked = 0
+    for piece in range(len(starts)):
+        for at in range(starts[piece], ends[piece]):
+            pair = article_pairs[at]
+            lows[looked] = -1
+            if filter_[pair & mask]:
+                low = _lower_bound(pairs, pair)
+                if low < len(pairs) and pairs[low] == pair:
+                    lows[looked] = low
+                    hits += min(REPEATS, len(pairs) - low)
+            looked += 1
+    return lows, hits
 
 
 @compiled

@@ -42,14 +42,13 @@ def likely_pairs(
     begins = np.zeros(pairs_room + 1, np.int64)
     near = np.empty(near_room, np.int64)
     count = 0
-    hits = np.empty(4096, np.uint64)
     for article in range(len(bounds) - 1):
         start, end = bounds[article], bounds[article + 1]
-        words = hashes[start:end], units[start:end]
-        hits, found = _hits(words[0], words[1], keys, first, places, buckets, shift, filter_, mask, hits)
+        hits = _hits(hashes[start:end], units[start:end], keys, first, places, buckets, shift, filter_, mask)
+        found = len(hits)
         if found == 0:
             continue
-        ordered = np.sort(hits[:found])
+        ordered = np.sort(hits)
         at = 0
         while at < found:
             place = np.int64(ordered[at] >> np.uint64(32))
@@ -94,10 +93,11 @@ def _hits(
     shift: Column,
     filter_: Column,
     mask: Column,
-    hits: Column,
-) -> tuple[Column, int]:
+) -> Column:
     """Give the shared runs of one article: place among all words of the releases, and word of the article, as one."""
-    count = 0
+    words = np.empty(len(hashes), np.int64)
+    numbers = np.empty(len(hashes), np.int64)
+    known = total = 0
     for word in range(len(hashes) - RUN_WORDS + 1):
         length = RUN_UNITS if units[word] else RUN_WORDS
         if word + length > len(hashes):
@@ -113,14 +113,18 @@ def _hits(
         bucket = run >> shift
         for number in range(buckets[bucket], buckets[bucket + np.uint64(1)]):
             if keys[number] == run:
-                begin, end = first[number], first[number + 1]
-                if count + end - begin > len(hits):
-                    hits = _longer(hits, 2 * (count + end - begin))
-                for place in range(begin, end):
-                    hits[count] = (np.uint64(places[place]) << np.uint64(32)) | np.uint64(word)
-                    count += 1
+                words[known], numbers[known] = word, number
+                known += 1
+                total += first[number + 1] - first[number]
                 break
-    return hits, count
+    # Filled apart from the search: an array that grows inside a loop costs each turn of it, compiled, ten times over.
+    hits = np.empty(total, np.uint64)
+    count = 0
+    for at in range(known):
+        for place in range(first[numbers[at]], first[numbers[at] + 1]):
+            hits[count] = (np.uint64(places[place]) << np.uint64(32)) | np.uint64(words[at])
+            count += 1
+    return hits
 
 
 @compiled
