@@ -46,7 +46,8 @@ class ReleaseSide:
         pairs, places: hashes of neighbouring words in ascending order, and where each begins.
         row, early: the same hashes in reading order; whether a pair is among the first few of its kind.
         alone: sixteenths of a bit of each word by itself.
-        summed: sixteenths of each word after the one before it, summed up; one longer than there are words.
+        summed, unit: weight of each word after the one before it, in units of so many bits, summed up; one longer than
+            there are words.
         hashes, numbers, sentences: the words.
     """
 
@@ -58,12 +59,13 @@ class ReleaseSide:
     early: Column
     alone: Column
     summed: Column
+    unit: float
     hashes: Column
     numbers: Column
     sentences: Column
 
     @classmethod
-    def of(cls, words: Tokens, alone: Weights, after: Weights) -> Self:
+    def of(cls, words: Tokens, alone: Weights, after: Weights, unit: float) -> Self:
         """Prepare one release, given its words and their weights."""
         row = pair_hashes(words.hashes)
         places = np.argsort(row, kind="stable")
@@ -78,8 +80,20 @@ class ReleaseSide:
         filled[row & np.uint64(mask)] = True
         summed = np.zeros(len(words) + 1, dtype=np.int64)
         np.cumsum(after, out=summed[1:])
-        columns = (pairs, places, row, early, alone, summed, words.hashes, words.numbers, words.sentences)
-        return cls(column(filled), np.uint64(mask) if IS_COMPILED else mask, *(column(values) for values in columns))
+        return cls(
+            filter=column(filled),
+            mask=np.uint64(mask) if IS_COMPILED else mask,
+            pairs=column(pairs),
+            places=column(places),
+            row=column(row),
+            early=column(early),
+            alone=column(alone),
+            summed=column(summed),
+            unit=unit,
+            hashes=column(words.hashes),
+            numbers=column(words.numbers),
+            sentences=column(words.sentences),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +142,7 @@ def weighed_passages(article: ArticleSide, near: Positions, release: ReleaseSide
         release.early,
         release.alone,
         release.summed,
+        release.unit,
         release.hashes,
         release.numbers,
         release.sentences,

@@ -49,6 +49,3 @@ def warm_up() -> float:
 
 
 _SAMPLE: Final = ("mưa", "nắng", "gió", "sông", "núi", "biển", "đồng", "rừng")
-
-if __name__ == "__main__":
-    print(f"kernels ready after {warm_up():.1f} s" if IS_COMPILED else "numba is not installed: plain Python it is")

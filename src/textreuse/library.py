@@ -49,8 +49,9 @@ class Library:
         bounds: words `bounds[n]` to `bounds[n + 1]` belong to release n; one longer than there are releases.
         clusters: for each release the number of its cluster: that of the first release in it.
         standing: the word belongs to a standing paragraph.
-        alone, after: sixteenths of a bit of each word by itself, and after the word before it; standing words weigh
-            nothing.
+        alone: sixteenths of a bit of each word by itself; standing words weigh nothing.
+        after, unit: weight of each word after the word before it, in units of so many bits; a sixteenth, or more where
+            releases are written from building blocks.
         issued: when each release was issued, in POSIX seconds; not a number when that is not known.
     """
 
@@ -60,6 +61,7 @@ class Library:
     standing: Flags
     alone: Weights
     after: Weights
+    unit: float
     issued: Seconds
     _ready: _Ready = field(default_factory=_Ready)
 
@@ -101,7 +103,7 @@ class Library:
         side = self._ready.sides.get(number)
         if side is None:
             tokens, part = self.tokens(number), self.part(number)
-            side = self._ready.sides[number] = ReleaseSide.of(tokens, self.alone[part], self.after[part])
+            side = self._ready.sides[number] = ReleaseSide.of(tokens, self.alone[part], self.after[part], self.unit)
         return side
 
     def standing_text(self, number: int) -> str:
@@ -131,6 +133,7 @@ def learned(releases: Sequence[Release], tokens: Tokens, hashes: Hashes, at: Pos
         standing=standing,
         alone=_weights(rarity.alone, standing),
         after=_weights(rarity.after, standing),
+        unit=rarity.stretch / SIXTEENTHS,
         issued=np.array([posix_seconds(release.issued_at) for release in releases], dtype=np.float64),
     )
 

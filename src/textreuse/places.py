@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textreuse.compiled import IS_COMPILED
-from textreuse.library import SIXTEENTHS, Weights
+from textreuse.library import Library
 from textreuse.ngrams import RUN_WORDS, run_hashes
 from textreuse.segments import Segment
 from textreuse.tokens import Flags, Hashes, Positions, Tokens
@@ -59,6 +59,7 @@ def _compiled_likely(segment: Segment, tokens: Tokens) -> Iterator[Likely]:
         np.uint64(8 * len(runs.filter) - 1),
         library.bounds,
         library.after,
+        library.unit,
     )
     for number, (article, release) in enumerate(zip(articles.tolist(), releases.tolist(), strict=True)):
         yield Likely(article, release, near[begins[number] : begins[number + 1]])
@@ -71,7 +72,7 @@ def _plain_likely(segment: Segment, tokens: Tokens) -> Iterator[Likely]:
     if total == 0:
         return
     starts = np.append(np.flatnonzero(np.diff(hits.pairs, prepend=-1)), total)
-    summed = np.concatenate(([0.0], np.cumsum(_new_bits(hits, segment.library.after))))
+    summed = np.concatenate(([0.0], np.cumsum(_new_bits(hits, segment.library))))
     line = hits.pairs * (segment.library.words + NEIGHBOURHOOD) + hits.places
     reach = np.minimum(np.searchsorted(line, line + NEIGHBOURHOOD), np.repeat(starts[1:], np.diff(starts)))
     local = summed[reach] - summed[:-1]
@@ -97,16 +98,16 @@ def _hits(segment: Segment, tokens: Tokens, runs: Hashes, at: Positions) -> _Hit
     return _Hits(pairs[order], words[order], places[order])
 
 
-def _new_bits(hits: _Hits, after: Weights) -> NDArray[np.float64]:
+def _new_bits(hits: _Hits, library: Library) -> NDArray[np.float64]:
     """Weigh each hit by the words of the release that the hit before it has not covered."""
     covered = np.zeros_like(hits.places)
     same = np.diff(hits.pairs) == 0
     covered[1:][same] = hits.places[:-1][same] + RUN_WORDS
-    sixteenths = np.zeros(len(hits.places), dtype=np.int64)
+    units = np.zeros(len(hits.places), dtype=np.int64)
     for word in range(RUN_WORDS):
         place = hits.places + word
-        sixteenths += np.where(place >= covered, after[place], 0)
-    return sixteenths / SIXTEENTHS
+        units += np.where(place >= covered, library.after[place], 0)
+    return units.astype(np.float64) * library.unit
 
 
 def _within(dense: Positions, reach: Positions, total: int) -> Flags:

@@ -32,10 +32,11 @@ _STRETCHED: Final = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """Bits for each word of the releases: `alone`, and `after` the word before it."""
+    """Bits for each word of the releases: `alone`, and `after` the word before it, to be multiplied by `stretch`."""
 
     alone: Bits
     after: Bits
+    stretch: float
 
 
 def word_rarity(hashes: Hashes, capitals: Flags, releases: Positions, clusters: Positions) -> Rarity:
@@ -46,7 +47,7 @@ def word_rarity(hashes: Hashes, capitals: Flags, releases: Positions, clusters: 
         releases, clusters: the release and the cluster that each word belongs to.
     """
     if len(hashes) == 0:
-        return Rarity(np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32))
+        return Rarity(np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32), 1.0)
     words, pairs = _counted(hashes, releases, clusters), _counted(pair_hashes(hashes), releases[1:], clusters[1:])
     lengths = np.bincount(releases)[releases]
     common = (words.elsewhere + _UNSEEN) / max(1.0, words.total)
@@ -59,8 +60,8 @@ def word_rarity(hashes: Hashes, capitals: Flags, releases: Positions, clusters: 
     named = np.zeros(len(bits), dtype=np.bool_)
     named[1:] = capitals[1:] & capitals[:-1]
     bits[named] = np.minimum(bits[named], _WITHIN_A_NAME)
-    bits *= min(_STRETCHED, max(1.0, _ORDINARY / max(0.01, float(bits.mean()))))
-    return Rarity(_bits(chance), bits)
+    stretch = min(_STRETCHED, max(1.0, _ORDINARY / max(0.01, float(bits.mean()))))
+    return Rarity(_bits(chance), bits, stretch)
 
 
 class _Counts(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from textreuse.library import SIXTEENTHS, Library
+from textreuse.library import Library
 from textreuse.ngrams import RUN_WORDS
 from textreuse.tokens import Flags, Hashes, Positions
 
@@ -83,7 +83,7 @@ class RunTable:
 
 def run_table(library: Library, hashes: Hashes, at: Positions) -> RunTable:
     """Make the table of a library's telling runs, given all runs of its words and the word that each begins at."""
-    evident = ~library.standing[at] & (_summed(library.after, at) >= _LIGHTEST_RUN * SIXTEENTHS)
+    evident = ~library.standing[at] & (_summed(library.after, at) >= _LIGHTEST_RUN / library.unit)
     hashes, at = hashes[evident], at[evident]
     order = np.argsort(hashes, kind="stable")
     hashes, at = hashes[order], at[order]

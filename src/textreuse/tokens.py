@@ -107,15 +107,20 @@ def mixed(hashes: Hashes) -> Hashes:
 
 def tokenise(texts: Sequence[str]) -> Tokens:
     """Split texts into hashed words; linear in their length, whatever they hold."""
-    # One separator after each text keeps words from growing together across texts.
-    first = np.zeros(len(texts) + 1, dtype=np.int64)
-    np.cumsum(np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts)), out=first[1:])
-    codes = _with_ends_only(composed(code_points(" ".join([*texts, " "]))))
+    codes, first = prepared(texts)
     if not IS_COMPILED:
         return _words(codes, first)
     from textreuse.kernels.words import split_words
 
     return Tokens(*split_words(codes, first, *character_tables()))
+
+
+def prepared(texts: Sequence[str]) -> tuple[Codes, Positions]:
+    """Give the code points of texts in one row, letters put together, and where each begins, with the end added."""
+    # One separator after each text keeps words from growing together across texts.
+    first = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts)), out=first[1:])
+    return _with_ends_only(composed(code_points(" ".join([*texts, " "])))), first
 
 
 def tokenise_in_parts(texts: Sequence[str], characters: int = 2_000_000) -> Tokens:

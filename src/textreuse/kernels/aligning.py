@@ -1,7 +1,8 @@
 """Alignment of one article with one release: matches, chains, and what the passages weigh.
 
 `textreuse.alignment` and `textreuse.decision` say what is sought and why; the constants stand there. Words are numbers
-of words within the article and within the release; weights of words are sixteenths of a bit, all other weights bits.
+of words within the article and within the release; weights are bits, but for those of single words, which are whole
+numbers.
 
 Source:
     The chaining follows the usual sparse dynamic programming over maximal matches (Abouelhoda & Ohlebusch 2005, section
@@ -50,6 +51,7 @@ def weighed_passages(
     early: Column,
     alone: Column,
     summed: Column,
+    unit: float,
     release_hashes: Column,
     release_numbers: Column,
     release_sentences: Column,
@@ -62,7 +64,8 @@ def weighed_passages(
         filter_, mask: a pair whose hash, masked, has no mark here is not in the release.
         pairs, places: the release's word pairs in hash order, and where each begins.
         row, early: its pairs in reading order; whether a pair is among the first of its kind.
-        alone, summed: weight of each word by itself, and of each after the one before it, summed up from 0.
+        alone, summed, unit: weight of each word by itself in sixteenths of a bit; of each after the one before it, in
+            units of so many bits, summed up from 0.
         release_hashes, release_numbers, release_sentences: its words.
 
     Returns:
@@ -70,9 +73,11 @@ def weighed_passages(
         article, word of the release, words), the first match of each passage and the end of the last, bits of each,
         places in each where figures were changed; and the bits of all together.
     """
-    starts, lengths = _pieces(near, len(article_pairs))
-    found = _maximal_matches(article_pairs, starts, lengths, filter_, mask, pairs, places, row, early, alone, summed)
-    matches, first, chain_bits = _chains(found[0], found[1])
+    starts, ends = _pieces(near, len(article_pairs))
+    matches, weights = _maximal_matches(
+        article_pairs, starts, ends, filter_, mask, pairs, places, row, early, alone, summed, unit
+    )
+    matches, first, chain_bits = _chains(matches, weights)
     count = len(first) - 1
     bits = np.zeros(count, np.float64)
     figures = np.zeros(count, np.int64)
@@ -122,6 +127,7 @@ def _maximal_matches(
     early: Column,
     alone: Column,
     summed: Column,
+    unit: float,
 ) -> tuple[Column, Column]:
     """Give the maximal runs of shared word pairs (rows of article, release, words) and their bits, in article order."""
     lows, hits = _found_pairs(article_pairs, starts, ends, filter_, mask, pairs)
@@ -156,7 +162,7 @@ def _maximal_matches(
                 matches[count, 0] = at
                 matches[count, 1] = place
                 matches[count, 2] = words
-                bits[count] = (alone[place] + summed[place + words] - summed[place + 1]) / 16.0
+                bits[count] = alone[place] / 16.0 + (summed[place + words] - summed[place + 1]) * unit
                 count += 1
                 if words >= LONG:
                     reach = max(reach, at + words)
@@ -184,7 +190,7 @@ def _maximal_matches(
 def _found_pairs(
     article_pairs: Column, starts: Column, ends: Column, filter_: Column, mask: Column, pairs: Column
 ) -> tuple[Column, int]:
-    """Look up the word pairs of the pieces: the first rank of each in the release, or -1; and how many hits to expect."""
+    """Look up the word pairs of the pieces: the first rank of each, or -1, and how many hits there may be."""
     total = 0
     for piece in range(len(starts)):
         total += ends[piece] - starts[piece]

@@ -24,13 +24,14 @@ def likely_pairs(
     mask: Column,
     release_bounds: Column,
     after: Column,
+    unit: float,
 ) -> tuple[Column, Column, Column, Column]:
     """Find the pairs worth aligning among a batch of articles and the releases of one segment.
 
     Args:
         hashes, units, bounds: the words of the articles.
         keys, first, places, buckets, shift, filter_, mask: the columns of a `RunTable`.
-        release_bounds, after: where the words of each release begin, and their weights in sixteenths of a bit.
+        release_bounds, after, unit: where the words of each release begin, and their weights, in units of so many bits.
 
     Returns:
         For each pair, in order of article and release: article, release, and where its part of the last column begins
@@ -57,7 +58,7 @@ def likely_pairs(
             stop = at
             while stop < found and ordered[stop] < limit:
                 stop += 1
-            looked_at = _looked_at(ordered[at:stop], after)
+            looked_at = _looked_at(ordered[at:stop], after, unit)
             if len(looked_at):
                 if count == pairs_room:
                     pairs_room *= 4
@@ -128,7 +129,7 @@ def _hits(
 
 
 @compiled
-def _looked_at(hits: Column, after: Column) -> Column:
+def _looked_at(hits: Column, after: Column, unit: float) -> Column:
     """Give the words of the article round which a release is worth aligning, ascending; none where it is not."""
     count = len(hits)
     weights = np.empty(count, np.int64)
@@ -142,7 +143,7 @@ def _looked_at(hits: Column, after: Column) -> Column:
             weights[number] += after[word]
         covered = end
         total += weights[number]
-    if total < 16 * WORTH_ALIGNING:
+    if total < WORTH_ALIGNING / unit:
         return np.empty(0, np.int64)
     marked = np.zeros(count, np.bool_)
     heaviest = np.int64(0)
@@ -154,11 +155,11 @@ def _looked_at(hits: Column, after: Column) -> Column:
             local += weights[reach]
             reach += 1
         heaviest = max(heaviest, local)
-        if local >= 16 * WORTH_LOOKING:
+        if local >= WORTH_LOOKING / unit:
             for other in range(max(number, marked_to), reach):
                 marked[other] = True
             marked_to = max(marked_to, reach)
         local -= weights[number]
-    if heaviest < 16 * WORTH_ALIGNING:
+    if heaviest < WORTH_ALIGNING / unit:
         return np.empty(0, np.int64)
     return np.unique((hits[marked] & np.uint64(0xFFFFFFFF)).astype(np.int64))

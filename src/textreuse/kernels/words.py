@@ -132,7 +132,7 @@ def _spread(value: Column) -> Column:
 
 @compiled
 def _passes(found: int, first: int) -> bool:
-    """Tell whether a character is passed over within a word that begins with this kind: marks count after units only."""
+    """Tell whether a character goes by within a word that begins with this kind: marks count after units only."""
     return found in (TRANSPARENT, IGNORED) or (found == MARK and first != UNIT)
 
 
