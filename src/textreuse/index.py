@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Final, Self
 
 from textreuse.matching import match_batch
@@ -53,6 +54,23 @@ class ReleaseIndex:
         """Give for each article, in the order given, what `match` gives; reads ahead by one batch only."""
         for batch in _batches(articles):
             yield from match_batch(self._segments, batch, self._chance, ())
+
+    def standing_places(self, release: str) -> list[tuple[int, int]]:
+        """Give the standing paragraphs of a release, by its id: characters of its text, end exclusive, in order.
+
+        Raises:
+            KeyError: no release has this id.
+        """
+        segment, number = self._places_by_id[release]
+        return segment.library.standing_places(number)
+
+    @cached_property
+    def _places_by_id(self) -> dict[str, tuple[Segment, int]]:
+        return {
+            segment.library.release(number).id: (segment, number)
+            for segment in self._segments
+            for number in range(segment.library.count)
+        }
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -106,14 +106,17 @@ class Library:
             side = self._ready.sides[number] = ReleaseSide.of(tokens, self.alone[part], self.after[part], self.unit)
         return side
 
+    def standing_places(self, number: int) -> list[tuple[int, int]]:
+        """Give the standing paragraphs of a release: characters of its text, end exclusive, in order."""
+        words, marked = self.tokens(number), self.standing[self.part(number)]
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8))).reshape(-1, 2)
+        return [(int(words.starts[start]), int(words.ends[end - 1])) for start, end in edges]
+
     def standing_text(self, number: int) -> str:
         """Give the standing paragraphs of a release, folded."""
         text = self._ready.standing.get(number)
         if text is None:
-            words, marked = self.tokens(number), self.standing[self.part(number)]
-            edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8))).reshape(-1, 2)
-            places = ((int(words.starts[start]), int(words.ends[end - 1])) for start, end in edges)
-            whole = self.release(number).text
+            places, whole = self.standing_places(number), self.release(number).text
             text = folded("\n".join(whole[start:end] for start, end in places))[0]
             self._ready.standing[number] = text
         return text

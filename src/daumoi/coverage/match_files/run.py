@@ -102,14 +102,14 @@ class MatchRun:
     def finish(self, tell: Callable[[Problem], None] = lambda problem: None) -> None:
         """Match what is left, write report and tables, and give all files their places; `tell` hears of problems."""
         if not self._journal.last.complete:
-            self._match(tell)
-            self._write_whole_files()
+            index = ReleaseIndex.build(entry.as_release() for entry in self._releases.values())
+            self._match(index, tell)
+            self._write_whole_files(index)
             wanted = self._results.wanted() | {REPORT: True, PARQUET: self._plan.parquet}
             self._checkpoint(complete=wanted)
         self._journal.publish(self._journal.last.state["complete"])
 
-    def _match(self, tell: Callable[[Problem], None]) -> None:
-        index = ReleaseIndex.build(entry.as_release() for entry in self._releases.values())
+    def _match(self, index: ReleaseIndex, tell: Callable[[Problem], None]) -> None:
         last = time.monotonic()
         for batch in _batches(self._source):
             texts = [found for found in batch if isinstance(found, Entry)]
@@ -131,10 +131,16 @@ class MatchRun:
         self._journal.checkpoint(state, complete=bool(more))
         self.safe_articles = self.summary.articles
 
-    def _write_whole_files(self) -> None:
+    def _write_whole_files(self, index: ReleaseIndex) -> None:
+        page = write_report(
+            self.summary,
+            _Again(lambda: self._results.best(self.summary)),
+            self._releases,
+            language=self._plan.language,
+            made_at=_now(),
+            standing=index.standing_places,
+        )
         with brought_to_disk(self._journal.folder / REPORT) as file:
-            pairs = _Again(lambda: self._results.best(self.summary))
-            page = write_report(self.summary, pairs, self._releases, language=self._plan.language, made_at=_now())
             file.writelines(piece.encode("utf-8", "backslashreplace") for piece in page)
         if self._plan.parquet:
             draft = self._journal.folder / PARQUET

@@ -6,9 +6,11 @@ import errno
 import os
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from daumoi.coverage.match_files.sources import Problem
+from textreuse import CreditKind, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,34 @@ class Words:
             return "< 1%"
         return f"{percent}%"
 
+    def day(self, moment: datetime) -> str:
+        """Write a day as readers of the language do."""
+        return f"{moment:%d/%m/%Y}" if self.language == "vi" else f"{moment:%Y-%m-%d}"
+
+    def moment(self, moment: datetime) -> str:
+        """Write a time with its zone."""
+        return f"{self.day(moment)} {moment:%H:%M %Z}".strip()
+
+    def credit(self, kind: CreditKind) -> str:
+        """Name a form of credit."""
+        return self.texts["credit_" + kind.name.lower()]
+
+    def reason(self, reason: Reason) -> str:
+        """Put a reason into a sentence; one without words here is given as its code."""
+        said = self.texts.get("reason_" + reason.code)
+        return (
+            said.format(**{name: self._value(name, value) for name, value in reason.values.items()})
+            if said
+            else (f"{reason.code}: {', '.join(f'{name} {value}' for name, value in reason.values.items())}")
+        )
+
+    def _value(self, name: str, value: float | str) -> str:
+        if name == "share":
+            return self.share(float(value))
+        if name == "form":
+            return self.credit(CreditKind(value))
+        return value if isinstance(value, str) else self.number(round(value))
+
     def problem(self, problem: Problem) -> str:
         """Say what could not be read, and why."""
         reason = self.problems.get(problem.reason, problem.reason)
@@ -62,7 +92,29 @@ _VIETNAMESE: Final = {
     "title": "Bài báo nào đã dùng thông cáo nào",
     "lead": "Mỗi cặp dưới đây là một bài báo và một thông cáo có chung những đoạn văn mà ngẫu nhiên khó trùng được. "
     "Máy chỉ ra chỗ trùng; người đọc quyết định chỗ trùng ấy nói lên điều gì.",
-    "skip": "Đến phần đối chiếu",
+    "skip_to_list": "Đến danh sách",
+    "contents": "Mục lục",
+    "none_shown": "Báo cáo được lập không kèm cặp nào; toàn bộ nằm trong pickups.csv và pickups.jsonl.",
+    "column_number": "Số",
+    "legend_standing_sample": "chữ xám",
+    "legend_standing": "là đoạn cố định của cơ quan, không tính là minh chứng",
+    "standing": "đoạn cố định, không tính",
+    "passage_ends": "hết đoạn {number}",
+    "more_passages": "Còn {count} đoạn không đánh dấu ở đây; tất cả nằm trong pickups.jsonl.",
+    "pair_before": "Cặp trước",
+    "pair_after": "Cặp sau",
+    "back_to_list": "Về danh sách",
+    "why": "Vì sao đây là một lần sử dụng?",
+    "reason_words_shared": "Hai văn bản có {words} chữ trùng nhau, trong {passages} đoạn.",
+    "reason_longest_passage_verbatim": "Đoạn dài nhất có {words} chữ và giữ nguyên văn.",
+    "reason_longest_passage_edited": "Đoạn dài nhất có {words} chữ trùng, xen những chỗ đã sửa.",
+    "reason_share_of_release": "Bài lấy {share} phần nội dung riêng của thông cáo (không kể đoạn cố định).",
+    "reason_share_of_article": "{share} số chữ của bài là từ thông cáo.",
+    "reason_rarity": "Những chữ trùng ấy hiếm: minh chứng nặng {bits} bit. Mỗi bit khiến khả năng trùng do ngẫu nhiên "
+    "giảm một nửa.",
+    "reason_credit_given": "Bài có ghi nguồn ({form}): “{text}”.",
+    "reason_other_releases_fit_too": "Có {count} thông cáo khác cũng chứa đúng những đoạn ấy; thông cáo được chọn là "
+    "bản khớp hơn hoặc phát hành gần hơn.",
     "articles_using": "Bài báo có dùng",
     "releases_used": "Thông cáo được dùng",
     "pairs": "Cặp tìm thấy",
@@ -108,9 +160,10 @@ _VIETNAMESE: Final = {
     "credit_agency_name": "nêu tên cơ quan",
     "credit_link": "đường dẫn",
     "credit_byline": "dòng tác giả",
-    "alternatives": "Cũng khớp như vậy: {names}.",
-    "to_article": "Đoạn {number}: sang bài báo",
-    "to_release": "Đoạn {number}: sang thông cáo",
+    "alternatives": "Cũng chứa những đoạn này: {names}.",
+    "to_article": "Đoạn {number} bắt đầu; sang bài báo",
+    "to_release": "Đoạn {number} bắt đầu; sang thông cáo",
+    "folded": "… {count} ký tự không trùng …",
     "left_out": "… lược {count} ký tự không trùng …",
     "problems": "Không đọc được: {count}",
     "more_problems": "và {count} chỗ khác.",
@@ -142,7 +195,29 @@ _ENGLISH: Final = {
     "title": "Which articles used which releases",
     "lead": "Each pair below is an article and a release that share passages which chance would hardly give both. The "
     "machine shows what is shared; what it means is for the reader to decide.",
-    "skip": "To the comparison",
+    "skip_to_list": "To the list",
+    "contents": "Contents",
+    "none_shown": "This report was made without pairs; all are in pickups.csv and pickups.jsonl.",
+    "column_number": "No.",
+    "legend_standing_sample": "grey words",
+    "legend_standing": "are a standing paragraph of the issuer, never evidence",
+    "standing": "standing paragraph, not counted",
+    "passage_ends": "end of passage {number}",
+    "more_passages": "{count} more passages are not marked here; all are in pickups.jsonl.",
+    "pair_before": "Previous pair",
+    "pair_after": "Next pair",
+    "back_to_list": "Back to the list",
+    "why": "Why is this a pickup?",
+    "reason_words_shared": "The two texts share {words} words, passages: {passages}.",
+    "reason_longest_passage_verbatim": "The longest passage has {words} words and is unchanged.",
+    "reason_longest_passage_edited": "The longest passage shares {words} words, with changes among them.",
+    "reason_share_of_release": "The article takes {share} of what is the release's own (standing paragraphs left out).",
+    "reason_share_of_article": "{share} of the article's words come from the release.",
+    "reason_rarity": "The shared words are rare: the evidence weighs {bits} bits. Each bit halves the likelihood "
+    "of chance.",
+    "reason_credit_given": "The article names its source ({form}): “{text}”.",
+    "reason_other_releases_fit_too": "Other releases hold the same passages: {count}. The one chosen fits better, or "
+    "was issued closer to the article.",
     "articles_using": "Articles that use one",
     "releases_used": "Releases used",
     "pairs": "Pairs found",
@@ -187,9 +262,10 @@ _ENGLISH: Final = {
     "credit_agency_name": "agency named",
     "credit_link": "link",
     "credit_byline": "byline",
-    "alternatives": "These fit as well: {names}.",
-    "to_article": "Passage {number}: to the article",
-    "to_release": "Passage {number}: to the release",
+    "alternatives": "These hold the passages as well: {names}.",
+    "to_article": "Passage {number} begins; to the article",
+    "to_release": "Passage {number} begins; to the release",
+    "folded": "… {count} characters not shared …",
     "left_out": "… {count} characters not shared are left out …",
     "problems": "Could not be read: {count}",
     "more_problems": "and {count} more.",
