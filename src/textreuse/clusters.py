@@ -2,59 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
 
-from textreuse.tokens import Hashes, Positions
+from textreuse.columns import Part
+from textreuse.gathering import Words, Workshop, gathered
+from textreuse.ngrams import run_hashes
+from textreuse.records import Release
+from textreuse.tokens import Flags, Hashes, Positions
 
 # A release joins another's cluster when this part of the shorter one's runs stands in both.
-_SHARED: Final = 0.3
+SHARED: Final = 0.3
 # Of the releases that share a run each is compared with the next so many: all of a small cluster, and a chain through a
 # large one, without a square of pairs.
 _NEIGHBOURS: Final = 8
-# Above this many runs a sample by hash is enough to see a third of a text shared.
+# Above this many words a sample of the runs by hash is enough to see a third of a text shared.
 _SAMPLED_ABOVE: Final = 2_000_000
+_SAMPLED: Final = np.uint64(15)
 
 
-def release_clusters(hashes: Hashes, owners: Positions, count: int) -> Positions:
-    """Give each of `count` releases the number of its cluster: the lowest release in it.
+def release_clusters(words: Words, base: int, joined: Mapping[int, int], workshop: Workshop) -> Positions:
+    """Give each release the number of its cluster: the lowest release in it.
 
     Args:
-        hashes, owners: the runs of all releases, and the release each stands in.
+        words: the words of the releases, which have the numbers from `base` on.
+        joined: the clusters of older releases that some of these belong to, by place in `words`.
+        workshop: where hashes may be gathered.
     """
-    if len(hashes) > _SAMPLED_ABOVE:
-        keep = (hashes & np.uint64(15)) == 0
-        hashes, owners = hashes[keep], owners[keep]
-    first, second = _sharing_pairs(hashes, owners)
-    parent = list(range(count))
-    if len(first) == 0:
-        return np.arange(count, dtype=np.int64)
-    sizes = np.bincount(owners, minlength=count)
-    pairs, shared = np.unique(first * count + second, return_counts=True)
-    left, right = pairs // count, pairs % count
-    same = shared >= _SHARED * np.minimum(sizes[left], sizes[right])
+    sizes = np.zeros(words.count, dtype=np.int64)
+    pairs, shared = _sharing_pairs(words, sizes, workshop)
+    first, second = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
+    left, right = first.astype(np.int64), second.astype(np.int64)
+    same = shared >= SHARED * np.minimum(sizes[left], sizes[right])
+    parent = list(range(words.count))
     for a, b in zip(left[same].tolist(), right[same].tolist(), strict=True):
         low, high = sorted((_root(parent, a), _root(parent, b)))
         parent[high] = low
-    return np.array([_root(parent, release) for release in range(count)], dtype=np.int64)
+    roots = np.array([_root(parent, release) for release in range(words.count)], dtype=np.int64)
+    clusters = roots + base
+    for release, older in sorted(joined.items(), reverse=True):
+        clusters[roots == roots[release]] = older
+    return clusters
 
 
-def _sharing_pairs(hashes: Hashes, owners: Positions) -> tuple[Positions, Positions]:
-    """Give pairs of releases that share a run, the lower first; a pair as often as it shares one."""
-    order = np.lexsort((owners, hashes))
-    hashes, owners = hashes[order], owners[order]
-    fresh = np.ones(len(hashes), dtype=np.bool_)
-    fresh[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
-    hashes, owners = hashes[fresh], owners[fresh]
-    first: list[Positions] = []
-    second: list[Positions] = []
+def clusters_of(releases: Iterable[Release]) -> Positions:
+    """Give releases that nothing is known of the numbers of their clusters."""
+    workshop = Workshop()
+    return release_clusters(gathered(releases, workshop).words, 0, {}, workshop)
+
+
+def _sharing_pairs(words: Words, sizes: Positions, workshop: Workshop) -> tuple[Hashes, Positions]:
+    """Give pairs of releases that share runs, the lower in the upper half of a number, and how many they share.
+
+    Adds to `sizes` how many runs of each release were looked at.
+    """
+    sampled = len(words) > _SAMPLED_ABOVE
+    parts = workshop.parts(len(words) // (int(_SAMPLED) + 1) if sampled else len(words))
+    for piece in words.pieces():
+        hashes, at = run_hashes(piece.tokens)
+        if sampled:
+            keep = (hashes & _SAMPLED) == 0
+            hashes, at = hashes[keep], at[keep]
+        sizes += np.bincount(piece.releases[at], minlength=words.count)
+        parts.add(hashes, at + piece.word)
+    pairs, shared = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
+    for part in parts:
+        pairs, shared = _added(pairs, shared, _neighbours(part, words.owners(part)))
+    return pairs, shared
+
+
+def _neighbours(part: Part, owners: Positions) -> Hashes:
+    """Give the pairs of releases that share a run, a pair as often as it shares one."""
+    fresh = np.ones(len(owners), dtype=np.bool_)
+    fresh[1:] = (part.group[1:] != part.group[:-1]) | (owners[1:] != owners[:-1])
+    group, owner = part.group[fresh], owners[fresh].astype(np.uint64)
+    pairs: list[Hashes] = [np.zeros(0, dtype=np.uint64)]
     for step in range(1, _NEIGHBOURS + 1):
-        together = np.flatnonzero(hashes[step:] == hashes[:-step])
-        first.append(owners[together])
-        second.append(owners[together + step])
-    empty = np.zeros(0, dtype=np.int64)
-    return np.concatenate([*first, empty]), np.concatenate([*second, empty])
+        together: Flags = group[step:] == group[:-step]
+        pairs.append((owner[:-step][together] << np.uint64(32)) | owner[step:][together])
+    return np.concatenate(pairs)
+
+
+def _added(pairs: Hashes, shared: Positions, new: Hashes) -> tuple[Hashes, Positions]:
+    """Add pairs to those counted before."""
+    if len(new) == 0:
+        return pairs, shared
+    distinct, counts = np.unique(new, return_counts=True)
+    both, place = np.unique(np.concatenate((pairs, distinct)), return_inverse=True)
+    total = np.bincount(place, weights=np.concatenate((shared, counts)), minlength=len(both))
+    return both, total.astype(np.int64)
 
 
 def _root(parent: list[int], release: int) -> int:

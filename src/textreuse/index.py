@@ -35,13 +35,11 @@ class ReleaseIndex:
         Raises:
             DuplicateReleaseId: two releases carry the same id.
         """
-        listed = tuple(releases)
-        seen: set[str] = set()
-        for release in listed:
-            if release.id in seen:
-                raise DuplicateReleaseId(release.id)
-            seen.add(release.id)
-        return cls([segment_of(listed, 0)])
+        segment = segment_of(releases)
+        repeated = segment.library.releases.repeated_id()
+        if repeated is not None:
+            raise DuplicateReleaseId(repeated)
+        return cls([segment])
 
     def __len__(self) -> int:
         return sum(segment.library.count for segment in self._segments)

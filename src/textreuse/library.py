@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
@@ -12,18 +10,15 @@ from numpy.typing import NDArray
 
 from textreuse.alignment import ReleaseSide
 from textreuse.characters import folded
-from textreuse.clusters import release_clusters
-from textreuse.rarity import Bits, word_rarity
+from textreuse.kept import KeptReleases
+from textreuse.rarity import Weights
 from textreuse.records import Release
-from textreuse.standing import standing_by_form, standing_words
-from textreuse.tokens import Flags, Hashes, Positions, Tokens, tokenise
+from textreuse.records import posix_seconds as posix_seconds
+from textreuse.tokens import Flags, Positions, Tokens, tokenise
 
-# Weights are kept as whole sixteenths of a bit: finer than what a count of a few releases can tell.
-SIXTEENTHS: Final = 16
 # Words of releases kept ready between articles, some 30 bytes each; then all are prepared anew when they are met again.
 _WORDS_KEPT_READY: Final = 1_000_000
 
-Weights = NDArray[np.uint8]
 Seconds = NDArray[np.float64]
 
 
@@ -47,7 +42,7 @@ class Library:
     Attributes:
         releases: the texts as given.
         bounds: words `bounds[n]` to `bounds[n + 1]` belong to release n; one longer than there are releases.
-        clusters: for each release the number of its cluster: that of the first release in it.
+        clusters: for each release the number of its cluster: that of the first release in it, in the index.
         standing: the word belongs to a standing paragraph.
         alone: sixteenths of a bit of each word by itself; standing words weigh nothing.
         after, unit: weight of each word after the word before it, in units of so many bits; a sixteenth, or more where
@@ -55,7 +50,7 @@ class Library:
         issued: when each release was issued, in POSIX seconds; not a number when that is not known.
     """
 
-    releases: Sequence[Release]
+    releases: KeptReleases
     bounds: Positions
     clusters: Positions
     standing: Flags
@@ -120,41 +115,3 @@ class Library:
             text = folded("\n".join(whole[start:end] for start, end in places))[0]
             self._ready.standing[number] = text
         return text
-
-
-def learned(releases: Sequence[Release], tokens: Tokens, hashes: Hashes, at: Positions) -> Library:
-    """Learn from releases, given their words, their runs, and the word that each run begins at."""
-    release_of = np.repeat(np.arange(len(releases), dtype=np.int64), np.diff(tokens.bounds))
-    clusters = release_clusters(hashes, release_of[at], len(releases))
-    over = np.array([standing_by_form(release.text) for release in releases], dtype=np.int64)
-    standing = standing_words(tokens, clusters, _issuer_numbers(releases)) | (tokens.starts >= over[release_of])
-    rarity = word_rarity(tokens.hashes, tokens.capitals, release_of, clusters[release_of])
-    return Library(
-        releases=releases,
-        bounds=tokens.bounds,
-        clusters=clusters,
-        standing=standing,
-        alone=_weights(rarity.alone, standing),
-        after=_weights(rarity.after, standing),
-        unit=rarity.stretch / SIXTEENTHS,
-        issued=np.array([posix_seconds(release.issued_at) for release in releases], dtype=np.float64),
-    )
-
-
-def posix_seconds(moment: datetime | None) -> float:
-    """Give a time in POSIX seconds; a time without a zone counts as UTC, no time is not a number."""
-    if moment is None:
-        return float("nan")
-    return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).timestamp()
-
-
-def _weights(bits: Bits, standing: Flags) -> Weights:
-    weights: Weights = np.rint(bits * np.float32(SIXTEENTHS)).clip(0, 255).astype(np.uint8)
-    weights[standing] = 0
-    return weights
-
-
-def _issuer_numbers(releases: Sequence[Release]) -> Positions:
-    numbers: dict[str, int] = {}
-    known = [-1 if r.issuer is None else numbers.setdefault(r.issuer, len(numbers)) for r in releases]
-    return np.array(known, dtype=np.int64)

@@ -6,7 +6,7 @@ All offsets are characters (code points) of the text exactly as it was given, en
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -128,3 +128,10 @@ class Pickup:
         if self.alternatives:
             reasons.append(Reason("other_releases_fit_too", {"count": len(self.alternatives)}))
         return reasons
+
+
+def posix_seconds(moment: datetime | None) -> float:
+    """Give a time in POSIX seconds; a time without a zone counts as UTC, no time is not a number."""
+    if moment is None:
+        return float("nan")
+    return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).timestamp()

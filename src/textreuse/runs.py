@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textreuse.library import Library
-from textreuse.ngrams import RUN_WORDS
+from textreuse.columns import Column, Part, distinct_in_group, frozen
+from textreuse.gathering import Words, Workshop
+from textreuse.ngrams import RUN_WORDS, run_hashes
+from textreuse.rarity import Rarity, Weights
 from textreuse.tokens import Flags, Hashes, Positions
 
-# A run in more clusters than so many, and more than this part of all, is a set phrase and finds nothing.
+# A run in more clusters than so many, and more than this part of all, is a set phrase and finds nothing. Nor does one
+# in more than so many, however large the index: it points nowhere, and only a few of its places are kept.
 _FEW_CLUSTERS: Final = 4
 _FEW_SHARE: Final = 0.02
+_MANY_CLUSTERS: Final = 32
 # Nor does one that weighs less than this: a word said over and over.
 _LIGHTEST_RUN: Final = 3.0
 # Places kept of a run: within one release, and in all.
 _PLACES_WITHIN: Final = 4
 _PLACES_KEPT: Final = 64
 _LARGEST_32: Final = 2**32 - 1
+# Keys looked at together when a table is made.
+_STRETCH: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class RunTable:
         buckets: for each value of the leading bits the number of the first run that has it or a greater one; at the
             end how many runs there are.
         filter: some eight to sixteen bits a run; the bit that a known hash points to is set.
+        phrases: hashes, ascending, of the runs in too many clusters to be told apart; none of them is in `keys`.
     """
 
     keys: Hashes
@@ -41,16 +48,14 @@ class RunTable:
     places: NDArray[np.uint32]
     buckets: NDArray[np.int32] | NDArray[np.int64]
     filter: NDArray[np.uint8]
+    phrases: Hashes
 
     @classmethod
-    def of(cls, hashes: Hashes, places: Positions) -> Self:
-        """Make the table of runs given in order of hash and place, each with all the places to be kept."""
-        fresh = np.ones(len(hashes), dtype=np.bool_)
-        fresh[1:] = hashes[1:] != hashes[:-1]
-        keys = hashes[fresh]
-        first = np.append(np.flatnonzero(fresh), len(hashes))
-        narrow = first.astype(np.uint32) if len(hashes) <= _LARGEST_32 else first
-        return cls(keys, narrow, places.astype(np.uint32), _buckets(keys), _filter(keys))
+    def of(cls, keys: Hashes, counts: NDArray[np.integer], places: NDArray[np.uint32], phrases: Hashes) -> Self:
+        """Make the table of distinct runs in ascending order, given how many places each has, and all the places."""
+        first = np.zeros(len(keys) + 1, dtype=np.uint32 if len(places) <= _LARGEST_32 else np.int64)
+        np.cumsum(counts, out=first[1:])
+        return cls(keys, frozen(first), places, _buckets(keys), _filter(keys), phrases)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -80,22 +85,81 @@ class RunTable:
         known = found >= 0
         return at[known], found[known]
 
-
-def run_table(library: Library, hashes: Hashes, at: Positions) -> RunTable:
-    """Make the table of a library's telling runs, given all runs of its words and the word that each begins at."""
-    evident = ~library.standing[at] & (_summed(library.after, at) >= _LIGHTEST_RUN / library.unit)
-    hashes, at = hashes[evident], at[evident]
-    order = np.argsort(hashes, kind="stable")
-    hashes, at = hashes[order], at[order]
-    releases = library.releases_of(at)
-    clusters = library.clusters
-    telling = _telling(hashes, clusters[releases], len(np.unique(clusters))) & _first_places(hashes, releases)
-    hashes, at = hashes[telling], at[telling]
-    kept = _places_in_run(hashes) < _PLACES_KEPT
-    return RunTable.of(hashes[kept], at[kept])
+    def places_of(self, numbers: Positions) -> tuple[Positions, Positions]:
+        """Give all places of some runs, and for each place which of `numbers` it belongs to."""
+        first = self.first[numbers].astype(np.int64)
+        counts = self.first[numbers + 1] - first
+        offsets = np.cumsum(counts) - counts
+        chosen = np.arange(int(counts.sum())) - np.repeat(offsets - first, counts)
+        return self.places[chosen].astype(np.int64), np.repeat(np.arange(len(numbers)), counts)
 
 
-def _summed(after: NDArray[np.uint8], at: Positions) -> NDArray[np.uint16]:
+class OldRuns(Protocol):
+    """What older releases know of runs."""
+
+    def clusters(self, keys: Hashes) -> tuple[Positions, Positions]:
+        """Give pairs of a key, by its place in `keys`, and an older cluster that holds it."""
+        ...
+
+    def are_phrases(self, keys: Hashes) -> Flags:
+        """Tell which keys stand in too many older clusters already."""
+        ...
+
+
+def run_table(
+    words: Words, standing: Flags, rarity: Rarity, clusters: Positions, older: OldRuns, workshop: Workshop
+) -> RunTable:
+    """Make the table of the telling runs of releases.
+
+    Args:
+        words: the words of the releases; they are forgotten.
+        standing, rarity: for each word, whether it belongs to a standing paragraph, and its weight.
+        clusters: for each release the number of its cluster.
+        older: the runs of older releases.
+        workshop: where hashes may be gathered.
+    """
+    parts = workshop.parts(len(words))
+    for piece in words.pieces():
+        hashes, at = run_hashes(piece.tokens)
+        at += piece.word
+        evident = ~standing[at] & (_summed(rarity.after, at) >= _LIGHTEST_RUN / rarity.unit)
+        parts.add(hashes[evident], at[evident])
+    words.forget()
+    most = max(_FEW_CLUSTERS, min(_MANY_CLUSTERS, int(_FEW_SHARE * len(np.unique(clusters)))))
+    rows = _Rows(workshop)
+    for part in parts:
+        rows.add(part, words.owners(part), clusters, older, most)
+    return rows.finish()
+
+
+class _Rows:
+    """Gathers telling runs in order of hash."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._keys: Column = workshop.kept("keys", np.uint64)
+        self._places: Column = workshop.kept("places", np.uint32)
+        self._phrases: Column = workshop.kept("phrases", np.uint64)
+        self._counts: Column = workshop.passing("counts", np.uint8)
+
+    def add(self, part: Part, owners: Positions, clusters: Positions, older: OldRuns, most: int) -> None:
+        """Add what is telling of a part of all runs."""
+        keys = part.keys
+        telling = (_spread(part, owners, clusters, older) <= most) & ~older.are_phrases(keys)
+        kept = telling[part.group] & _first_places(part.group, owners, _PLACES_WITHIN)
+        group, places = part.group[kept], part.places[kept]
+        first = _counted_before(group) < _PLACES_KEPT
+        group, places = group[first], places[first]
+        self._keys.extend(keys[telling])
+        self._counts.extend(np.bincount(group, minlength=len(keys))[telling])
+        self._places.extend(places)
+        self._phrases.extend(keys[~telling])
+
+    def finish(self) -> RunTable:
+        counts = self._counts.finish()
+        return RunTable.of(self._keys.finish(), counts, self._places.finish(), self._phrases.finish())
+
+
+def _summed(after: Weights, at: Positions) -> NDArray[np.uint16]:
     """Sum the weights of the words of each run."""
     total = np.zeros(len(at), dtype=np.uint16)
     for word in range(RUN_WORDS):
@@ -103,34 +167,29 @@ def _summed(after: NDArray[np.uint8], at: Positions) -> NDArray[np.uint16]:
     return total
 
 
-def _telling(hashes: Hashes, clusters: Positions, count: int) -> Flags:
-    """Tell which runs, in order of their hashes, stand in few enough of `count` clusters to point to a release."""
-    if len(hashes) == 0:
-        return np.zeros(0, dtype=np.bool_)
-    order = np.lexsort((clusters, hashes))
-    new_run = np.diff(hashes[order], prepend=~hashes[order[0]]) != 0
-    new_cluster = new_run | (np.diff(clusters[order], prepend=-1) != 0)
-    run = np.cumsum(new_run) - 1
-    spread = np.bincount(run[new_cluster])[run]
-    telling = np.empty(len(order), dtype=np.bool_)
-    telling[order] = spread <= max(_FEW_CLUSTERS, int(_FEW_SHARE * count))
-    return telling
+def _spread(part: Part, owners: Positions, clusters: Positions, older: OldRuns) -> Positions:
+    """For each distinct run, the number of clusters that hold it."""
+    number, cluster = older.clusters(part.keys)
+    group, _ = distinct_in_group(np.concatenate((part.group, number)), np.concatenate((clusters[owners], cluster)))
+    return np.bincount(group, minlength=len(part.starts))
 
 
-def _first_places(hashes: Hashes, releases: Positions) -> Flags:
+def _first_places(group: Positions, owners: Positions, count: int) -> Flags:
     """Mark the first few places of each run within each release, given in order of run and place."""
-    number = np.arange(len(hashes))
-    begins = np.ones(len(hashes), dtype=np.bool_)
-    begins[1:] = (hashes[1:] != hashes[:-1]) | (np.diff(releases) != 0)
-    first: Flags = number - np.maximum.accumulate(np.where(begins, number, 0)) < _PLACES_WITHIN
-    return first
+    begins = np.ones(len(group), dtype=np.bool_)
+    begins[1:] = (group[1:] != group[:-1]) | (owners[1:] != owners[:-1])
+    return _since(begins) < count
 
 
-def _places_in_run(hashes: Hashes) -> Positions:
-    """Count for each of the sorted hashes the equal ones before it."""
-    number = np.arange(len(hashes))
-    begins = np.ones(len(hashes), dtype=np.bool_)
-    begins[1:] = hashes[1:] != hashes[:-1]
+def _counted_before(group: Positions) -> Positions:
+    """Count for each place the places of the same run before it."""
+    begins = np.ones(len(group), dtype=np.bool_)
+    begins[1:] = group[1:] != group[:-1]
+    return _since(begins)
+
+
+def _since(begins: Flags) -> Positions:
+    number = np.arange(len(begins))
     return number - np.maximum.accumulate(np.where(begins, number, 0))
 
 
@@ -140,15 +199,24 @@ def _leading_bits(count: int) -> int:
 
 def _buckets(keys: Hashes) -> NDArray[np.int32] | NDArray[np.int64]:
     bits = _leading_bits(len(keys))
-    edges = np.arange(1 << bits, dtype=np.uint64)
-    first = np.append(np.searchsorted(keys >> np.uint64(64 - bits), edges), len(keys))
-    return first.astype(np.int32) if len(keys) < 2**31 else first.astype(np.int64)
+    counts: NDArray[Any] = np.zeros((1 << bits) + 1, dtype=np.int32 if len(keys) < 2**31 else np.int64)
+    for start in range(0, len(keys), _STRETCH):
+        leading = (keys[start : start + _STRETCH] >> np.uint64(64 - bits)).astype(np.int64)
+        low = int(leading[0])
+        row = np.bincount(leading - low)
+        counts[low + 1 : low + 1 + len(row)] = counts[low + 1 : low + 1 + len(row)] + row
+    np.cumsum(counts, out=counts)
+    return frozen(counts)
 
 
 def _filter(keys: Hashes) -> NDArray[np.uint8]:
     # Eight bits a key at least keep chance hits to one in eight.
     size = 1 << (_leading_bits(len(keys)) + 3)
-    bits = np.unique(keys & np.uint64(size - 1))
     filled = np.zeros(size // 8, dtype=np.uint8)
-    np.bitwise_or.at(filled, bits >> np.uint64(3), np.uint8(1) << (bits & np.uint64(7)).astype(np.uint8))
-    return filled
+    for start in range(0, len(keys), _STRETCH):
+        bits = np.sort(keys[start : start + _STRETCH] & np.uint64(size - 1))
+        byte = (bits >> np.uint64(3)).astype(np.int64)
+        first = np.flatnonzero(np.diff(byte, prepend=-1))
+        values = np.uint8(1) << (bits & np.uint64(7)).astype(np.uint8)
+        filled[byte[first]] |= np.bitwise_or.reduceat(values, first)
+    return frozen(filled)

@@ -1,19 +1,20 @@
 """Standing paragraphs: what an issuer puts under most of its releases ("about the agency", the press contact).
 
 An article that repeats such a paragraph has not used a release, so these words are never evidence. They are learned:
-runs that stand in several otherwise different releases of one issuer.
+windows of words that stand in several otherwise different releases of one issuer.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from textreuse.characters import folded
+from textreuse.columns import Part, distinct_in_group
+from textreuse.gathering import Piece, Words, Workshop
 from textreuse.ngrams import window_hashes
-from textreuse.tokens import Flags, Hashes, Positions, Tokens
+from textreuse.tokens import Flags, Positions, Tokens
 
 # Otherwise different releases of one issuer that must share a window of words near the end of each ...
 _SHARED_BY: Final = 2
@@ -27,77 +28,87 @@ _LARGEST_GAP: Final = 6
 _PARAGRAPH_SHARE: Final = 0.6
 # The end of a release begins after this part of its words.
 _END: Final = 0.6
-# Opening words, folded, of the lines that close a release.
-_FORM: Final = re.compile(
-    r"\s*(?:[*#•-]\s*)?(?:"
-    r"(?:gioi thieu(?: chung)?(?: ve)?|ve|about)\s[^.:\n]{2,90}:|(?:gioi thieu ve|about us|about the)\b"
-    r"|thong tin (?:danh )?cho (?:bao chi|bien tap)|(?:thong tin|dau moi) lien he"
-    r"|lien he(?: bao chi| truyen thong)?\s*:"
-    r"|moi (?:thong tin|chi tiet|thac mac)\b[^\n]{0,60}(?:lien he|gui ve|vui long)"
-    r"|(?:media|press) (?:contacts?|enquir|inquir)|contacts?\s*:|notes? (?:to|for) editors?"
-    r"|for (?:more|further|additional) information|boilerplate)"
-)
-_LAST_LINES: Final = 6
-_MOST_BY_FORM: Final = 0.4
 # Where more of a release than this would be standing, its issuer writes from building blocks, and nothing is.
 _MOST: Final = 0.5
+# What is said of a window by the bits of a byte: shared by many releases of its issuer, by enough of them near their
+# ends, and by many of all.
+_OFTEN, _ENOUGH, _ANYWHERE = 1, 2, 4
 
 
-def standing_words(tokens: Tokens, clusters: Positions, issuers: Positions) -> Flags:
+def standing_words(words: Words, clusters: Positions, issuers: Positions, workshop: Workshop) -> Flags:
     """Tell which words of the releases belong to standing paragraphs.
 
     Args:
-        tokens: the words of all releases.
+        words: the words of all releases.
         clusters, issuers: a number for each release; issuer -1 is not known.
+        workshop: where hashes may be gathered.
     """
-    release_of = np.repeat(np.arange(len(clusters)), np.diff(tokens.bounds))
-    hashes, at = window_hashes(tokens, _WINDOW)
-    if len(hashes) == 0:
-        return np.zeros(len(tokens), dtype=np.bool_)
-    owner = release_of[at]
-    spread = _spread_within_issuer(hashes, clusters[owner], issuers[owner])
-    needed = np.where(issuers[owner] < 0, _SHARED_BY_MANY, _SHARED_BY)
-    anywhere = _spread_within_issuer(hashes, clusters[owner], np.zeros_like(owner))
-    often = _stretched(at[spread >= _SHARED_BY_MANY], release_of)
-    at_the_end = _whole_paragraphs(_stretched(at[spread >= needed], release_of), tokens) & _near_end(tokens)
-    form = _whole_paragraphs(_stretched(at[anywhere >= _SHARED_BY_MANY], release_of), tokens) & _in_last_line(tokens)
+    marks = _marked_windows(words, clusters, issuers, workshop)
+    standing = np.zeros(len(words), dtype=np.bool_)
+    for piece in words.pieces():
+        here = slice(piece.word, piece.word + len(piece.tokens))
+        standing[here] = _standing_in(piece, marks[here]) | piece.closing
+    return standing
+
+
+def _marked_windows(words: Words, clusters: Positions, issuers: Positions, workshop: Workshop) -> NDArray[np.uint8]:
+    """Say of each window, at the word that it begins at, how widely it is shared."""
+    parts = workshop.parts(len(words))
+    for piece in words.pieces():
+        hashes, at = window_hashes(piece.tokens, _WINDOW)
+        parts.add(hashes, at + piece.word)
+    marks = np.zeros(len(words), dtype=np.uint8)
+    for part in parts:
+        again = _repeated(part)
+        owner = words.owners(part)[again]
+        marks[part.places[again]] = _marks(part.group[again], clusters[owner], issuers[owner])
+    return marks
+
+
+def _repeated(part: Part) -> Flags:
+    """Mark the hashes that stand in more places than one."""
+    counts = np.diff(part.starts, append=len(part.hashes))
+    return np.repeat(counts > 1, counts)
+
+
+def _marks(group: Positions, clusters: Positions, issuers: Positions) -> NDArray[np.uint8]:
+    within = _spread_within_issuer(group, clusters, issuers)
+    anywhere = _spread(group, clusters)
+    needed = np.where(issuers < 0, _SHARED_BY_MANY, _SHARED_BY)
+    marks: NDArray[np.uint8] = (within >= _SHARED_BY_MANY) * np.uint8(_OFTEN)
+    marks |= (within >= needed) * np.uint8(_ENOUGH)
+    marks |= (anywhere >= _SHARED_BY_MANY) * np.uint8(_ANYWHERE)
+    return marks
+
+
+def _spread(group: Positions, clusters: Positions) -> Positions:
+    """For each place, the number of clusters in its group; groups are whole numbers, in any order."""
+    if len(group) == 0:
+        return group
+    owned, _ = distinct_in_group(group, clusters)
+    return np.bincount(owned, minlength=int(group.max()) + 1)[group]
+
+
+def _spread_within_issuer(group: Positions, clusters: Positions, issuers: Positions) -> Positions:
+    """For each place, the number of clusters in its group that belong to its issuer."""
+    if len(group) == 0:
+        return group
+    _, own = np.unique(group * (int(issuers.max()) + 2) + issuers + 1, return_inverse=True)
+    return _spread(own, clusters)
+
+
+def _standing_in(piece: Piece, marks: NDArray[np.uint8]) -> Flags:
+    tokens = piece.tokens
+    if len(tokens) == 0:
+        return np.zeros(0, dtype=np.bool_)
+    release_of = piece.releases
+    often = _stretched(np.flatnonzero(marks & _OFTEN), release_of)
+    at_the_end = _whole_paragraphs(_stretched(np.flatnonzero(marks & _ENOUGH), release_of), tokens) & _near_end(tokens)
+    form = _whole_paragraphs(_stretched(np.flatnonzero(marks & _ANYWHERE), release_of), tokens) & _in_last_line(tokens)
     standing = often | at_the_end | form
-    share = np.bincount(release_of, weights=standing, minlength=len(clusters)) / np.maximum(1, np.diff(tokens.bounds))
-    return standing & (share <= _MOST)[release_of]
-
-
-def standing_by_form(text: str) -> int:
-    """Give the place from which a release says by its form that it is over: "About …", "Press contact: …".
-
-    Returns:
-        The character at which the first such line begins, the text's length when there is none. Only the last lines are
-        looked at, and never more than a part of the text.
-    """
-    letters, places = folded(text)
-    least = int((1 - _MOST_BY_FORM) * len(letters))
-    start = len(letters)
-    for _ in range(_LAST_LINES):
-        line = letters.rfind("\n", 0, start) + 1
-        if line < max(least, 1):
-            break
-        if _FORM.match(letters, line):
-            return int(places[line])
-        start = line - 1
-    return len(text)
-
-
-def _spread_within_issuer(hashes: Hashes, clusters: Positions, issuers: Positions) -> Positions:
-    """For each run, the number of clusters of its issuer that hold it."""
-    order = np.lexsort((clusters, issuers, hashes))
-    new_group = np.ones(len(order), dtype=np.bool_)
-    new_group[1:] = (np.diff(hashes[order]) != 0) | (np.diff(issuers[order]) != 0)
-    new_cluster = new_group.copy()
-    new_cluster[1:] |= np.diff(clusters[order]) != 0
-    group = np.cumsum(new_group) - 1
-    counts = np.bincount(group[new_cluster])
-    spread = np.empty(len(order), dtype=np.int64)
-    spread[order] = counts[group]
-    return spread
+    lengths = np.diff(tokens.bounds)
+    share = np.bincount(release_of - piece.release, weights=standing, minlength=len(lengths)) / np.maximum(1, lengths)
+    return standing & (share <= _MOST)[release_of - piece.release]
 
 
 def _stretched(at: Positions, release_of: Positions) -> Flags:

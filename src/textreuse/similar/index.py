@@ -13,15 +13,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from textreuse.clusters import release_clusters
-from textreuse.ngrams import run_hashes
+from textreuse.clusters import clusters_of
 from textreuse.records import Article, Release
 from textreuse.similar.embedding import Embedder, Vectors, head
 from textreuse.similar.evidence import Evidence, FactsByKey, by_key, margin, shared_evidence, sought
 from textreuse.similar.facts import facts
 from textreuse.similar.lexicon import Lexicon, gazetteer
 from textreuse.similar.records import Channel, Similar
-from textreuse.tokens import Positions, tokenise_in_parts
 
 _log = logging.getLogger(__name__)
 
@@ -88,7 +86,7 @@ class SimilarIndex:
         """
         given = sorted(releases, key=lambda release: release.id)
         lexicon = gazetteer(names) if names else None
-        clusters = _clusters(given)
+        clusters = clusters_of(given)
         known = [
             _Known(release, int(cluster), by_key(facts(release.text, lexicon, _day(release.issued_at))))
             for release, cluster in zip(given, clusters, strict=True)
@@ -196,13 +194,6 @@ class SimilarIndex:
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
-
-
-def _clusters(releases: Sequence[Release]) -> Positions:
-    tokens = tokenise_in_parts([release.text for release in releases])
-    hashes, at = run_hashes(tokens)
-    release_of = np.repeat(np.arange(len(releases), dtype=np.int64), np.diff(tokens.bounds))
-    return release_clusters(hashes, release_of[at], len(releases))
 
 
 def _embedded(embedder: Embedder | None, texts: Sequence[str]) -> NDArray[np.float32] | None:

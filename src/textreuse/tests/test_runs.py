@@ -18,8 +18,14 @@ def array(numbers: list[int]) -> Hashes:
     return np.array(numbers, dtype=np.uint64)
 
 
+def table_of(keys: Hashes) -> RunTable:
+    """A table in which run n stands at word n only."""
+    places = np.arange(len(keys), dtype=np.uint32)
+    return RunTable.of(keys, np.ones(len(keys), dtype=np.uint8), places, keys[:0])
+
+
 def segment(*texts: str) -> Segment:
-    return segment_of([Release(f"r{number}", text) for number, text in enumerate(texts)], 0)
+    return segment_of(Release(f"r{number}", text) for number, text in enumerate(texts))
 
 
 def places(within: Segment, text: str) -> list[list[int]]:
@@ -32,7 +38,7 @@ def places(within: Segment, text: str) -> list[list[int]]:
 @given(HASHES, HASHES)
 def test_the_table_finds_what_is_in_it_and_nothing_else(known: list[int], asked: list[int]) -> None:
     keys = np.unique(array(known))
-    table = RunTable.of(keys, np.arange(len(keys), dtype=np.int64))
+    table = table_of(keys)
     at, numbers = table.find(array(asked + known))
     everything = asked + known
     assert [everything[place] for place in at] == [hash_ for hash_ in everything if hash_ in set(known)]
@@ -42,7 +48,7 @@ def test_the_table_finds_what_is_in_it_and_nothing_else(known: list[int], asked:
 @given(st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=40))
 def test_a_run_is_found_in_the_bucket_of_its_leading_bits(known: list[int]) -> None:
     keys = np.unique(array(known))
-    table = RunTable.of(keys, np.arange(len(keys), dtype=np.int64))
+    table = table_of(keys)
     for number, key in enumerate(keys.tolist()):
         bucket = key >> table.shift
         assert table.buckets[bucket] <= number < table.buckets[bucket + 1]
