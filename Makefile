@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-fast lint types contracts format messages reference screenshots requirements audit bench-match bench-pages bench-demo clean
+.PHONY: help demo demo-reset test test-fast lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-pages bench-demo clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -27,6 +27,11 @@ $(VENV)/.base: requirements/base.txt $(BIN)/python pyproject.toml
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
 	@echo "Installing packages for the checks (once; needs the network) …"
 	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt || { rm -f $@; exit 1; }
+	@touch $@
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.base
+	@echo "Installing other software to measure beside (once; needs the network) …"
+	@$(PIP) install --quiet --require-hashes -r requirements/bench.txt || { rm -f $@; exit 1; }
 	@touch $@
 
 # The compiled messages are made here rather than kept, so that they cannot differ from the texts.
@@ -67,13 +72,19 @@ screenshots: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Pictures
 	@$(BIN)/python -m scripts.screenshots
 
 requirements: $(VENV)/.dev ## Pin the packages anew
-	@for name in base dev; do $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements/$$name.txt requirements/$$name.in; done
+	@for name in base dev bench; do $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements/$$name.txt requirements/$$name.in; done
 
 audit: $(VENV)/.dev ## Known holes in the pinned packages (needs the network)
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/base.txt
 
 bench-match: $(VENV)/.base ## `daumoi match`: seconds, memory, F1 beside the peers
 	@$(BIN)/python -m bench.match
+
+bench-match-memory: $(VENV)/.base ## `daumoi match`: peak memory of 5,000 articles and of 130,000
+	@$(BIN)/python -m bench.match --memory
+
+bench-peers: $(VENV)/.bench ## `daumoi match` beside datasketch, rensa, gaoya and sentence hashes, in the same run
+	@$(BIN)/python -m bench.peers
 
 bench-pages: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Server time and queries with 10,000 releases and 100,000 articles
 	@$(BIN)/python -m bench.pages
