@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,17 +12,22 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-import numpy as np
-
 from daumoi.foundation.vietnamese import canon
 from textreuse import Pickup
-from textreuse.ngrams import RUN_WORDS, run_hashes
-from textreuse.tokens import Tokens, tokenise
 
 Place = tuple[int, int]
 # Stretches up to so many words are compared in every way, longer ones by the words that each side has once.
 _FEW: Final = 24
 _DEEPEST: Final = 12
+# Words in a row that are looked for when a standing paragraph is sought.
+_RUN: Final = 5
+# Characters of scripts without spaces are words of their own; marks belong to what stands before them.
+_UNSPACED: Final = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_MARKS: Final = (
+    "\u00ad\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u17b4-\u17d3"
+    "\u200b-\u200d\u3099\u309a"
+)
+_WORD: Final = re.compile(f"[{_UNSPACED}][{_MARKS}]*|[^\\W{_UNSPACED}](?:[^\\W{_UNSPACED}]|[{_MARKS}])*")
 # Fewer words of a standing paragraph may be a name or a set phrase.
 _REPEATED_WORDS: Final = 12
 
@@ -37,17 +43,13 @@ class Differences:
 def differences(pickup: Pickup, release: str, article: str) -> Differences:
     """Compare the passages of a pickup as people write: letter case, normal form and tone placement do not count."""
     found = Differences([], [])
-    if all(span.verbatim for span in pickup.spans):
-        return Differences([[] for _ in pickup.spans], [[] for _ in pickup.spans])
-    both = tokenise([release, article])
-    left, right = _Words.of(release, both.text(0)), _Words.of(article, both.text(1))
     for span in pickup.spans:
-        if span.verbatim:
-            here, there = [], []
-        else:
-            here, there = _differing(
-                left.between(span.release_start, span.release_end), right.between(span.article_start, span.article_end)
-            )
+        here: list[Place] = []
+        there: list[Place] = []
+        if not span.verbatim:
+            left = _Words.of(release, span.release_start, span.release_end)
+            right = _Words.of(article, span.article_start, span.article_end)
+            here, there = _differing(left, right)
         found.release.append(here)
         found.article.append(there)
     return found
@@ -55,25 +57,18 @@ def differences(pickup: Pickup, release: str, article: str) -> Differences:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words with their places in a text."""
+    """The words of a part of a text, as people write them, and their places in the text."""
 
-    text: str
-    starts: list[int]
-    ends: list[int]
+    words: list[str]
+    places: list[Place]
 
     @classmethod
-    def of(cls, text: str, tokens: Tokens) -> _Words:
-        return cls(text, tokens.starts.tolist(), tokens.ends.tolist())
-
-    def between(self, start: int, end: int) -> _Words:
-        first, last = bisect.bisect_left(self.starts, start), bisect.bisect_right(self.ends, end)
-        return _Words(self.text, self.starts[first:last], self.ends[first:last])
-
-    def written(self) -> list[str]:
-        return [_as_written(self.text[start:end]) for start, end in zip(self.starts, self.ends, strict=True)]
+    def of(cls, text: str, start: int, end: int) -> _Words:
+        matches = list(_WORD.finditer(text, start, end))
+        return cls([_as_written(match.group()) for match in matches], [match.span() for match in matches])
 
     def place(self, first: int, last: int) -> Place:
-        return self.starts[first], self.ends[last - 1]
+        return self.places[first][0], self.places[last - 1][1]
 
 
 @lru_cache(maxsize=65_536)
@@ -84,7 +79,7 @@ def _as_written(word: str) -> str:
 def _differing(left: _Words, right: _Words) -> tuple[list[Place], list[Place]]:
     only_left: list[Place] = []
     only_right: list[Place] = []
-    here, there = left.written(), right.written()
+    here, there = left.words, right.words
     ends = (len(here), len(there), 0)
     edges = [(0, 0, 0), *equal_stretches(here, there), ends]
     for (i, j, count), (k, m, _) in pairwise(edges):
@@ -170,22 +165,38 @@ def _longest_rising(pairs: list[Place]) -> list[Place]:
     return rising[::-1]
 
 
-def repeated(release: str, places: Sequence[Place], article: str) -> list[Place]:
-    """Give where an article carries any of these places of a release, a dozen words and more of them in a row."""
-    if not places:
-        return []
-    both = tokenise([*(release[start:end] for start, end in places), article])
-    hashes, at = run_hashes(both)
-    first = int(both.bounds[len(places)])
-    known, in_article = hashes[at < first], at >= first
-    hits = at[in_article][np.isin(hashes[in_article], known)] - first
-    words = both.text(len(places))
-    rows: list[Place] = []  # first and last word
-    for hit in hits.tolist():
-        last = min(hit + RUN_WORDS, len(words)) - 1
-        if rows and hit <= rows[-1][1] + 1:
-            rows[-1] = rows[-1][0], max(last, rows[-1][1])
-        else:
-            rows.append((hit, last))
-    long = (row for row in rows if row[1] - row[0] + 1 >= _REPEATED_WORDS)
-    return [(int(words.starts[first]), int(words.ends[last])) for first, last in long]
+def repeated(release: str, places: Sequence[Place], article: str, used: Sequence[Place]) -> list[Place]:
+    """Give where an article carries standing paragraphs of a release, a dozen words and more of them in a row.
+
+    Args:
+        release: the release's text.
+        places: where its standing paragraphs are.
+        article: the article's text.
+        used: passages of the article, in which nothing is sought; in order, not overlapping.
+    """
+    known = {run for start, end in places for run in _runs(_Words.of(release, start, end).words)}
+    edges = [0, *(edge for place in used for edge in place), len(article)]
+    found: list[Place] = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True) if known else ():
+        words = _Words.of(article, start, end)
+        for first, last in _covered(_runs(words.words), known):
+            found.append(words.place(first, last))
+    return found
+
+
+def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
+
+
+def _covered(runs: Sequence[tuple[str, ...]], known: set[tuple[str, ...]]) -> Iterator[Place]:
+    """Give the words, first and behind the last, that known runs cover without a gap, where there are enough."""
+    begun, ended = 0, 0
+    for at, run in enumerate([*runs, ()]):
+        hit = run in known
+        if ended and (not run or (hit and at > ended)):
+            if ended - begun >= _REPEATED_WORDS:
+                yield begun, ended
+            ended = 0
+        if hit:
+            begun = at if not ended else begun
+            ended = at + _RUN

@@ -98,6 +98,7 @@ def _sides(pair: Pair, number: int, page: Surroundings) -> Iterator[str]:
     spans = pickup.spans[:_MOST_PASSAGES]
     differing = differences(pickup, pair.release.text, pair.article.text)
     standing = page.standing(pickup.release)
+    in_article = [(span.article_start, span.article_end) for span in pickup.spans]
     credit = pickup.credit
     yield _Side(
         "r",
@@ -111,9 +112,9 @@ def _sides(pair: Pair, number: int, page: Surroundings) -> Iterator[str]:
         "a",
         number,
         pair.article,
-        [(span.article_start, span.article_end) for span in spans],
+        in_article[:_MOST_PASSAGES],
         differing.article,
-        repeated(pair.release.text, standing, pair.article.text),
+        repeated(pair.release.text, standing, pair.article.text, in_article),
         (credit.start, credit.end) if credit and credit.end else None,
     ).html(page.words, len(pickup.spans))
 
