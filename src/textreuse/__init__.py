@@ -1,17 +1,34 @@
 """Which passages of a release stand in an article, where, and how changed. Pure Python and numpy."""
 
-from textreuse.index import DuplicateReleaseId, ReleaseIndex
+from textreuse.gathering import TooManyWords
+from textreuse.index import DuplicateReleaseId, ReleaseIndex, UnknownReleaseId
 from textreuse.records import Article, Credit, CreditKind, Kind, Pickup, Reason, Release, Span
+from textreuse.storage import (
+    BrokenIndex,
+    ChangedMeanwhile,
+    FolderInUse,
+    NotAnIndex,
+    OtherVersion,
+    UnusableIndex,
+)
 
 __all__ = [
     "Article",
+    "BrokenIndex",
+    "ChangedMeanwhile",
     "Credit",
     "CreditKind",
     "DuplicateReleaseId",
+    "FolderInUse",
     "Kind",
+    "NotAnIndex",
+    "OtherVersion",
     "Pickup",
     "Reason",
     "Release",
     "ReleaseIndex",
     "Span",
+    "TooManyWords",
+    "UnknownReleaseId",
+    "UnusableIndex",
 ]

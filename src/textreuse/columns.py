@@ -44,6 +44,11 @@ class Column:
             return mapped(self._path, self._dtype)
         return frozen(np.frombuffer(self._bytes, dtype=self._dtype))
 
+    def close(self) -> None:
+        """Close the file, if there is one."""
+        if self._file is not None:
+            self._file.close()
+
     def forget(self) -> None:
         """Give back the memory of a row that is needed no more; its file is left to who made the folder."""
         self._bytes = bytearray()

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -36,25 +36,35 @@ class Workshop:
         """Take a folder that exists, if any."""
         self._folder = folder
         self._scratch = None if folder is None else folder / "scratch"
+        self._columns: list[Column] = []
         if self._scratch is not None:
             self._scratch.mkdir()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close all files, and remove what was needed while building only."""
+        for column in self._columns:
+            column.close()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch)
+
     def kept(self, name: str, dtype: DTypeLike) -> Column:
         """Begin a row that stays when the index is built."""
-        return Column(dtype, None if self._folder is None else self._folder / name)
+        return self._column(dtype, self._folder, name)
 
     def passing(self, name: str, dtype: DTypeLike) -> Column:
         """Begin a row that is needed while the index is built."""
-        return Column(dtype, None if self._scratch is None else self._scratch / name)
+        return self._column(dtype, self._scratch, name)
 
     def parts(self, expected: int) -> Parts:
         """Begin to gather hashes; only one such gathering at a time."""
         return Parts(expected, None if self._scratch is None else self._scratch)
 
-    def close(self) -> None:
-        """Remove what was needed while building."""
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch)
+    def _column(self, dtype: DTypeLike, folder: Path | None, name: str) -> Column:
+        self._columns.append(Column(dtype, None if folder is None else folder / name))
+        return self._columns[-1]
 
 
 class Piece(NamedTuple):

@@ -68,16 +68,11 @@ class KeptReleases(Sequence[Release]):
         identifier: str = json.loads(_cut(self.details, self.detail_bounds, number))[0]
         return identifier
 
-    def number(self, identifier: str) -> int | None:
-        """Give the number of the release that has an id, if any."""
+    def numbers(self, identifier: str) -> list[int]:
+        """Give the numbers of the releases that have an id."""
         hashed = np.uint64(_hash(identifier))
-        first = int(np.searchsorted(self.id_hashes, hashed))
-        while first < len(self.id_hashes) and self.id_hashes[first] == hashed:
-            number = int(self.id_numbers[first])
-            if self.id(number) == identifier:
-                return number
-            first += 1
-        return None
+        first, last = (int(np.searchsorted(self.id_hashes, hashed, side=side)) for side in ("left", "right"))
+        return [number for number in self.id_numbers[first:last].tolist() if self.id(number) == identifier]
 
     def repeated_id(self) -> str | None:
         """Give an id that two releases carry, if any."""
