@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from textreuse.characters import code_points
 from textreuse.closing import standing_by_form
 from textreuse.columns import Column, Part, Parts, frozen
 from textreuse.kept import KeptReleases, ReleaseShelf, bounds_of
@@ -20,9 +21,9 @@ from textreuse.tokens import Flags, Positions, Tokens, tokenise
 # Characters tokenised at once, and words looked at together when they are read again.
 _CHARACTERS: Final = 2_000_000
 _WORDS: Final = 1 << 20
-# What a word's byte says of it: `tokens.Tokens` tells the first three; the last, that it stands where the release says
-# by its form that it is over.
-_CAPITAL, _UNIT, _LINE, _CLOSING = 1, 2, 4, 8
+# What a word's byte says of it: `tokens.Tokens` tells the first three; then, that it stands where the release says by
+# its form that it is over, and that it is an ideograph.
+_CAPITAL, _UNIT, _LINE, _CLOSING, _IDEOGRAPH = 1, 2, 4, 8, 16
 
 
 class TooManyWords(ValueError):
@@ -77,6 +78,7 @@ class Piece(NamedTuple):
     word: int
     tokens: Tokens
     closing: Flags
+    ideographs: Flags
 
     @property
     def releases(self) -> Positions:
@@ -119,9 +121,9 @@ class Words:
         hashes, flags = self.hashes.read(start, stop), self.flags.read(start, stop)
         bounds = self.bounds[first : last + 1] - start
         nowhere, none = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
-        capitals, units, lines, closing = ((flags & bit) != 0 for bit in (_CAPITAL, _UNIT, _LINE, _CLOSING))
+        capitals, units, lines = ((flags & bit) != 0 for bit in (_CAPITAL, _UNIT, _LINE))
         tokens = Tokens(hashes, nowhere, nowhere, bounds, none, capitals, units, lines, none)
-        return Piece(first, start, tokens, closing)
+        return Piece(first, start, tokens, (flags & _CLOSING) != 0, (flags & _IDEOGRAPH) != 0)
 
     def forget(self) -> None:
         """Give back the memory of the words; only their bounds stay."""
@@ -167,10 +169,20 @@ def read_words(releases: Sequence[Release], hashes: Column, flags: Column) -> li
     lengths = np.diff(tokens.bounds)
     over = np.repeat(np.array([standing_by_form(release.text) for release in releases], dtype=np.int64), lengths)
     marks = tokens.capitals * np.uint8(_CAPITAL) | tokens.units * np.uint8(_UNIT) | tokens.lines * np.uint8(_LINE)
+    if tokens.units.any():
+        marks |= _ideographs([release.text for release in releases], tokens) * np.uint8(_IDEOGRAPH)
     hashes.extend(tokens.hashes)
     flags.extend(marks | (tokens.starts >= over) * np.uint8(_CLOSING))
     sizes: list[int] = lengths.tolist()
     return sizes
+
+
+def _ideographs(texts: Sequence[str], tokens: Tokens) -> Flags:
+    """Tell which words are ideographs: one says more than a letter of other scripts without spaces."""
+    first = np.repeat(bounds_of([len(text) for text in texts])[:-1], np.diff(tokens.bounds))
+    codes = code_points("".join(texts))[first + tokens.starts]
+    found: Flags = tokens.units & (((codes >= 0x3400) & (codes < 0xA000)) | (codes >= 0xF900))
+    return found
 
 
 def _batches(releases: Iterable[Release]) -> Iterator[list[Release]]:
