@@ -42,7 +42,7 @@ class Summary:
             self.by_outlet[article.outlet] += 1
         for pickup in pickups:
             self.pairs += 1
-            self.credited += pickup.credit is not None
+            self.credited += pickup.credit is not None and pickup.credit.names_source
             self.words += pickup.matched_words
             self.by_release[pickup.release] += 1
             # Equal evidence: who came first stays, so that the same files give the same report.

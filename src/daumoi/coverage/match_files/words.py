@@ -113,6 +113,9 @@ _VIETNAMESE: Final = {
     "reason_rarity": "Những chữ trùng ấy hiếm: minh chứng nặng {bits} bit. Mỗi bit khiến khả năng trùng do ngẫu nhiên "
     "giảm một nửa.",
     "reason_credit_given": "Bài có ghi nguồn ({form}): “{text}”.",
+    "reason_credit_in_copied_words": "Nguồn chỉ được nêu trong phần lấy từ thông cáo ({form}): “{text}”.",
+    "reason_issuer_only_mentioned": "Bài có nhắc đến cơ quan nhưng không ghi là nguồn: “{text}”.",
+    "reason_credit_not_given": "Không thấy chỗ nào ghi cơ quan phát hành là nguồn.",
     "reason_other_releases_fit_too": "Có {count} thông cáo khác cũng chứa đúng những đoạn ấy; thông cáo được chọn là "
     "bản khớp hơn hoặc phát hành gần hơn.",
     "articles_using": "Bài báo có dùng",
@@ -157,7 +160,8 @@ _VIETNAMESE: Final = {
     "credit_none": "không",
     "credit_source_line": "dòng nguồn",
     "credit_according_to": "“theo …”",
-    "credit_agency_name": "nêu tên cơ quan",
+    "credit_says": "“… cho biết”",
+    "credit_agency_name": "chỉ nêu tên cơ quan",
     "credit_link": "đường dẫn",
     "credit_byline": "dòng tác giả",
     "alternatives": "Cũng chứa những đoạn này: {names}.",
@@ -216,6 +220,9 @@ _ENGLISH: Final = {
     "reason_rarity": "The shared words are rare: the evidence weighs {bits} bits. Each bit halves the likelihood "
     "of chance.",
     "reason_credit_given": "The article names its source ({form}): “{text}”.",
+    "reason_credit_in_copied_words": "The source is named only in words taken from the release ({form}): “{text}”.",
+    "reason_issuer_only_mentioned": "The article mentions the issuer, but not as its source: “{text}”.",
+    "reason_credit_not_given": "No words were found that name the issuer as the source.",
     "reason_other_releases_fit_too": "Other releases hold the same passages: {count}. The one chosen fits better, or "
     "was issued closer to the article.",
     "articles_using": "Articles that use one",
@@ -259,7 +266,8 @@ _ENGLISH: Final = {
     "credit_none": "none",
     "credit_source_line": "source line",
     "credit_according_to": "“according to …”",
-    "credit_agency_name": "agency named",
+    "credit_says": "“… says”",
+    "credit_agency_name": "agency only mentioned",
     "credit_link": "link",
     "credit_byline": "byline",
     "alternatives": "These hold the passages as well: {names}.",
