@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -66,6 +67,10 @@ class Words:
         if name == "form":
             return self.credit(CreditKind(value))
         return value if isinstance(value, str) else self.number(round(value))
+
+    def encodings(self, counts: Mapping[str, int]) -> str:
+        """List encodings with how many texts were in each."""
+        return ", ".join(f"{name} ({self.number(count)})" for name, count in sorted(counts.items()))
 
     def problem(self, problem: Problem) -> str:
         """Say what could not be read, and why."""
@@ -169,6 +174,19 @@ _VIETNAMESE: Final = {
     "to_release": "Đoạn {number} bắt đầu; sang thông cáo",
     "folded": "… {count} ký tự không trùng …",
     "left_out": "… lược {count} ký tự không trùng …",
+    "similar": "Có thể kể cùng một câu chuyện",
+    "similar_note": "Không trùng đoạn nào: đây là gợi ý để người đọc xác nhận, dựa trên tên, con số, ngày tháng, nước "
+    "được nhắc trong cả hai văn bản. Độ khớp 80% nghĩa là trong 100 cặp hiệu chỉnh có độ khớp ấy, 80 cặp đúng là cùng "
+    "câu chuyện.",
+    "similar_none": "Không có gợi ý nào.",
+    "similar_capped": "Nêu {shown} gợi ý mạnh nhất trong {all}; toàn bộ nằm trong similar.jsonl.",
+    "similar_found": "{count} gợi ý cùng câu chuyện, không trùng đoạn (similar.jsonl).",
+    "similar_score": "Độ khớp",
+    "similar_name": "Tên",
+    "similar_number": "Con số",
+    "similar_date": "Ngày",
+    "similar_country": "Nước",
+    "similar_embedding": "Nghĩa gần nhau",
     "problems": "Không đọc được: {count}",
     "more_problems": "và {count} chỗ khác.",
     "footer": "Lập lúc {when} bằng daumoi match. Tệp này không gửi gì đi và không cần mạng.",
@@ -176,6 +194,7 @@ _VIETNAMESE: Final = {
     "reading_releases": "đang đọc thông cáo …",
     "done": "{articles} bài báo, {releases} thông cáo: {using} bài dùng {used} thông cáo ({pairs} cặp).",
     "skipped": "Bỏ qua {count} chỗ không đọc được.",
+    "converted": "Đã chuyển sang Unicode: {encodings}. Vị trí trong các văn bản này tính theo texts.jsonl.",
     "written": "Kết quả: {folder}",
     "path_missing": "không có đường dẫn này: {path}",
     "path_empty": "thư mục không có tệp .txt, .html, .json, .jsonl hay .parquet nào: {path}",
@@ -275,6 +294,19 @@ _ENGLISH: Final = {
     "to_release": "Passage {number} begins; to the release",
     "folded": "… {count} characters not shared …",
     "left_out": "… {count} characters not shared are left out …",
+    "similar": "May tell the same story",
+    "similar_note": "No passage is shared: these are suggestions for a person to confirm, by names, figures, dates and "
+    "countries that both texts state. A fit of 80% means: of 100 calibration pairs with this fit, 80 told the same "
+    "story.",
+    "similar_none": "There are no suggestions.",
+    "similar_capped": "The {shown} strongest of {all} suggestions; all are in similar.jsonl.",
+    "similar_found": "{count} suggestions of the same story without a shared passage (similar.jsonl).",
+    "similar_score": "Fit",
+    "similar_name": "Name",
+    "similar_number": "Figure",
+    "similar_date": "Date",
+    "similar_country": "Country",
+    "similar_embedding": "Close in meaning",
     "problems": "Could not be read: {count}",
     "more_problems": "and {count} more.",
     "footer": "Made {when} with daumoi match. This file sends nothing and needs no network.",
@@ -282,6 +314,7 @@ _ENGLISH: Final = {
     "reading_releases": "reading releases …",
     "done": "{articles} articles, {releases} releases: {using} articles use {used} releases ({pairs} pairs).",
     "skipped": "{count} could not be read and were skipped.",
+    "converted": "Converted to Unicode: {encodings}. Offsets in these texts count in texts.jsonl.",
     "written": "Results: {folder}",
     "path_missing": "no such path: {path}",
     "path_empty": "the folder holds no .txt, .html, .json, .jsonl or .parquet file: {path}",
