@@ -22,8 +22,12 @@ from textreuse.tokens import Flags, Positions, Tokens, tokenise
 _CHARACTERS: Final = 2_000_000
 _WORDS: Final = 1 << 20
 # What a word's byte says of it: `tokens.Tokens` tells the first three; then, that it stands where the release says by
-# its form that it is over, and that it is an ideograph.
-_CAPITAL, _UNIT, _LINE, _CLOSING, _IDEOGRAPH = 1, 2, 4, 8, 16
+# its form that it is over, and that it is a syllable.
+_CAPITAL, _UNIT, _LINE, _CLOSING, _SYLLABLE = 1, 2, 4, 8, 16
+
+
+# Hangul in letters, ideographs and Hangul, compatibility ideographs, rare ideographs.
+_SYLLABLES: Final = ((0x1100, 0x1200), (0x3400, 0xD7B0), (0xF900, 0xFB00), (0x20000, 0x33480))
 
 
 class TooManyWords(ValueError):
@@ -78,7 +82,7 @@ class Piece(NamedTuple):
     word: int
     tokens: Tokens
     closing: Flags
-    ideographs: Flags
+    syllables: Flags
 
     @property
     def releases(self) -> Positions:
@@ -123,7 +127,7 @@ class Words:
         nowhere, none = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
         capitals, units, lines = ((flags & bit) != 0 for bit in (_CAPITAL, _UNIT, _LINE))
         tokens = Tokens(hashes, nowhere, nowhere, bounds, none, capitals, units, lines, none)
-        return Piece(first, start, tokens, (flags & _CLOSING) != 0, (flags & _IDEOGRAPH) != 0)
+        return Piece(first, start, tokens, (flags & _CLOSING) != 0, (flags & _SYLLABLE) != 0)
 
     def forget(self) -> None:
         """Give back the memory of the words; only their bounds stay."""
@@ -170,18 +174,20 @@ def read_words(releases: Sequence[Release], hashes: Column, flags: Column) -> li
     over = np.repeat(np.array([standing_by_form(release.text) for release in releases], dtype=np.int64), lengths)
     marks = tokens.capitals * np.uint8(_CAPITAL) | tokens.units * np.uint8(_UNIT) | tokens.lines * np.uint8(_LINE)
     if tokens.units.any():
-        marks |= _ideographs([release.text for release in releases], tokens) * np.uint8(_IDEOGRAPH)
+        marks |= _syllables([release.text for release in releases], tokens) * np.uint8(_SYLLABLE)
     hashes.extend(tokens.hashes)
     flags.extend(marks | (tokens.starts >= over) * np.uint8(_CLOSING))
     sizes: list[int] = lengths.tolist()
     return sizes
 
 
-def _ideographs(texts: Sequence[str], tokens: Tokens) -> Flags:
-    """Tell which words are ideographs: one says more than a letter of other scripts without spaces."""
+def _syllables(texts: Sequence[str], tokens: Tokens) -> Flags:
+    """Tell which words are ideographs or Hangul: they say more than one letter of other scripts without spaces."""
     first = np.repeat(bounds_of([len(text) for text in texts])[:-1], np.diff(tokens.bounds))
     codes = code_points("".join(texts))[first + tokens.starts]
-    found: Flags = tokens.units & (((codes >= 0x3400) & (codes < 0xA000)) | (codes >= 0xF900))
+    found: Flags = np.zeros(len(codes), dtype=np.bool_)
+    for start, end in _SYLLABLES:
+        found |= (codes >= start) & (codes < end)
     return found
 
 

@@ -38,7 +38,7 @@ _ORDINARY: Final = 5.5
 # times as many characters as Vietnamese has words, Japanese and Korean 1.8, Lao, Khmer and Thai 2.0; and within a word,
 # where more than one character before it tells the next, each weighs too much. With these values the corpora of
 # `tests/quality/languages.py` give about as few wrong pairs as those of languages with spaces.
-_ORDINARY_IDEOGRAPH: Final = 3.1
+_ORDINARY_SYLLABLE: Final = 3.0  # an ideograph, or a syllable of Hangul
 _ORDINARY_UNIT: Final = 2.0
 _STRETCHED: Final = 3.0
 
@@ -171,9 +171,9 @@ def _stretched(words: Words, chance: Bits) -> tuple[Weights, float]:
 
 def _ordinary(piece: Piece) -> float:
     """Give the bits that so many words of ordinary prose have."""
-    units, ideographs = int(piece.tokens.units.sum()), int(piece.ideographs.sum())
+    units, syllables = int(piece.tokens.units.sum()), int(piece.syllables.sum())
     words = len(piece.tokens) - units
-    return _ORDINARY * words + _ORDINARY_IDEOGRAPH * ideographs + _ORDINARY_UNIT * (units - ideographs)
+    return _ORDINARY * words + _ORDINARY_SYLLABLE * syllables + _ORDINARY_UNIT * (units - syllables)
 
 
 def _named(piece: Piece, bits: Bits) -> Bits:
