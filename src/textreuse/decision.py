@@ -24,8 +24,6 @@ import numpy as np
 from textreuse.alignment import Passages
 from textreuse.records import Kind
 
-# Bits above chance that a release must show. Chance grows with the size of the index, by one bit when it doubles.
-SURPRISE: Final = 88.0
 # Fewer shared words than this are a name or a set phrase.
 _FEWEST_WORDS: Final = 8
 # Part of a passage's words that no better release must have explained.
@@ -73,17 +71,12 @@ class Explanation:
     alternatives: tuple[int, ...]
 
 
-def needed_bits(chance: float) -> float:
-    """Give the bits that a release must show, given those that chance may reach in an index of its size."""
-    return chance + SURPRISE
-
-
-def best_explanations(candidates: Sequence[Candidate], chance: float) -> list[Explanation]:
+def best_explanations(candidates: Sequence[Candidate], needed: float) -> list[Explanation]:
     """Give each passage of an article to the release that explains it best.
 
     Args:
         candidates: the releases aligned with one article.
-        chance: bits that chance alone may reach in an index of this size.
+        needed: bits that a release must show.
 
     Returns:
         The releases used, the strongest evidence first.
@@ -91,7 +84,7 @@ def best_explanations(candidates: Sequence[Candidate], chance: float) -> list[Ex
     explanations: list[Explanation] = []
     explained = 0
     waiting = list(candidates)
-    while waiting := [c for c in waiting if is_enough(c, chance)]:
+    while waiting := [c for c in waiting if is_enough(c, needed)]:
         strongest = min(waiting, key=lambda c: (-c.bits, c.release))
         best = max(_rivals(strongest, waiting), key=_fit)
         others = (c for c in candidates if c.release != best.release)
@@ -102,9 +95,9 @@ def best_explanations(candidates: Sequence[Candidate], chance: float) -> list[Ex
     return sorted(explanations, key=lambda e: (-e.passages.total, e.release))
 
 
-def is_enough(candidate: Candidate, chance: float) -> bool:
-    """Tell whether what a release shares is more than chance and habit leave."""
-    return candidate.bits >= needed_bits(chance) and candidate.words.bit_count() >= _FEWEST_WORDS
+def is_enough(candidate: Candidate, needed: float) -> bool:
+    """Tell whether what a release shares is more than habit leaves (`textreuse.calibration`)."""
+    return candidate.bits >= needed and candidate.words.bit_count() >= _FEWEST_WORDS
 
 
 def _rivals(strongest: Candidate, waiting: list[Candidate]) -> list[Candidate]:

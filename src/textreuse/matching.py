@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textreuse.alignment import ArticleSide, Passages, ReleaseSide, weighed_passages
+from textreuse.calibration import needed_bits
 from textreuse.compiled import column
 from textreuse.credit import find_credit
-from textreuse.decision import Candidate, Explanation, best_explanations, kind_of, needed_bits
+from textreuse.decision import Candidate, Explanation, best_explanations, kind_of
 from textreuse.library import Library, posix_seconds
 from textreuse.places import likely
+from textreuse.rarity import SIXTEENTHS
 from textreuse.records import Article, Pickup, Span
 from textreuse.segments import Segment
 from textreuse.tokens import Flags, Positions, Tokens, tokenise
@@ -37,20 +39,22 @@ class _Shelf:
 
 
 def match_batch(
-    segments: Sequence[Segment], articles: Sequence[Article], chance: float, dropped: Collection[int]
+    segments: Sequence[Segment], articles: Sequence[Article], *, words: int, dropped: Collection[int] = ()
 ) -> list[list[Pickup]]:
     """Give for each article the releases that it uses, best first.
 
     Args:
         segments: the releases, in order of their base.
         articles: some articles; none changes what another gets.
-        chance: bits that chance alone may reach in an index of this size.
+        words: how many words the releases of the index have; a larger one asks for more evidence.
         dropped: numbers of releases that are treated as if they were not there.
     """
     tokens = tokenise([article.text for article in articles])
-    candidates = aligned_candidates(segments, articles, tokens, needed_bits(chance), dropped)
+    stretch = max((segment.library.unit for segment in segments), default=0.0) * SIXTEENTHS
+    needed = needed_bits(words, max(1.0, stretch))
+    candidates = aligned_candidates(segments, articles, tokens, needed, dropped)
     return [
-        _pickups(segments, article, tokens.text(number), candidates[number], chance) if number in candidates else []
+        _pickups(segments, article, tokens.text(number), candidates[number], needed) if number in candidates else []
         for number, article in enumerate(articles)
     ]
 
@@ -82,9 +86,9 @@ def aligned_candidates(
 
 
 def _pickups(
-    segments: Sequence[Segment], article: Article, words: Tokens, candidates: list[Candidate], chance: float
+    segments: Sequence[Segment], article: Article, words: Tokens, candidates: list[Candidate], needed: float
 ) -> list[Pickup]:
-    return [_pickup(segments, article, words, one) for one in best_explanations(candidates, chance)]
+    return [_pickup(segments, article, words, one) for one in best_explanations(candidates, needed)]
 
 
 def _shelf(segments: Sequence[Segment], release: int) -> _Shelf:

@@ -9,7 +9,7 @@ from typing import Final
 
 # --- which pairs are aligned, and where -------------------------------------------------------------------------------
 # Bits of shared runs that make a release worth aligning ...
-WORTH_ALIGNING: Final = 70.0
+WORTH_ALIGNING: Final = 60.0
 # ... within so many words of it: a passage is a place, not a sprinkling of set phrases.
 NEIGHBOURHOOD: Final = 100
 # Where a release is aligned, places with less than this are passed over.
@@ -37,8 +37,12 @@ LONG: Final = 6
 WEAKEST_CHAIN: Final = 28.0
 
 # --- what a passage weighs --------------------------------------------------------------------------------------------
-# What a passage keeps of its bits when neither of its ends is the end of a sentence; half-way when one is.
-FRAGMENT: Final = 0.8
+# What a passage keeps of its bits when none of its four edges, two on each side, is the edge of a sentence.
+FRAGMENT: Final = 0.6
+# An edited passage that stands alone is what two reports of one event share, while who works over a release does so at
+# length. So a passage keeps its bits times its density to the power of 2.5 where little of both texts is shared, to the
+# power of 0.5 where this part of either is, and what lies between in between.
+LENGTH: Final = 0.5
 # Bits lost for each place where both sides have figures and the figures differ.
 CHANGED_FIGURES: Final = 20.0
 # The strongest passage counts in full, this part of what the others weigh above `MINOR` is added.

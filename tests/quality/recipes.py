@@ -10,6 +10,7 @@ their articles, and some releases carry it too.
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import unicodedata
@@ -85,7 +86,9 @@ def reduced(recipe: Recipe, part: float) -> Recipe:
     """Give the same recipe for a smaller set."""
     uses = tuple((kind, max(1, round(count * part))) for kind, count in recipe.uses)
     families = max(2, round(recipe.families * part))
-    return replace(recipe, uses=uses, releases=round(recipe.releases * part), families=families)
+    carried = math.ceil(recipe.carried_footers * part)
+    releases = round(recipe.releases * part)
+    return replace(recipe, uses=uses, releases=releases, families=families, carried_footers=carried)
 
 
 @dataclass
@@ -102,8 +105,8 @@ def made_sources(count: int, seed: int = 7) -> list[Source]:
     chance = random.Random(seed)
     sources = []
     for _ in range(count):
-        text = written_paragraphs(chance, drawn_matter(chance), chance.randint(8, 16))
-        sources.append(Source(text[0].split(". ")[0].rstrip("."), tuple(text)))
+        title, *text = written_paragraphs(chance, drawn_matter(chance), chance.randint(11, 19))
+        sources.append(Source(title.split(". ")[0].rstrip("."), tuple(text)))
     return sources
 
 
@@ -220,7 +223,7 @@ class _Kitchen:
 
     def _ignore_natural(self) -> None:
         """Real texts share sentences by nature: such pairs count neither way."""
-        alike = _sharing_runs(self._sources, 20)
+        alike = sharing_runs(self._sources, 20)
         family_of = defaultdict(list)
         for row in self._set.corpus.releases:
             (source,) = self._set.sources_of[row["id"]]
@@ -382,15 +385,15 @@ def _filled_in(chance: random.Random, body: Sequence[str]) -> tuple[str, ...]:
     return tuple(text.split("\n"))
 
 
-def _words(text: str) -> list[str]:
+def folded_words(text: str) -> list[str]:
     return re.findall(r"\w+", bare(text).lower())
 
 
-def _sharing_runs(sources: Sequence[Source], length: int) -> dict[int, set[int]]:
+def sharing_runs(sources: Sequence[Source], length: int) -> dict[int, set[int]]:
     """Give for each source the others that share a run of so many words with it, itself included."""
     holders: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for number, source in enumerate(sources):
-        words = _words("\n".join((source.title, *source.paragraphs)))
+        words = folded_words("\n".join((source.title, *source.paragraphs)))
         for start in range(len(words) - length + 1):
             holders[tuple(words[start : start + length])].add(number)
     alike: dict[int, set[int]] = {number: set() for number in range(len(sources))}
@@ -403,7 +406,7 @@ def _sharing_runs(sources: Sequence[Source], length: int) -> dict[int, set[int]]
 
 def _neighbours(sources: Sequence[Source], of: set[int], among: Sequence[int]) -> dict[int, list[int]]:
     """Give for each of some sources the eight others that share most rare words with it."""
-    words = [set(_words(" ".join(source.paragraphs))) for source in sources]
+    words = [set(folded_words(" ".join(source.paragraphs))) for source in sources]
     spread = Counter(word for each in words for word in each)
     rare = {word for word, count in spread.items() if 1 < count <= max(8, len(sources) // 50)}
     holders: dict[str, list[int]] = defaultdict(list)

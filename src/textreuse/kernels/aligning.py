@@ -11,6 +11,8 @@ Source:
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from textreuse.compiled import Column, compiled
@@ -20,6 +22,7 @@ from textreuse.tuning import (
     FRAGMENT,
     LEAP,
     LEAP_BITS,
+    LENGTH,
     LONG,
     LOOK_BACK,
     MANY,
@@ -74,18 +77,21 @@ def weighed_passages(
         places in each where figures were changed; and the bits of all together.
     """
     starts, ends = _pieces(near, len(article_pairs))
-    matches, weights = _maximal_matches(
+    matches, match_bits = _maximal_matches(
         article_pairs, starts, ends, filter_, mask, pairs, places, row, early, alone, summed, unit
     )
-    matches, first, chain_bits = _chains(matches, weights)
+    matches, first, chain_bits = _chains(matches, match_bits)
     count = len(first) - 1
+    length = _shared_length(matches, first, chain_bits, len(article_hashes), len(release_hashes))
+    weights = np.zeros(count, np.float64)
     bits = np.zeros(count, np.float64)
     figures = np.zeros(count, np.int64)
     for number in range(count):
         chain = matches[first[number] : first[number + 1]]
-        bits[number], figures[number] = _weight(
+        weights[number], bits[number], figures[number] = _weighed(
             chain,
             chain_bits[number],
+            length,
             article_hashes,
             article_numbers,
             article_sentences,
@@ -93,7 +99,7 @@ def weighed_passages(
             release_numbers,
             release_sentences,
         )
-    kept = _convincing(matches, first, bits, len(release_hashes))
+    kept = _convincing(matches, first, weights, len(release_hashes))
     matches, first, bits, figures = _only(kept, matches, first, bits, figures)
     return matches, first, bits, figures, total_bits(matches, first, bits, len(release_hashes))
 
@@ -366,25 +372,49 @@ def _in_article_order(matches: Column, first: Column, bits: Column) -> tuple[Col
 
 
 @compiled
-def _weight(
+def _density(chain: Column) -> float:
+    """Give the part of a chain, on its longer side, that both sides share."""
+    last = len(chain) - 1
+    words = 0
+    for number in range(len(chain)):
+        words += chain[number, 2]
+    here = chain[last, 0] + chain[last, 2] - chain[0, 0]
+    there = chain[last, 1] + chain[last, 2] - chain[0, 1]
+    return float(words / max(here, there))
+
+
+@compiled
+def _shared_length(matches: Column, first: Column, bits: Column, article_words: int, release_words: int) -> float:
+    """Tell how much of either text is shared, 1 where it is `LENGTH` or more."""
+    here = there = 0
+    for number in range(len(bits)):
+        chain = matches[first[number] : first[number + 1]]
+        if bits[number] * _density(chain) >= WEAKEST_PASSAGE:
+            last = len(chain) - 1
+            here += chain[last, 0] + chain[last, 2] - chain[0, 0]
+            there += chain[last, 1] + chain[last, 2] - chain[0, 1]
+    shared = max(here / max(1, article_words), there / max(1, release_words))
+    return float(min(1.0, shared / LENGTH))
+
+
+@compiled
+def _weighed(
     chain: Column,
     bits: float,
+    length: float,
     article_hashes: Column,
     article_numbers: Column,
     article_sentences: Column,
     release_hashes: Column,
     release_numbers: Column,
     release_sentences: Column,
-) -> tuple[float, int]:
-    """Weigh a chain as evidence: give its bits, and the number of places where figures were changed."""
+) -> tuple[float, float, int]:
+    """Weigh a chain by itself, and as evidence that the release was used; count the places where figures changed."""
     last = len(chain) - 1
     article_end, release_end = chain[last, 0] + chain[last, 2], chain[last, 1] + chain[last, 2]
-    words = 0
-    for number in range(len(chain)):
-        words += chain[number, 2]
-    bits = bits * words / max(article_end - chain[0, 0], release_end - chain[0, 1])
-    if bits < WEAKEST_PASSAGE:
-        return bits, 0
+    density = _density(chain)
+    if bits * density < WEAKEST_PASSAGE:
+        return bits * density, 0.0, 0
     changed = 0
     for number in range(last):
         here, here_end = chain[number, 0] + chain[number, 2], chain[number + 1, 0]
@@ -394,9 +424,16 @@ def _weight(
             back = _numbers_in(release_hashes, release_numbers, there, there_end, article_hashes, here, here_end)
             changed += not (same and back)
     edges = 0
-    edges += _is_edge(article_sentences, chain[0, 0]) or _is_edge(release_sentences, chain[0, 1])
-    edges += _is_edge(article_sentences, article_end) or _is_edge(release_sentences, release_end)
-    return (bits - CHANGED_FIGURES * changed) * (FRAGMENT + (1 - FRAGMENT) * edges / 2), changed
+    edges += _is_edge(article_sentences, chain[0, 0])
+    edges += _is_edge(release_sentences, chain[0, 1])
+    edges += _is_edge(article_sentences, article_end)
+    edges += _is_edge(release_sentences, release_end)
+    lost = CHANGED_FIGURES * changed
+    root = math.sqrt(density)
+    even = length * length
+    kept = even * root + (1.0 - even) * density * density * root
+    evidence = (bits * kept - lost) * (FRAGMENT + (1 - FRAGMENT) * edges / 4)
+    return bits * density - lost, evidence, changed
 
 
 @compiled
@@ -436,27 +473,27 @@ def _by_weight(bits: Column) -> Column:
 
 
 @compiled
-def _convincing(matches: Column, first: Column, bits: Column, release_words: int) -> Column:
+def _convincing(matches: Column, first: Column, weights: Column, release_words: int) -> Column:
     """Tell which passages stand by themselves or continue a heavier one.
 
     An article that has used a release also shares its names and set phrases, here and there: those are left out.
     """
-    count = len(bits)
+    count = len(weights)
     kept = np.zeros(count, np.bool_)
     used = np.zeros(release_words, np.bool_)
     is_first = True
-    for passage in _by_weight(bits):
+    for passage in _by_weight(weights):
         start = matches[first[passage], 1]
         end = matches[first[passage + 1] - 1, 1] + matches[first[passage + 1] - 1, 2]
         known = 0
         for word in range(start, end):
             known += used[word]
         again = known > (end - start) / 2
-        if bits[passage] < WEAKEST_PASSAGE:
+        if weights[passage] < WEAKEST_PASSAGE:
             continue
         if (
             not is_first
-            and bits[passage] < (REPEATED if again else BY_ITSELF)
+            and weights[passage] < (REPEATED if again else BY_ITSELF)
             and (again or not _continues_any(passage, kept, matches, first))
         ):
             continue
