@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: calibrate help demo demo-reset test test-fast lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-pages bench-demo clean
+.PHONY: calibrate help demo demo-reset test test-fast lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-pages bench-demo clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -88,6 +88,9 @@ bench-peers: $(VENV)/.bench ## `daumoi match` beside datasketch, rensa, gaoya an
 
 calibrate: $(VENV)/.dev ## Fit the threshold of evidence anew (needs ../shared/pickup-dev; half a minute)
 	@$(BIN)/python -m bench.calibration
+
+bench-similar: $(VENV)/.dev ## Releases found behind news in ten languages, beside a plain baseline; CPU seconds
+	@$(BIN)/python -m bench.similar
 
 bench-pages: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Server time and queries with 10,000 releases and 100,000 articles
 	@$(BIN)/python -m bench.pages

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from textreuse.similar.surface import Surface, surface
 
-_CAPITAL: Final = re.compile(r"(?<![A-Za-zА-я0-9])[A-ZА-Я]")
+_CAPITAL: Final = re.compile(r"(?<![A-Za-zА-я0-9])[A-ZА-Я][A-Za-zА-я]*")
+_FIRST_WORD: Final = re.compile(r"[a-z]+|[а-я]{1,3}")
 _SPACED: Final = re.compile(r"[A-Za-zА-Яа-я]")
 _LETTER: Final = re.compile(r"[a-zа-я0-9]")
 _KATAKANA: Final = re.compile(r"[\u30a0-\u30ff]")
@@ -51,7 +52,7 @@ class Lexicon:
             entry = _entry(phrase)
             if len(entry.letters) > 1:
                 table = self._spaced if _SPACED.match(entry.letters) else self._joined
-                table.setdefault(entry.letters[:2], []).append(entry)
+                table.setdefault(_key(entry.letters), []).append(entry)
         for table in (self._spaced, self._joined):
             for entries in table.values():
                 entries.sort(key=lambda entry: (-len(entry.letters), entry.letters, entry.value))
@@ -73,12 +74,18 @@ def _found(
         start = match.start()
         if start < reached:
             continue
-        for entry in table.get(plain.letters[start : start + 2], ()):
+        for entry in table.get(_key(plain.letters[start : max(match.end(), start + 2)]), ()):
             end = _end(plain, entry, start)
             if end:
                 yield entry.value, start, end
                 reached = end
                 break
+
+
+def _key(letters: str) -> str:
+    """Give what phrases are looked up by: the first word, the beginning of an inflected one, or two characters."""
+    match = _FIRST_WORD.match(letters)
+    return match[0] if match else letters[:2]
 
 
 def _entry(phrase: Phrase) -> _Entry:

@@ -12,7 +12,7 @@ from typing import Final
 
 from textreuse.similar.records import Fact, FactKind
 from textreuse.similar.surface import Surface
-from textreuse.similar.vocabulary import TITLES
+from textreuse.similar.vocabulary import OFFICES, TITLES
 
 _WORD: Final = r"[A-ZА-Я][A-Za-zА-Яа-я0-9]*"
 _RUN: Final = re.compile(rf"(?<![A-Za-zА-я0-9]){_WORD}(?:[ -]{_WORD})*(?![а-яa-z0-9])")
@@ -66,6 +66,8 @@ def _of_run(plain: Surface, start: int, end: int) -> Iterator[Fact]:
     first = bool(_SENTENCE_BEFORE.search(plain.letters[max(0, start - 4) : start]))
     while len(words) > 1 and words[0][0] in TITLES:
         words, first = words[1:], False
+    if plain.language == "vi":
+        words = _without_offices(plain, words)
     if not words or len(words) > _LONGEST_RUN:
         return
     if len(words) == 1:
@@ -78,6 +80,16 @@ def _of_run(plain: Surface, start: int, end: int) -> Iterator[Fact]:
             yield _name(plain, words[1:])
         else:
             yield from _single(plain, *words[1])
+
+
+def _without_offices(plain: Surface, words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Leave out the beginnings of offices at either end, with what a word in small letters goes on from."""
+    goes_on = plain.letters[words[-1][2] : words[-1][2] + 2].strip(" ").isalpha()
+    while words and (words[0][0] in OFFICES or words[-1][0] in OFFICES):
+        ends = words[-1][0] in OFFICES and words[0][0] not in OFFICES
+        words, goes_on = (words[:-1], False) if ends else (words[1:], goes_on)
+    # "Sở Lao động": what is left of the office's own name is no name either.
+    return [] if len(words) == 1 and goes_on and _SYLLABLE.match(words[0][0]) else words
 
 
 def _single(plain: Surface, word: str, start: int, end: int) -> Iterator[Fact]:

@@ -80,7 +80,7 @@ class Similar:
         release, article: ids.
         score: share of such pairs that told the same story in the calibration corpus, 0-1; see `SimilarIndex.similar`.
         reasons: the strongest first; never empty.
-        duplicates: ids of other releases of the same cluster (issued again, or one template), sorted.
+        duplicates: ids of other releases that tell the same story in mostly the same words (issued again), sorted.
         channel: what the score was made from.
     """
 

@@ -20,5 +20,7 @@ MONTHS: Final[dict[str, list[str]]] = _TABLES["months"]
 BEFORE_A_SHORT_DATE: Final[list[str]] = _TABLES["before a short date"]
 # Words before a name that are not part of it, in base letters.
 TITLES: Final[frozenset[str]] = frozenset(_TABLES["titles"])
+# First syllables of Vietnamese offices and kinds of things, in base letters: "Sở Lao động" is not the name "Sở Lao".
+OFFICES: Final[frozenset[str]] = frozenset(_TABLES["offices"])
 # Short frequent words in base letters, by which Latin languages are told apart.
 FREQUENT: Final[dict[str, list[str]]] = _TABLES["frequent"]
