@@ -177,7 +177,7 @@ def _sort(reason: SimilarReason) -> str:
 
 # Learned by `python -m bench.similar calibrate`; bias, then one weight a feature, then the margin's.
 FACTS_MODEL: Final = (-9.16, 2.29, 6.27, 5.29, 5.33, 0.0, 0.71)
-EMBEDDINGS_MODEL: Final = (-6.0, 1.3, 1.3, 1.0, 1.0, 0.5, 0.5, 40.0)
+EMBEDDINGS_MODEL: Final = (-9.53, 1.12, 6.08, 4.56, 5.15, 0.0, 0.65, 51.05)
 
 
 def probability(summed: tuple[float, ...], margin: float | None) -> float:

@@ -10,6 +10,7 @@ import pytest
 from textreuse import Article, Release
 from textreuse.similar import Channel, FactKind, SimilarIndex
 from textreuse.similar.embedding import Vectors, head
+from textreuse.tests.texts import filler
 
 ISSUED = datetime(2026, 11, 12, 8, tzinfo=UTC)
 BRIDGE = (
@@ -154,3 +155,15 @@ def test_what_is_embedded_is_the_beginning_with_its_title() -> None:
 
 def test_an_empty_index_suggests_nothing() -> None:
     assert SimilarIndex.build([]).similar(Article("a", BRIDGE_IN_ENGLISH)) == []
+
+
+def test_what_stands_in_an_agencys_standing_paragraph_tells_no_story() -> None:
+    about = (
+        "Cục Hải đảo được giao trông coi 4.319 hòn đảo cùng 5.953 cán bộ tại 28 tỉnh ven biển, giữ các trạm đèn "
+        "quanh năm và theo dõi tàu thuyền."
+    )
+    texts = [" ".join(filler(800).split()[part : part + 200]) for part in (0, 200, 400, 600)]
+    issued = [Release(str(n), f"{text}\n{about}", issuer="Cục Hải đảo") for n, text in enumerate(texts)]
+    article = Article("a", f"Hội thi hát ở xã đảo kết thúc với giải nhất cho làng chài.\n{about}")
+    assert SimilarIndex.build(issued).similar(article) == []
+    assert SimilarIndex.build(issued[:1]).similar(article, least=0.0) != []
