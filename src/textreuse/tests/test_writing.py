@@ -1,16 +1,23 @@
 """Writing systems, one by one: which words a text has, where they stand, and which spellings are one word."""
 
+import functools
+import random
 import unicodedata
+from collections.abc import Callable
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from textreuse import Article, Release, ReleaseIndex, tokens
 from textreuse.characters import folded
 from textreuse.tokens import tokenise
 
 
 def words(text: str) -> list[str]:
-    tokens = tokenise([text])
-    return [text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+    found = tokenise([text])
+    return [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)]
 
 
 def hashes(text: str) -> list[int]:
@@ -177,8 +184,8 @@ def test_folded_letters_lead_back_to_their_places() -> None:
     ],
 )
 def test_sentences_begin_with_these_words(text: str, first_words: list[str]) -> None:
-    tokens = tokenise([text])
-    starts = [place for place in range(len(tokens)) if tokens.sentences[place]]
+    found = tokenise([text])
+    starts = [place for place in range(len(found)) if found.sentences[place]]
     assert [words(text)[place] for place in starts] == first_words
 
 
@@ -187,6 +194,99 @@ def test_sentences_begin_with_these_words(text: str, first_words: list[str]) -> 
     [*(character * 100_000 for character in "เ្\u200dᄀ.ํﬃ"), "ກ" + "\u0ec8" * 100_000, "и" + "\u0306" * 100_000],
 )
 def test_extreme_texts_in_any_script_are_read_in_one_pass(text: str) -> None:
-    tokens = tokenise([text, "sau"])
-    assert tokens.bounds[-1] - tokens.bounds[-2] == 1
-    assert len(tokens) <= len(text) + 1
+    found = tokenise([text, "sau"])
+    assert found.bounds[-1] - found.bounds[-2] == 1
+    assert len(found) <= len(text) + 1
+
+
+def _with_old_tone_places(text: str) -> str:
+    for new, old in (("óa", "oá"), ("òa", "oà"), ("ỏa", "oả"), ("ọa", "oạ"), ("úy", "uý"), ("ủy", "uỷ"), ("ụy", "uỵ")):
+        text = text.replace(new, old)
+    return text
+
+
+def _bare(text: str) -> str:
+    letters = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    return "".join(letters).replace("đ", "d").replace("Đ", "D")
+
+
+def _full_width(text: str) -> str:
+    return "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in text)
+
+
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "NFC": lambda text: unicodedata.normalize("NFC", text),
+    "NFD": lambda text: unicodedata.normalize("NFD", text),
+    "half NFD": lambda text: text[: len(text) // 2] + unicodedata.normalize("NFD", text[len(text) // 2 :]),
+    "old tone places": _with_old_tone_places,
+    "no marks": _bare,
+    "capitals": str.upper,
+    "small letters": str.lower,
+    "full width": _full_width,
+    "other quotes and dashes": lambda text: text.replace("“", "«\u202f").replace("”", "\u202f»").replace(" – ", " — "),
+    "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
+    "spaces of no width": lambda text: text.replace(" ", " \u200b").replace(".", "\u2060."),
+    "soft hyphens": lambda text: text.replace("n", "n\u00ad"),
+    "direction marks": lambda text: "\u200f" + text.replace(",", "\u200e,"),
+    "other line ends": lambda text: text.replace("\n", "\r\n"),
+    "the letter eth for đ": lambda text: text.replace("Đ", "\u00d0").replace("đ", "\u00f0"),
+}
+SYLLABLES = [
+    *("hòa", "thúy", "đường", "quốc", "ương", "Đảng", "giữa", "ngoẹo", "quýt", "khuỷu", "toà", "loạt", "nghiệp", "Ấn"),
+    *("ơi", "ưu", "yến", "Ỷ", "lũ", "ẵm", "đã", "Điện", "ổn", "ếch", "phở", "gì", "huơ", "mưa", "bão", "sông", "xã"),
+]
+# Words that stand nowhere twice, so that a passage can only be found where it was taken from.
+DISTINCT = [*SYLLABLES, "2026", "5.315", "12,5", "4G", *(a + b for a in SYLLABLES for b in SYLLABLES if a != b)]
+
+
+@functools.cache
+def _index(release: str) -> ReleaseIndex:
+    return ReleaseIndex.build([Release("r", release)])
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_offsets_survive_every_variant_of_writing(data: st.DataObject) -> None:
+    chance = random.Random(data.draw(st.integers(0, 7)))
+    drawn = chance.sample(DISTINCT, 9 * 12)
+    sentences = [" ".join(drawn[place : place + 12]) for place in range(0, len(drawn), 12)]
+    release = "“" + sentences[0] + "” – " + ".\n".join(sentences[1:]) + "."
+    begin = data.draw(st.integers(0, 4))
+    passage = ".\n".join(sentences[begin + 1 : begin + 5])
+    variant = data.draw(st.sampled_from(sorted(VARIANTS)))
+    before, after = "Tin riêng của báo hôm qua:\n", "\nPhóng viên tự viết thêm câu này."
+    plain = _index(release).match(Article("a", before + passage + after))
+    [pickup] = _index(release).match(Article("a", before + VARIANTS[variant](passage) + after))
+    text = before + VARIANTS[variant](passage) + after
+    assert [(span.release_start, span.release_end) for span in pickup.spans] == [
+        (span.release_start, span.release_end) for span in plain[0].spans
+    ]
+    for span in pickup.spans:
+        quoted = text[span.article_start : span.article_end]
+        assert hashes(quoted) == hashes(release[span.release_start : span.release_end])
+        assert words(quoted)[0] == quoted[: len(words(quoted)[0])]
+        assert words(quoted)[-1] == quoted[-len(words(quoted)[-1]) :]
+
+
+NAMED_TEXTS = (
+    "ປະເທດລາວ ໃໝ່ ນ້ຳ ຫນ້າ ໒໐໒໖",
+    "ប្រទេសកម្ពុជា\u200b២០២៦ បេី ប៉ុន្ដែ",
+    "น้ํา เเม่ ก็ ๒๕๖๙ ฯลฯ",
+    "がｶﾞか\u3099 コーヒー 人々",
+    "й Й\u0306 ёі\u0308 TP. HCM. v.v. và a.m. Ông…",
+    "ﬁ œ ß Ⅳ ㎞ ½ ① \u200d\u00ad\ufeff",
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*NAMED_TEXTS, *"กเาิ่ໜຫມນ្កិំ\u0e4d가\u1112\u1161\u11ab.\u200b a1\u0306и\n\u0301"]), max_size=30
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_compiled_and_plain_words_are_the_same_in_every_script(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    texts = ["x", text, text[:5]]
+    plain, compiled = tokens._words(*tokens.prepared(texts)), tokenise(texts)
+    for name in ("hashes", "starts", "ends", "bounds", "numbers", "capitals", "units", "lines", "sentences"):
+        assert np.array_equal(getattr(plain, name), getattr(compiled, name)), name
