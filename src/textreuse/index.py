@@ -176,18 +176,6 @@ class ReleaseIndex:
         segment = next(segment for segment in reversed(self._segments) if segment.base <= number)
         return segment.library.standing_places(number - segment.base)
 
-    def standing_places(self, release: str) -> list[tuple[int, int]]:
-        """Give the standing paragraphs of a release, by its id: characters of its text, end exclusive, in order.
-
-        Raises:
-            UnknownReleaseId: no release of the index has this id.
-        """
-        number = self._number(release)
-        if number is None:
-            raise UnknownReleaseId(release)
-        segment = next(each for each in reversed(self._segments) if each.base <= number)
-        return segment.library.standing_places(number - segment.base)
-
     def _left(self, segment: Segment) -> Iterator[Release]:
         """Give the releases of a segment that were not dropped."""
         for number, release in enumerate(segment.library.releases):
