@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: calibrate help demo demo-reset test test-fast lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-pages bench-demo clean
+.PHONY: calibrate help demo demo-reset test test-fast lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-pages bench-demo clean bench-credit
 
 PYTHON ?= python3
 VENV := .venv
@@ -85,6 +85,9 @@ bench-match-memory: $(VENV)/.base ## `daumoi match`: peak memory of 5,000 articl
 
 bench-peers: $(VENV)/.bench ## `daumoi match` beside datasketch, rensa, gaoya and sentence hashes, in the same run
 	@$(BIN)/python -m bench.peers
+
+bench-credit: $(VENV)/.dev ## Who is named as source: precision and recall in ten languages, time a pair
+	@$(BIN)/python -m bench.credit
 
 calibrate: $(VENV)/.dev ## Fit the threshold of evidence anew (needs ../shared/pickup-dev; half a minute)
 	@$(BIN)/python -m bench.calibration

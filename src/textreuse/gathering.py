@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from textreuse.characters import code_points
 from textreuse.closing import standing_by_form
 from textreuse.columns import Column, Part, Parts, frozen
 from textreuse.kept import KeptReleases, ReleaseShelf, bounds_of
@@ -20,9 +21,13 @@ from textreuse.tokens import Flags, Positions, Tokens, tokenise
 # Characters tokenised at once, and words looked at together when they are read again.
 _CHARACTERS: Final = 2_000_000
 _WORDS: Final = 1 << 20
-# What a word's byte says of it: `tokens.Tokens` tells the first three; the last, that it stands where the release says
-# by its form that it is over.
-_CAPITAL, _UNIT, _LINE, _CLOSING = 1, 2, 4, 8
+# What a word's byte says of it: `tokens.Tokens` tells the first three; then, that it stands where the release says by
+# its form that it is over, and that it is a syllable.
+_CAPITAL, _UNIT, _LINE, _CLOSING, _SYLLABLE = 1, 2, 4, 8, 16
+
+
+# Hangul in letters, ideographs and Hangul, compatibility ideographs, rare ideographs.
+_SYLLABLES: Final = ((0x1100, 0x1200), (0x3400, 0xD7B0), (0xF900, 0xFB00), (0x20000, 0x33480))
 
 
 class TooManyWords(ValueError):
@@ -77,6 +82,7 @@ class Piece(NamedTuple):
     word: int
     tokens: Tokens
     closing: Flags
+    syllables: Flags
 
     @property
     def releases(self) -> Positions:
@@ -119,9 +125,9 @@ class Words:
         hashes, flags = self.hashes.read(start, stop), self.flags.read(start, stop)
         bounds = self.bounds[first : last + 1] - start
         nowhere, none = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
-        capitals, units, lines, closing = ((flags & bit) != 0 for bit in (_CAPITAL, _UNIT, _LINE, _CLOSING))
+        capitals, units, lines = ((flags & bit) != 0 for bit in (_CAPITAL, _UNIT, _LINE))
         tokens = Tokens(hashes, nowhere, nowhere, bounds, none, capitals, units, lines, none)
-        return Piece(first, start, tokens, closing)
+        return Piece(first, start, tokens, (flags & _CLOSING) != 0, (flags & _SYLLABLE) != 0)
 
     def forget(self) -> None:
         """Give back the memory of the words; only their bounds stay."""
@@ -167,10 +173,22 @@ def read_words(releases: Sequence[Release], hashes: Column, flags: Column) -> li
     lengths = np.diff(tokens.bounds)
     over = np.repeat(np.array([standing_by_form(release.text) for release in releases], dtype=np.int64), lengths)
     marks = tokens.capitals * np.uint8(_CAPITAL) | tokens.units * np.uint8(_UNIT) | tokens.lines * np.uint8(_LINE)
+    if tokens.units.any():
+        marks |= _syllables([release.text for release in releases], tokens) * np.uint8(_SYLLABLE)
     hashes.extend(tokens.hashes)
     flags.extend(marks | (tokens.starts >= over) * np.uint8(_CLOSING))
     sizes: list[int] = lengths.tolist()
     return sizes
+
+
+def _syllables(texts: Sequence[str], tokens: Tokens) -> Flags:
+    """Tell which words are ideographs or Hangul: they say more than one letter of other scripts without spaces."""
+    first = np.repeat(bounds_of([len(text) for text in texts])[:-1], np.diff(tokens.bounds))
+    codes = code_points("".join(texts))[first + tokens.starts]
+    found: Flags = np.zeros(len(codes), dtype=np.bool_)
+    for start, end in _SYLLABLES:
+        found |= (codes >= start) & (codes < end)
+    return found
 
 
 def _batches(releases: Iterable[Release]) -> Iterator[list[Release]]:

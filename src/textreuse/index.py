@@ -149,6 +149,18 @@ class ReleaseIndex:
         """Give the releases in the order in which they were added."""
         return (release for segment in self._segments for release in self._left(segment))
 
+    def standing_places(self, release: str) -> list[tuple[int, int]]:
+        """Give the standing paragraphs of a release, by its id: characters of its text, end exclusive, in order.
+
+        Raises:
+            UnknownReleaseId: the index has no release with this id.
+        """
+        number = self._number(release)
+        if number is None:
+            raise UnknownReleaseId(release)
+        segment = next(each for each in self._segments if 0 <= number - each.base < each.library.count)
+        return segment.library.standing_places(number - segment.base)
+
     def __len__(self) -> int:
         return sum(segment.library.count for segment in self._segments) - len(self._dropped)
 
@@ -163,18 +175,6 @@ class ReleaseIndex:
         """Give for each article, in the order given, what `match` gives; reads ahead by one batch only."""
         for batch in _batches(articles):
             yield from match_batch(self._segments, batch, words=self._words, dropped=self._dropped)
-
-    def standing_places(self, release: str) -> list[tuple[int, int]]:
-        """Give the standing paragraphs of a release, by its id: characters of its text, end exclusive, in order.
-
-        Raises:
-            UnknownReleaseId: the index has no release with this id.
-        """
-        number = self._number(release)
-        if number is None:
-            raise UnknownReleaseId(release)
-        segment = next(segment for segment in reversed(self._segments) if segment.base <= number)
-        return segment.library.standing_places(number - segment.base)
 
     def _left(self, segment: Segment) -> Iterator[Release]:
         """Give the releases of a segment that were not dropped."""

@@ -20,13 +20,17 @@ class Kind(StrEnum):
 
 
 class CreditKind(StrEnum):
-    """The form in which an article names its source."""
+    """The form in which an article names the issuer, the strongest first.
+
+    All but the last name it as the source. The bare name says who acts, not whose words these are.
+    """
 
     SOURCE_LINE = "source line"
     ACCORDING_TO = "according to"
-    AGENCY_NAME = "agency name"
-    LINK = "link"
+    SAYS = "says"
     BYLINE = "byline"
+    LINK = "link"
+    AGENCY_NAME = "agency name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,25 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Where an article names the issuer; `start` and `end` are 0 when the credit stands outside its text."""
+    """Where an article names the issuer; `start` and `end` are 0 when the credit stands outside its text.
+
+    Attributes:
+        text: the words that show it, or the link or byline.
+        name: which of the issuer's names was found; empty for a link.
+        copied: the words stand in a passage taken from the release: the outlet left them, but did not write them.
+    """
 
     kind: CreditKind
     start: int
     end: int
     text: str
+    name: str = ""
+    copied: bool = False
+
+    @property
+    def names_source(self) -> bool:
+        """Whether the issuer is named as the source, not only mentioned."""
+        return self.kind is not CreditKind.AGENCY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +140,19 @@ class Pickup:
         reasons.append(Reason("share_of_release", {"share": round(self.release_share, 4)}))
         reasons.append(Reason("share_of_article", {"share": round(self.article_share, 4)}))
         reasons.append(Reason("rarity", {"bits": round(self.evidence, 1)}))
-        if self.credit is not None:
-            reasons.append(Reason("credit_given", {"form": self.credit.kind.value, "text": self.credit.text}))
+        reasons.append(_credit_reason(self.credit))
         if self.alternatives:
             reasons.append(Reason("other_releases_fit_too", {"count": len(self.alternatives)}))
         return reasons
+
+
+def _credit_reason(credit: Credit | None) -> Reason:
+    if credit is None:
+        return Reason("credit_not_given", {})
+    if not credit.names_source:
+        return Reason("issuer_only_mentioned", {"text": credit.text})
+    code = "credit_in_copied_words" if credit.copied else "credit_given"
+    return Reason(code, {"form": credit.kind.value, "text": credit.text})
 
 
 def posix_seconds(moment: datetime | None) -> float:

@@ -235,7 +235,8 @@ def keep_pickups(*, article: Article, found: list[FoundPickup], at: datetime) ->
 
 def _keep_pickup(article: Article, version: IssuedVersion, found: FoundPickup, *, at: datetime) -> Pickup:
     first_public_at = version.release.versions.order_by("number").values_list("public_at", flat=True)[0]
-    credit = found.credit if found.credit and not matching.is_copied(found.credit, found.spans) else None
+    # The bare name of an agency says who acts, not whose words these are.
+    credit = found.credit if found.credit and found.credit.names_source else None
     values = {
         "version": version,
         "kind": PickupKind(str(found.kind)),

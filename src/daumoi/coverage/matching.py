@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -68,9 +67,3 @@ def forget_index() -> None:
     global _kept
     with _lock:
         _kept = None
-
-
-def is_copied(credit: textreuse.Credit, spans: Sequence[textreuse.Span]) -> bool:
-    """Whether a bare name that was taken for a credit stands inside a copied passage: then the release named itself."""
-    is_name = credit.kind == textreuse.CreditKind.AGENCY_NAME
-    return is_name and any(span.article_start <= credit.start and credit.end <= span.article_end for span in spans)

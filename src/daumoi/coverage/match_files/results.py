@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, Final
@@ -36,6 +36,7 @@ COLUMNS: Final = (
     "longest_passage",
 )
 PICKUPS, TABLE, TEXTS, PROBLEMS = "pickups.jsonl", "pickups.csv", "texts.jsonl", "problems.jsonl"
+SIMILAR = "similar.jsonl"
 # What a run keeps for itself until it is complete: the texts of its best pairs, and the ids that it has met.
 _SHOWN, _IDS = "shown.jsonl", "ids.bin"
 # A cell that begins with one of these runs as a formula in a spreadsheet.
@@ -62,6 +63,7 @@ class Results:
         self._table = journal.open(TABLE)
         self._texts = journal.open(TEXTS)
         self._problems = journal.open(PROBLEMS)
+        self._similar = journal.open(SIMILAR)
         self._shown = journal.open(_SHOWN)
         self._ids = journal.open(_IDS)
         self._rows = csv.writer(_Encoded(self._table), lineterminator="\r\n")
@@ -80,6 +82,15 @@ class Results:
         if pickups:
             self._keep_extracted(article)
 
+    def add_similar(self, line: dict[str, Any], shown: dict[str, Any], summary: Summary) -> None:
+        """Write a suggestion, and count it; `shown` is what the report needs of it."""
+        self._similar.write(_line(line))
+        summary.count_similar(line["score"], lambda: self._shown_at(shown))
+
+    def best_similar(self, summary: Summary) -> Iterator[dict[str, Any]]:
+        """Read the best suggestions back, the best first."""
+        yield from self._read_shown(summary.places_of_similar)
+
     def add_problem(self, problem: Problem, summary: Summary) -> None:
         """Write what could not be read, and count it."""
         summary.report(problem)
@@ -91,13 +102,16 @@ class Results:
 
     def best(self, summary: Summary) -> Iterator[Pair]:
         """Read the best pairs back, one at a time, the strongest first."""
+        for found in self._read_shown(summary.places_of_best):
+            pickup = _pickup_from(found["pickup"])
+            yield Pair(pickup, self._releases[pickup.release], _entry_from(found["article"]))
+
+    def _read_shown(self, places: Iterable[int]) -> Iterator[dict[str, Any]]:
         self._shown.flush()
         with (self._journal.folder / _SHOWN).open("rb") as file:
-            for place in summary.places_of_best:
+            for place in places:
                 file.seek(place)
-                found = json.loads(file.readline())
-                pickup = _pickup_from(found["pickup"])
-                yield Pair(pickup, self._releases[pickup.release], _entry_from(found["article"]))
+                yield json.loads(file.readline())
 
     def pickup_lines(self) -> Iterator[bytes]:
         """Read the lines of pickups.jsonl back."""
@@ -106,23 +120,28 @@ class Results:
             yield from file
 
     def wanted(self) -> dict[str, bool]:
-        """Say of each file whether it belongs to the results: texts and problems only with something in them."""
-        return {PICKUPS: True, TABLE: True, TEXTS: self._texts.tell() > 0, PROBLEMS: self._problems.tell() > 0}
+        """Say of each file whether it belongs to the results; some do only with something in them."""
+        some = {TEXTS: self._texts, PROBLEMS: self._problems, SIMILAR: self._similar}
+        return {PICKUPS: True, TABLE: True} | {name: file.tell() > 0 for name, file in some.items()}
 
     def _put_aside(self, pickup: Pickup, article: Entry) -> int:
-        place = self._shown.tell()
         known = asdict(article) | {
             name: moment.isoformat()
             for name in ("published_at", "issued_at")
             if (moment := getattr(article, name)) is not None
         }
-        self._shown.write(_line({"pickup": asdict(pickup), "article": known}))
+        return self._shown_at({"pickup": asdict(pickup), "article": known})
+
+    def _shown_at(self, found: dict[str, Any]) -> int:
+        place = self._shown.tell()
+        self._shown.write(_line(found))
         return place
 
     def _keep_extracted(self, entry: Entry) -> None:
-        """Write a text that was taken out of a page: the offsets of its spans count in this text, not in the page."""
+        """Write a text that is not its file's, out of a page or another encoding: offsets count in this one."""
         if entry.extracted:
-            self._texts.write(_line({"id": entry.id, "text": entry.text}))
+            named = {"encoding": entry.encoding} if entry.encoding else {}
+            self._texts.write(_line({"id": entry.id, **named, "text": entry.text}))
 
 
 def ids_met(journal: Journal) -> SeenIds:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import textreuse
 from daumoi.coverage import extraction
@@ -19,8 +19,12 @@ from daumoi.coverage.match_files.report import write_report
 from daumoi.coverage.match_files.results import Results, ids_met
 from daumoi.coverage.match_files.sources import Entry, Position, Problem, Source
 from daumoi.coverage.match_files.summary import Summary
-from textreuse import ReleaseIndex
+from textreuse import Pickup, ReleaseIndex
 
+if TYPE_CHECKING:
+    from daumoi.coverage.match_files.similar_texts import SimilarTexts
+
+SIMILAR_BY: Final = ("facts", "embeddings")
 REPORT, PARQUET = "report.html", "pickups.parquet"
 # What is read before it is matched: enough to keep the engine busy, little enough that memory stays flat.
 _BATCH_TEXTS: Final = 1024
@@ -35,6 +39,7 @@ class Plan:
     language: str
     most_pairs: int
     parquet: bool = False
+    similar: str = ""
     checkpoint_seconds: float = 5.0
 
     def identity(self, releases: Path) -> dict[str, str]:
@@ -43,7 +48,7 @@ class Plan:
             "engine": engine_digest(),
             "releases": Source(releases).state(),
             "articles": Source(self.articles).state(),
-            "options": f"report-pairs {self.most_pairs}",
+            "options": f"report-pairs {self.most_pairs}, similar {self.similar}",
         }
 
 
@@ -91,6 +96,8 @@ class MatchRun:
         self._results = Results(journal, releases)
         if not self.taken_up:
             self.summary.releases = len(releases)
+            for release in releases.values():
+                self.summary.note_encoding(release)
             for problem in problems:
                 self._results.add_problem(problem, self.summary)
 
@@ -110,8 +117,10 @@ class MatchRun:
         self._journal.publish(self._journal.last.state["complete"])
 
     def _match(self, index: ReleaseIndex, tell: Callable[[Problem], None]) -> None:
+        similar = self._similar_texts() if self._plan.similar else None
         last = time.monotonic()
         for batch in _batches(self._source):
+            used: list[tuple[Entry, Sequence[Pickup]]] = []
             texts = [found for found in batch if isinstance(found, Entry)]
             matched = index.match_many(entry.as_article() for entry in texts)
             for found in batch:
@@ -119,11 +128,25 @@ class MatchRun:
                     tell(found)
                     self._results.add_problem(found, self.summary)
                 else:
-                    self._results.add(found, next(matched), self.summary)
+                    used.append((found, next(matched)))
+                    self._results.add(*used[-1], self.summary)
                     self.after_each()
+            if similar:
+                self._add_similar(similar, used)
             if time.monotonic() - last >= self._plan.checkpoint_seconds:
                 self._checkpoint()
                 last = time.monotonic()
+
+    def _similar_texts(self) -> SimilarTexts:
+        # Here because most runs do without it, and need not wait for its tables.
+        from daumoi.coverage.match_files.similar_texts import SimilarTexts
+
+        return SimilarTexts(self._releases, embeddings=self._plan.similar == "embeddings")
+
+    def _add_similar(self, similar: SimilarTexts, used: Sequence[tuple[Entry, Sequence[Pickup]]]) -> None:
+        for article, suggestions in similar.found(used):
+            for each in suggestions:
+                self._results.add_similar(similar.line(each), similar.shown(article, each), self.summary)
 
     def _checkpoint(self, **more: Any) -> None:
         self._results.add_ids(self._source.seen)
@@ -139,6 +162,7 @@ class MatchRun:
             language=self._plan.language,
             made_at=_now(),
             standing=index.standing_places,
+            similar=_Again(lambda: self._results.best_similar(self.summary)) if self._plan.similar else None,
         )
         with brought_to_disk(self._journal.folder / REPORT) as file:
             file.writelines(piece.encode("utf-8", "backslashreplace") for piece in page)

@@ -16,15 +16,17 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
-from daumoi.coverage.extraction import NotAnArticle, decode_page, extract_article
+from daumoi.coverage.extraction import NotAnArticle, extract_article
+from daumoi.coverage.match_files.legacy import legacy_encoding, readable, text_of
 from daumoi.coverage.match_files.parquet import ParquetBroken, has_parquet, parquet_rows
 from daumoi.coverage.match_files.seen import SeenIds
 from textreuse import Article, Release
+from textreuse.encodings import decoded
 
 _TEXT: Final = (".txt",)
 _HTML: Final = (".html", ".htm")
@@ -53,7 +55,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One text with what its file says about it. `extracted` when it was taken out of a page."""
+    """One text with what its file says about it.
+
+    `extracted` when the text is not that of the file: taken out of a page, or out of an encoding other than Unicode,
+    which `encoding` then names.
+    """
 
     id: str
     text: str
@@ -68,6 +74,7 @@ class Entry:
     links: tuple[str, ...] = ()
     url: str = ""
     extracted: bool = False
+    encoding: str = ""
 
     def as_release(self) -> Release:
         """The entry as something issued."""
@@ -312,7 +319,11 @@ def _bounded_lines(file: IO[bytes]) -> Iterator[tuple[bytes | None, int]]:
 
 
 def _from_text(body: bytes, name: str) -> Entry:
-    return Entry(id=name, text=_decoded(body), place=name)
+    try:
+        text, encoding = text_of(body)
+    except NotAnArticle as wrong:
+        raise _Unreadable("not a text", wrong.reason) from wrong
+    return Entry(id=name, text=text, place=name, extracted=bool(encoding), encoding=encoding)
 
 
 def _parsed(body: bytes) -> Any:
@@ -332,7 +343,12 @@ def _from_object(found: Any, place: str) -> Entry:
     if not isinstance(found, dict):
         raise _Unreadable("not an object")
     if isinstance(found.get("text"), str) and found["text"].strip():
-        return _entry(found, found["text"], place)
+        encoding = legacy_encoding(found["text"])
+        if not encoding:
+            return _entry(found, found["text"], place)
+        known = {key: readable(value, encoding) for key, value in found.items() if key != "id"}
+        entry = _entry(known | {"id": found.get("id")}, decoded(found["text"], encoding), place, extracted=True)
+        return replace(entry, encoding=encoding)
     if isinstance(found.get("html"), str) and found["html"].strip():
         return _from_page(found, found["html"].encode("utf-8", "surrogatepass"), place)
     raise _Unreadable("no text")
@@ -347,13 +363,6 @@ def _from_page(found: Mapping[str, Any], body: bytes, place: str) -> Entry:
     known["published_at"] = page.published_at.isoformat() if page.published_at else None
     given = {key: value for key, value in found.items() if value not in (None, "", [])}
     return _entry(known | given, page.text, place, extracted=True)
-
-
-def _decoded(body: bytes) -> str:
-    try:
-        return decode_page(body)
-    except NotAnArticle as wrong:
-        raise _Unreadable("not a text", wrong.reason) from wrong
 
 
 def _entry(found: Mapping[str, Any], text: str, place: str, *, extracted: bool = False) -> Entry:

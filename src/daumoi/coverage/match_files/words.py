@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -67,6 +68,10 @@ class Words:
             return self.credit(CreditKind(value))
         return value if isinstance(value, str) else self.number(round(value))
 
+    def encodings(self, counts: Mapping[str, int]) -> str:
+        """List encodings with how many texts were in each."""
+        return ", ".join(f"{name} ({self.number(count)})" for name, count in sorted(counts.items()))
+
     def problem(self, problem: Problem) -> str:
         """Say what could not be read, and why."""
         reason = self.problems.get(problem.reason, problem.reason)
@@ -113,6 +118,9 @@ _VIETNAMESE: Final = {
     "reason_rarity": "Những chữ trùng ấy hiếm: minh chứng nặng {bits} bit. Mỗi bit khiến khả năng trùng do ngẫu nhiên "
     "giảm một nửa.",
     "reason_credit_given": "Bài có ghi nguồn ({form}): “{text}”.",
+    "reason_credit_in_copied_words": "Nguồn chỉ được nêu trong phần lấy từ thông cáo ({form}): “{text}”.",
+    "reason_issuer_only_mentioned": "Bài có nhắc đến cơ quan nhưng không ghi là nguồn: “{text}”.",
+    "reason_credit_not_given": "Không thấy chỗ nào ghi cơ quan phát hành là nguồn.",
     "reason_other_releases_fit_too": "Có {count} thông cáo khác cũng chứa đúng những đoạn ấy; thông cáo được chọn là "
     "bản khớp hơn hoặc phát hành gần hơn.",
     "articles_using": "Bài báo có dùng",
@@ -157,7 +165,8 @@ _VIETNAMESE: Final = {
     "credit_none": "không",
     "credit_source_line": "dòng nguồn",
     "credit_according_to": "“theo …”",
-    "credit_agency_name": "nêu tên cơ quan",
+    "credit_says": "“… cho biết”",
+    "credit_agency_name": "chỉ nêu tên cơ quan",
     "credit_link": "đường dẫn",
     "credit_byline": "dòng tác giả",
     "alternatives": "Cũng chứa những đoạn này: {names}.",
@@ -165,6 +174,19 @@ _VIETNAMESE: Final = {
     "to_release": "Đoạn {number} bắt đầu; sang thông cáo",
     "folded": "… {count} ký tự không trùng …",
     "left_out": "… lược {count} ký tự không trùng …",
+    "similar": "Có thể kể cùng một câu chuyện",
+    "similar_note": "Không trùng đoạn nào: đây là gợi ý để người đọc xác nhận, dựa trên tên, con số, ngày tháng, nước "
+    "được nhắc trong cả hai văn bản. Độ khớp 80% nghĩa là trong 100 cặp hiệu chỉnh có độ khớp ấy, 80 cặp đúng là cùng "
+    "câu chuyện.",
+    "similar_none": "Không có gợi ý nào.",
+    "similar_capped": "Nêu {shown} gợi ý mạnh nhất trong {all}; toàn bộ nằm trong similar.jsonl.",
+    "similar_found": "{count} gợi ý cùng câu chuyện, không trùng đoạn (similar.jsonl).",
+    "similar_score": "Độ khớp",
+    "similar_name": "Tên",
+    "similar_number": "Con số",
+    "similar_date": "Ngày",
+    "similar_country": "Nước",
+    "similar_embedding": "Nghĩa gần nhau",
     "problems": "Không đọc được: {count}",
     "more_problems": "và {count} chỗ khác.",
     "footer": "Lập lúc {when} bằng daumoi match. Tệp này không gửi gì đi và không cần mạng.",
@@ -172,6 +194,7 @@ _VIETNAMESE: Final = {
     "reading_releases": "đang đọc thông cáo …",
     "done": "{articles} bài báo, {releases} thông cáo: {using} bài dùng {used} thông cáo ({pairs} cặp).",
     "skipped": "Bỏ qua {count} chỗ không đọc được.",
+    "converted": "Đã chuyển sang Unicode: {encodings}. Vị trí trong các văn bản này tính theo texts.jsonl.",
     "written": "Kết quả: {folder}",
     "path_missing": "không có đường dẫn này: {path}",
     "path_empty": "thư mục không có tệp .txt, .html, .json, .jsonl hay .parquet nào: {path}",
@@ -216,6 +239,9 @@ _ENGLISH: Final = {
     "reason_rarity": "The shared words are rare: the evidence weighs {bits} bits. Each bit halves the likelihood "
     "of chance.",
     "reason_credit_given": "The article names its source ({form}): “{text}”.",
+    "reason_credit_in_copied_words": "The source is named only in words taken from the release ({form}): “{text}”.",
+    "reason_issuer_only_mentioned": "The article mentions the issuer, but not as its source: “{text}”.",
+    "reason_credit_not_given": "No words were found that name the issuer as the source.",
     "reason_other_releases_fit_too": "Other releases hold the same passages: {count}. The one chosen fits better, or "
     "was issued closer to the article.",
     "articles_using": "Articles that use one",
@@ -259,7 +285,8 @@ _ENGLISH: Final = {
     "credit_none": "none",
     "credit_source_line": "source line",
     "credit_according_to": "“according to …”",
-    "credit_agency_name": "agency named",
+    "credit_says": "“… says”",
+    "credit_agency_name": "agency only mentioned",
     "credit_link": "link",
     "credit_byline": "byline",
     "alternatives": "These hold the passages as well: {names}.",
@@ -267,6 +294,19 @@ _ENGLISH: Final = {
     "to_release": "Passage {number} begins; to the release",
     "folded": "… {count} characters not shared …",
     "left_out": "… {count} characters not shared are left out …",
+    "similar": "May tell the same story",
+    "similar_note": "No passage is shared: these are suggestions for a person to confirm, by names, figures, dates and "
+    "countries that both texts state. A fit of 80% means: of 100 calibration pairs with this fit, 80 told the same "
+    "story.",
+    "similar_none": "There are no suggestions.",
+    "similar_capped": "The {shown} strongest of {all} suggestions; all are in similar.jsonl.",
+    "similar_found": "{count} suggestions of the same story without a shared passage (similar.jsonl).",
+    "similar_score": "Fit",
+    "similar_name": "Name",
+    "similar_number": "Figure",
+    "similar_date": "Date",
+    "similar_country": "Country",
+    "similar_embedding": "Close in meaning",
     "problems": "Could not be read: {count}",
     "more_problems": "and {count} more.",
     "footer": "Made {when} with daumoi match. This file sends nothing and needs no network.",
@@ -274,6 +314,7 @@ _ENGLISH: Final = {
     "reading_releases": "reading releases …",
     "done": "{articles} articles, {releases} releases: {using} articles use {used} releases ({pairs} pairs).",
     "skipped": "{count} could not be read and were skipped.",
+    "converted": "Converted to Unicode: {encodings}. Offsets in these texts count in texts.jsonl.",
     "written": "Results: {folder}",
     "path_missing": "no such path: {path}",
     "path_empty": "the folder holds no .txt, .html, .json, .jsonl or .parquet file: {path}",
