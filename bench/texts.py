@@ -44,9 +44,9 @@ def _words() -> NDArray[np.object_]:
 
 
 @functools.cache
-def _phrases() -> list[NDArray[np.int64]]:
+def _phrases() -> list[list[str]]:
     chance = _chance(2)
-    return [_zipf(chance, int(length), _WORDS) for length in chance.integers(3, 10, _PHRASES)]
+    return [_words()[_zipf(chance, int(length), _WORDS)].tolist() for length in chance.integers(3, 10, _PHRASES)]
 
 
 def _zipf(chance: np.random.Generator, count: int, of: int) -> NDArray[np.int64]:
@@ -54,23 +54,26 @@ def _zipf(chance: np.random.Generator, count: int, of: int) -> NDArray[np.int64]
     return (of ** chance.random(count)).astype(np.int64) - 1
 
 
-def _sentence(chance: np.random.Generator) -> str:
-    length = int(chance.integers(*_SENTENCE))
-    numbers = _zipf(chance, length, _WORDS)
-    if chance.random() < 0.7:
-        phrase = _phrases()[int(_zipf(chance, 1, _PHRASES)[0])][:length]
-        numbers[: len(phrase)] = phrase
-    words: list[str] = _words()[numbers].tolist()
-    if chance.random() < 0.6:
-        words[length // 2] = " ".join(_words()[_WORDS + chance.integers(0, _NAMES, 3)])
-    if chance.random() < 0.4:
-        words[-2] = f"{chance.integers(2, 9000)}"
-    return f"{words[0].capitalize()} {' '.join(words[1:])}."
-
-
 def _body(chance: np.random.Generator, sentences: int) -> list[str]:
     """Give paragraphs of a few sentences."""
-    written = [_sentence(chance) for _ in range(sentences)]
+    lengths = chance.integers(*_SENTENCE, sentences)
+    words: list[str] = _words()[_zipf(chance, int(lengths.sum()), _WORDS)].tolist()
+    names: list[str] = _words()[_WORDS + chance.integers(0, _NAMES, 3 * sentences)].tolist()
+    phrases, figures = _zipf(chance, sentences, _PHRASES).tolist(), chance.integers(2, 9000, sentences).tolist()
+    turns = chance.random((sentences, 3)).tolist()
+    written = []
+    end = 0
+    for number, length in enumerate(lengths.tolist()):
+        start, end = end, end + length
+        with_phrase, with_name, with_figure = turns[number]
+        if with_phrase < 0.7:
+            phrase = _phrases()[phrases[number]][:length]
+            words[start : start + len(phrase)] = phrase
+        if with_name < 0.6:
+            words[start + length // 2] = " ".join(names[3 * number : 3 * number + 3])
+        if with_figure < 0.4:
+            words[end - 2] = str(figures[number])
+        written.append(f"{words[start].capitalize()} {' '.join(words[start + 1 : end])}.")
     return [" ".join(written[start : start + 4]) for start in range(0, sentences, 4)]
 
 

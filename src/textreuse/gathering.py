@@ -169,9 +169,10 @@ def gathered(releases: Iterable[Release], workshop: Workshop) -> Gathered:
 
 def read_words(releases: Sequence[Release], hashes: Column, flags: Column) -> list[int]:
     """Add the words of some releases to rows, and give how many each has."""
-    tokens = tokenise([release.text for release in releases])
+    texts = [release.text for release in releases]
+    tokens = tokenise(texts)
     lengths = np.diff(tokens.bounds)
-    over = np.repeat(np.array([standing_by_form(release.text) for release in releases], dtype=np.int64), lengths)
+    over = np.repeat(np.array(standing_by_form(texts), dtype=np.int64), lengths)
     marks = tokens.capitals * np.uint8(_CAPITAL) | tokens.units * np.uint8(_UNIT) | tokens.lines * np.uint8(_LINE)
     if tokens.units.any():
         marks |= _syllables([release.text for release in releases], tokens) * np.uint8(_SYLLABLE)

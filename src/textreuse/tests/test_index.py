@@ -179,6 +179,17 @@ def test_an_issuers_standing_paragraph_is_known_from_its_older_releases() -> Non
     assert grown.match(article) == []
 
 
+@pytest.mark.usefixtures("growing")
+def test_the_standing_paragraphs_of_a_release_are_asked_for_by_its_id() -> None:
+    grown = ReleaseIndex.build(RELEASES[:5]).append(RELEASES[5:])
+    for release in (RELEASES[4], RELEASES[8]):
+        (place,) = grown.standing_places(release.id)
+        assert release.text[slice(*place)] == STANDING.rstrip(".")
+    assert grown.standing_places(RELEASES[6].id) == []
+    with pytest.raises(UnknownReleaseId):
+        grown.drop([RELEASES[8].id]).standing_places(RELEASES[8].id)
+
+
 @settings(max_examples=8, deadline=None)
 @given(st.sets(st.integers(0, len(RELEASES) - 1)))
 def test_what_was_dropped_is_named_nowhere_and_gone_when_compacted(numbers: set[int]) -> None:
