@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -64,14 +63,16 @@ class _Words:
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> _Words:
-        matches = list(_WORD.finditer(text, start, end))
-        return cls([_as_written(match.group()) for match in matches], [match.span() for match in matches])
+        places = [match.span() for match in _WORD.finditer(text, start, end)]
+        words = _WORD.findall(canon(text[start:end]).casefold())
+        if len(words) != len(places):  # a letter that canonical form takes apart or away
+            words = [_as_written(text[first:last]) for first, last in places]
+        return cls(words, places)
 
     def place(self, first: int, last: int) -> Place:
         return self.places[first][0], self.places[last - 1][1]
 
 
-@lru_cache(maxsize=65_536)
 def _as_written(word: str) -> str:
     return canon(word).casefold()
 

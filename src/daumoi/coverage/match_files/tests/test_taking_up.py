@@ -127,7 +127,7 @@ def test_a_run_killed_at_any_moment_gives_the_same_bytes_when_taken_up(tmp_path,
     whole = files_of(tmp_path / "whole")
     assert {"pickups.jsonl", "pickups.csv", "report.html", "problems.jsonl", "texts.jsonl"} <= whole.keys()
     kills = 0
-    for calls in range(0, 400, 3 if given is as_lines else 17):
+    for calls in range(0, 400, 7 if given is as_lines else 17):
         out = tmp_path / f"killed{calls}"
         if not killed_after(calls, asked(releases, articles, out, "--quiet", *more)):
             break
