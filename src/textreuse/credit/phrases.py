@@ -15,11 +15,12 @@ from textreuse.credit.names import LETTER
 
 # "Nguồn: …", "(Source …)": followed by a colon, or by nothing but the name.
 _SOURCE: Final = (
-    "nguồn", "nguồn tin", "nguồn dữ liệu", "nguồn thông tin", "nguồn bài", "tin", "bài", "tin bài", "tin, bài",
-    "theo", "tin, ảnh", "tin và ảnh", "bài, ảnh", "bài và ảnh", "tin, bài, ảnh", "tư liệu", "xuất xứ",
-    "dẫn nguồn", "thông tin", "source", "sources", "credit", "credits", "text", "text and photo", "information",
-    "via", "from", "by", "source de l'information", "avec", "texte", "fuente", "fuentes", "con información de",
-    "texto", "источник", "источники", "источник информации", "по материалам", "текст",
+    "nguồn tham khảo", "theo nguồn", "tài liệu tham khảo", "nguồn", "nguồn tin", "nguồn dữ liệu",
+    "nguồn thông tin", "nguồn bài", "tin", "bài", "tin bài", "tin, bài", "theo", "tin, ảnh", "tin và ảnh",
+    "bài, ảnh", "bài và ảnh", "tin, bài, ảnh", "tư liệu", "xuất xứ", "dẫn nguồn", "thông tin", "source",
+    "sources", "credit", "credits", "text", "text and photo", "information", "courtesy", "via", "from", "by",
+    "source de l'information", "avec", "texte", "fuente", "fuentes", "con información de", "texto", "источник",
+    "источники", "источник информации", "по материалам", "текст",
 )  # fmt: skip
 _SOURCE_UNSPACED: Final = (
     "来源", "来自", "消息来源", "资料来源", "信息来源", "文章来源", "稿源", "来源于", "供稿", "稿件来源",
@@ -35,14 +36,14 @@ _LEAD: Final = (
     "tin của", "nguồn(?: tin)?(?: từ| của)", "số liệu(?: của| từ| do)",
     "thông cáo(?: báo chí)?(?: số)?(?: của| từ| do)?", "thông báo(?: của| từ)", "báo cáo(?: của| từ)",
     "thống kê(?: của| từ)", "công bố(?: của| từ)", "tổng hợp từ", "bản tin(?: của| từ)", "trả lời của",
-    "phát ngôn của", "tài liệu(?: của| từ| do)", "tư liệu(?: của| từ| do)", "đăng(?: tải)? trên",
-    "phát(?: đi)? từ", "cung cấp bởi", "lấy từ", "khai thác từ", "nhận được từ", "according to", "citing",
-    "quoting", "quotes?", "cites?", "as reported by", "reported by", "as announced by", "announced by",
-    "released by", "issued by", "published by", "provided by", "statement (?:by|from|of)",
-    "(?:press|news|media) (?:release|statement|notice) (?:by|from|of)", "report (?:by|from|of)", "courtesy of",
-    "data (?:by|from|of)", "figures (?:by|from|of)", "information (?:by|from|of|provided by)", "sourced from",
-    "selon", "d'après", "aux dires", "citant", "cite par",
-    "communiqué(?: de presse)?(?: publié par| de| du| d')?", "de source", "à en croire",
+    "(?<!người )phát ngôn của", "tài liệu(?: của| từ| do)", "tư liệu(?: của| từ| do)", "đăng(?: tải)? trên",
+    "phát(?: đi)? từ", "cung cấp bởi", "lấy từ", "khai thác từ", "nhận được từ", "according to", "per",
+    "citing", "quoting", "quotes?", "cites?", "as reported by", "reported by", "as announced by",
+    "announced by", "released by", "issued by", "published by", "provided by",
+    "(?:press |news |media )?(?:release|statement|notice) (?:by|from|of)", "предоставлен[а-я]*",
+    "report (?:by|from|of)", "courtesy of", "data (?:by|from|of)", "figures (?:by|from|of)",
+    "information (?:by|from|of|provided by)", "sourced from", "selon", "d'après", "aux dires", "citant",
+    "cite par", "communiqué(?: de presse)?(?: publié par| de| du| d')?", "de source", "à en croire",
     "comme l'a (?:indiqué|annoncé|déclaré|précisé)",
     "según(?: informó| anunció| señaló| indicó| dijo| explicó| confirmó| precisó| detalló)?",
     "de acuerdo (?:con|a)", "conforme a", "citando", "comunicado(?: de prensa)?(?: de| del| emitido por)?",
@@ -63,13 +64,17 @@ _LEAD_UNSPACED: Final = (
 )  # fmt: skip
 # Words that stand between lead and name, and join them.
 _JOINING: Final = (
-    "của", "từ", "do", "được", "tại", "trên", "bởi", "thuộc", "phía", "bên", "như", "chính", "website", "trang",
-    "trang web", "fanpage", "cổng thông tin(?: điện tử)?", "trang thông tin(?: điện tử)?", "facebook", "zalo",
-    "báo cáo", "thông báo", "thông cáo", "thông tin", "nguồn tin", "số liệu", "thống kê", "công bố", "tin",
-    "bản tin", "dự báo", "tài liệu", "công văn", "of", "by", "from", "at", "on", "with", "for", "website of",
-    "du", "de", "des", "d'", "par", "au", "aux", "del", "al", "por", "en", "в", "во", "на", "из", "от",
-    "отчет[а-я]*", "сообщени[а-я]+", "данны[а-я]+", "информаци[а-я]+", "заявлени[а-я]+", "доклад[а-я]*",
-    "статистик[а-я]+", "прогноз[а-я]*",
+    "của", "mà", "từ", "do", "được", "tại", "trên", "bởi", "thuộc", "phía", "bên", "như", "chính", "website", "trang",
+    "trang web", "fanpage", "cổng ttđt", "trang ttđt", "cổng tin", "kênh", "cổng thông tin(?: điện tử)?",
+    "trang thông tin(?: điện tử)?", "facebook", "zalo", "báo cáo", "thông báo", "thông cáo", "thông tin",
+    "nguồn tin", "số liệu", "thống kê", "công bố", "tin", "bản tin", "dự báo", "tài liệu", "công văn", "of",
+    "by", "from", "at", "on", "with", "for", "website of", "du", "de", "des", "d'", "par", "au", "aux", "del",
+    "al", "por", "en", "в", "во", "на", "из", "от", "отчет[а-я]*", "сообщени[а-я]+", "данны[а-я]+",
+    "информаци[а-я]+", "заявлени[а-я]+", "доклад[а-я]*", "статистик[а-я]+", "прогноз[а-я]*", "сайт[а-я]*",
+)  # fmt: skip
+# "According to Reuters and the ministry".
+_AND: Final = (
+    "và", "cùng", "and", "et", "y", "e", "и",
 )  # fmt: skip
 _JOINING_UNSPACED: Final = (
     "ຂອງ", "ຈາກ", "ໂດຍ", "ທີ່", "របស់", "ពី", "ដោយ", "នៃ", "的", "自",
@@ -77,6 +82,10 @@ _JOINING_UNSPACED: Final = (
 _ARTICLES: Final = (
     "the", "a", "an", "its", "our", "their", "country's", "nation's", "le", "la", "les", "l'?", "un", "une",
     "el", "los", "las", "una", "lo",
+)  # fmt: skip
+_PERSONS: Final = (
+    "ông", "bà", "anh", "chị", "bác sĩ", "giáo sư", "tiến sĩ", "gs", "pgs", "ts", "ths", "bs", "bscki",
+    "bsckii", "luật sư", "mr", "mrs", "ms", "dr", "professor", "mme", "sr", "sra", "г-н", "г-жа",
 )  # fmt: skip
 _ROLES: Final = (
     "đại diện", "lãnh đạo", "người phát ngôn", "phát ngôn viên", "cục trưởng", "cục phó", "phó cục trưởng",
@@ -94,23 +103,23 @@ _ROLES: Final = (
 )  # fmt: skip
 # "Theo quy định của Bộ Y tế": the issuer's rule, plan or order, not its word.
 _NOT_A_SOURCE: Final = (
-    "quy định", "qui định", "quy chế", "quy chuẩn", "quy trình", "quy hoạch", "kế hoạch", "quyết định",
-    "nghị quyết", "chỉ thị", "hướng dẫn", "yêu cầu", "đề nghị", "chỉ đạo", "phân công", "phân cấp", "luật",
-    "thông tư", "nghị định", "chủ trương", "lộ trình", "phương án", "đề án", "dự án", "chương trình",
-    "tiêu chuẩn", "tiêu chí", "mẫu", "lệnh", "lịch", "giấy phép", "điều lệ", "chính sách", "mô hình", "lời mời",
-    "phê duyệt", "chấp thuận", "danh mục", "bảng giá", "khuyến cáo phòng", "ủy quyền", "pháp luật", "nhiệm vụ",
-    "mức", "hợp đồng", "thỏa thuận", "điều động", "lời kêu gọi", "rules?", "regulations?", "plans?", "laws?",
-    "decisions?", "orders?", "requests?", "guidelines?", "guidance", "instructions?", "standards?",
-    "requirements?", "directives?", "schedule", "policy", "policies", "programmes?", "programs?", "roadmap",
-    "decree", "circular", "agreement", "permission", "criteria", "protocols?", "norms?", "règlements?",
-    "règles?", "lois?(?= (?:du|de|des) )", "décisions?", "ordres?", "consignes?", "normes?", "calendrier",
-    "recommandations?", "programme", "arrêté", "décret", "protocole", "critères", "politique", "plan(?:es)?",
-    "reglamentos?", "reglas?", "ley(?:es)?", "decisión", "órdenes", "orden", "normas?", "normativa",
-    "calendario", "instrucciones", "lineamientos", "decreto", "protocolos?", "criterios", "programa",
-    "directrices", "приказ[а-я]*", "распоряжени[а-я]+", "план[а-я]*", "закон[а-я]*", "постановлени[а-я]+",
-    "правил[а-я]*", "требовани[а-я]+", "поручени[а-я]+", "указани[а-я]+", "рекомендаци[а-я]+",
-    "регламент[а-я]*", "норм[а-я]*", "решени[а-я]+", "график[а-я]*", "программ[а-я]+", "инструкци[а-я]+",
-    "стандарт[а-я]*", "порядк[а-я]*",
+    "phóng viên", "pv", "tòa soạn", "quy định", "qui định", "quy chế", "quy chuẩn", "quy trình", "quy hoạch",
+    "kế hoạch", "quyết định", "nghị quyết", "chỉ thị", "hướng dẫn", "yêu cầu", "đề nghị", "chỉ đạo",
+    "phân công", "phân cấp", "luật", "thông tư", "nghị định", "chủ trương", "lộ trình", "phương án", "đề án",
+    "dự án", "chương trình", "tiêu chuẩn", "tiêu chí", "mẫu", "lệnh", "lịch", "giấy phép", "điều lệ",
+    "chính sách", "mô hình", "lời mời", "phê duyệt", "chấp thuận", "danh mục", "bảng giá", "khuyến cáo phòng",
+    "ủy quyền", "pháp luật", "nhiệm vụ", "mức", "hợp đồng", "thỏa thuận", "điều động", "lời kêu gọi", "rules?",
+    "regulations?", "plans?", "laws?", "decisions?", "orders?", "requests?", "guidelines?", "guidance",
+    "instructions?", "standards?", "requirements?", "directives?", "schedule", "policy", "policies",
+    "programmes?", "programs?", "roadmap", "decree", "circular", "agreement", "permission", "criteria",
+    "protocols?", "norms?", "règlements?", "règles?", "lois?(?= (?:du|de|des) )", "décisions?", "ordres?",
+    "consignes?", "normes?", "calendrier", "recommandations?", "programme", "arrêté", "décret", "protocole",
+    "critères", "politique", "plan(?:es)?", "reglamentos?", "reglas?", "ley(?:es)?", "decisión", "órdenes",
+    "orden", "normas?", "normativa", "calendario", "instrucciones", "lineamientos", "decreto", "protocolos?",
+    "criterios", "programa", "directrices", "приказ[а-я]*", "распоряжени[а-я]+", "план[а-я]*", "закон[а-я]*",
+    "постановлени[а-я]+", "правил[а-я]*", "требовани[а-я]+", "поручени[а-я]+", "указани[а-я]+",
+    "рекомендаци[а-я]+", "регламент[а-я]*", "норм[а-я]*", "решени[а-я]+", "график[а-я]*", "программ[а-я]+",
+    "инструкци[а-я]+", "стандарт[а-я]*", "порядк[а-я]*",
 )  # fmt: skip
 _NOT_A_SOURCE_UNSPACED: Final = (
     "规定", "規定", "要求", "计划", "計划", "計画", "部署", "安排", "决定", "決定", "指示", "标准", "基準",
@@ -133,11 +142,14 @@ _SAYS: Final = (
     "ra (?:thông cáo|thông báo|tuyên bố)", "có thông cáo", "có thông báo", "có văn bản thông tin",
     "đưa ra thông tin", "đưa tin", "cảnh báo", "khuyến cáo", "dự báo", "nhận định", "đánh giá", "ghi nhận",
     "lưu ý", "trả lời", "lý giải", "chia sẻ", "phản hồi", "xác nhận", "cung cấp",
-    "báo cáo(?= (?:rằng|có|thêm|về|[0-9]))", "lên tiếng", "giải thích", "thống kê", "bày tỏ", "phát biểu",
-    "trao đổi", "loan báo", "loan tin", "cho rằng", "viết", "says?", "said", "stated", "states", "announced",
-    "announces", "reported", "reports", "told", "confirmed", "confirms", "added", "warned", "warns", "noted",
-    "explained", "disclosed", "revealed", "wrote", "issued a statement",
-    "released (?:a statement|figures|data)", "declared", "estimates", "estimated", "forecasts?", "predicted",
+    "báo cáo(?= (?:rằng|có|thêm|về|[0-9]))", "lên tiếng", "đăng tải", "giải thích", "thống kê", "bày tỏ",
+    "phát biểu", "trao đổi", "loan báo", "loan tin", "cho rằng", "viết",
+    "(?:report|figures|data|statistics|survey|statement) (?:shows?|showed|says?|said|indicates?|suggests?|"
+    "reveals?)",
+    "says?", "said", "stated", "states", "announced", "announces", "reported", "reports", "told", "confirmed",
+    "confirms", "added", "warned", "warns", "noted", "explained", "disclosed", "revealed", "wrote",
+    "issued a statement", "released (?:a statement|figures|data)", "declared", "estimates", "estimated",
+    "forecasts?", "predicted",
     "(?:a|ont) (?:indiqué|annoncé|déclaré|précisé|fait savoir|affirmé|expliqué|rapporté|confirmé|ajouté|"
     "souligné|publié)",
     "indique", "annonce", "déclare", "précise", "affirme", "rapporte", "estime", "souligne", "confirme",
@@ -150,7 +162,8 @@ _SAYS: Final = (
 )  # fmt: skip
 # The same before the name, as French, Spanish, Russian and English may have it.
 _SAYS_BEFORE: Final = (
-    "said", "says", "announced", "reported",
+    "(?:indique|précise|annonce|affirme|explique|souligne|rapporte|déclare)-t-on (?:au|à la|à l)", "said",
+    "says", "announced", "reported",
     "(?:a|ont) (?:indiqué|annoncé|déclaré|précisé|fait savoir|affirmé|expliqué|rapporté|confirmé|ajouté|"
     "souligné)",
     "indique", "annonce", "déclare", "précise", "affirme", "rapporte", "estime", "souligne", "confirme",
@@ -219,10 +232,10 @@ _PAGE_UNSPACED: Final = (
 )  # fmt: skip
 # A unit of the named one, which is another source: "Cục Cảnh sát giao thông, Bộ Công an".
 _UNITS: Final = (
-    "tổng cục", "chi cục", "cục", "vụ", "viện", "trung tâm", "phòng", "thanh tra", "bệnh viện", "trường",
-    "học viện", "đại học", "sở", "ban", "tổng công ty", "công ty", "văn phòng cơ quan", "kho bạc", "kiểm lâm",
-    "đoàn", "hội đồng", "bureau of", "agency of", "directorate of", "institute of", "centre of", "center of",
-    "департамент[а-я]*", "управлени[а-я]+", "институт[а-я]*",
+    "cơ quan", "tổng cục", "chi cục", "cục", "vụ", "viện", "trung tâm", "phòng", "thanh tra", "bệnh viện",
+    "trường", "học viện", "đại học", "sở", "ban", "tổng công ty", "công ty", "văn phòng cơ quan", "kho bạc",
+    "kiểm lâm", "đoàn", "hội đồng", "bureau of", "agency of", "directorate of", "institute of", "centre of",
+    "center of", "департамент[а-я]*", "управлени[а-я]+", "институт[а-я]*",
 )  # fmt: skip
 _UNIT_JOINED: Final = r"(?:, ?| ?\( ?| - | thuộc | trực thuộc | của | ở | at the | of the | in the | )"
 _UNIT_UNSPACED: Final = "[\u4e00-\u9fff]{1,8}?(?:局|司|厅|处|中心|研究院|研究所|学院|医院|課|庁)(?!长|長)"
@@ -242,6 +255,15 @@ _COUNTRIES: Final[dict[str, str]] = {
     "中国|中华人民共和国|美国|英国|法国|德国|泰国|印度|印尼|菲律宾|新加坡|马来西亚|澳大利亚|加拿大|朝鲜|乌克兰|米国|米|英|仏|独|"
     "タイ|北朝鮮|台湾|미국|중국|영국|태국|북한|프랑스|독일|인도|ຈີນ|ໄທ|ອາເມລິກາ|ចិន|ថៃ|អាមេរិក",
 }
+# After a Vietnamese name, in capitals.
+_ABROAD: Final = (
+    "mỹ", "hoa kỳ", "nga", "anh", "pháp", "đức", "ý", "trung quốc", "nhật", "nhật bản", "hàn quốc",
+    "triều tiên", "thái lan", "lào", "campuchia", "ấn độ", "indonesia", "philippines", "singapore", "malaysia",
+    "úc", "australia", "canada", "cuba", "ukraine", "syria", "iran", "iraq", "israel", "thổ nhĩ kỳ",
+    "tây ban nha", "ba lan", "venezuela", "đài loan", "italy", "hong kong", "ả rập", "saudi arabia", "pakistan",
+    "myanmar", "brunei", "trung hoa", "liên xô", "belarus", "ai cập", "hà lan", "bỉ", "thụy điển", "thụy sĩ",
+    "na uy", "phần lan", "đan mạch", "new zealand", "brazil", "mexico", "mông cổ",
+)  # fmt: skip
 # After a Chinese, Japanese or Korean name.
 _TRAILING: Final = (
     "(?:官网|官方网站|网站|方面|新闻发言人|有关负责人|官员|今日|昨日|日前|近日|最新|的|所|发布|公布|通报|统计|[0-9]+日|处|那里|"
@@ -275,21 +297,27 @@ class Phrases(NamedTuple):
     lead: re.Pattern[str]
     joined: re.Pattern[str]
     article: re.Pattern[str]
+    and_also: re.Pattern[str]
     role: re.Pattern[str]
+    person: re.Pattern[str]
     role_before: re.Pattern[str]
     not_a_source: re.Pattern[str]
     not_a_source_after: re.Pattern[str]
     not_a_lead: re.Pattern[str]
     negated: re.Pattern[str]
+    abroad: re.Pattern[str]
     trailing: re.Pattern[str]
     says: re.Pattern[str]
     says_before: re.Pattern[str]
+    given_by: re.Pattern[str]
+    gives: re.Pattern[str]
     says_unspaced: re.Pattern[str]
     meanwhile: re.Pattern[str]
     picture: re.Pattern[str]
     request: re.Pattern[str]
     page: re.Pattern[str]
     unit: re.Pattern[str]
+    unit_rest: re.Pattern[str]
     unit_after: re.Pattern[str]
     official_after: re.Pattern[str]
 
@@ -319,10 +347,13 @@ def phrases() -> Phrases:
             rf"(?<!{LETTER})(?<!huong )(?<!chi )(?<!kem ){_any(_LEAD)}(?!{LETTER})|(?<!ຕິດ){_any(_LEAD_UNSPACED)}(?!ដាន)"
         ),
         joined=re.compile(rf"(?:{_word(_JOINING, _ROLES)}|(?<!{LETTER})d|{_any(_JOINING_UNSPACED)}) ?'?$"),
+        and_also=re.compile(rf"{_word(_AND)} ?$"),
         article=re.compile(rf"(?:(?<!{LETTER})(?:{_any(_ARTICLES)}(?!{LETTER})|(?:{_countries()})(?:'s)?)[ ]?)+$"),
         role=re.compile(rf" ?(?:{_word(_ARTICLES)} ?)?(?:[a-z]+ ){{0,2}}{_word(_ROLES)}[^,\n]{{0,60}}$"),
+        person=re.compile(rf" ?{_word(_PERSONS)}"),
         role_before=re.compile(
             rf"{_word(_ROLES, ('ông', 'bà'))}"
+            r"(?: (?:thuong truc|phu trach|dieu hanh|danh du))?"
             r"(?: (?:of|for|at|in|from|du|de|des|del|the|la|l|los|cua|thuoc|в))*[ ']{0,2}$"
         ),
         not_a_source=re.compile(f"{_word(_NOT_A_SOURCE)}|{_any(_NOT_A_SOURCE_UNSPACED)}"),
@@ -331,11 +362,17 @@ def phrases() -> Phrases:
         ),
         not_a_lead=re.compile(rf" ?{_word(_NOT_A_LEAD)}"),
         negated=re.compile(rf"(?:{_word(_NEGATED)}(?: [a-z]+)? |[未没沒不]有? ?)$"),
+        abroad=re.compile(" " + _word(_ABROAD)),
         trailing=re.compile("|".join(map(folded_letters, _TRAILING))),
         says=re.compile(
-            rf"(?:'s)?(?: {_word(_ROLES)})?{apart}[ ,]{{0,2}}(?:{meanwhile}[ ,]{{1,2}}){{0,8}}{_word(_SAYS)}"
+            rf"(?:'s)?(?: {_word(_ROLES)}(?: [^ ,.\n]{{1,20}}){{0,3}}?)?"
+            rf"{apart}[ ,]{{0,2}}(?:{meanwhile}[ ,]{{1,2}}){{0,8}}{_word(_SAYS)}"
         ),
-        says_before=re.compile(rf"{_word(_SAYS_BEFORE)}(?: (?:в|{_any(_ARTICLES)}))?[ ']{{1,2}}$"),
+        says_before=re.compile(rf"{_word(_SAYS_BEFORE)}(?: (?:(?:[а-я]+ ){{0,2}}в|{_any(_ARTICLES)}))?[ ']{{1,2}}$"),
+        given_by=re.compile(_word(("được", "do", "bởi")) + " $"),
+        gives=re.compile(
+            " " + _word(("đưa ra", "cung cấp", "phát hành", "chia sẻ", "đăng tải", "phát đi", "gửi đến", "gửi tới"))
+        ),
         says_unspaced=re.compile("|".join(map(folded_letters, _SAYS_UNSPACED))),
         meanwhile=re.compile(rf" {meanwhile}"),
         picture=re.compile(
@@ -346,9 +383,8 @@ def phrases() -> Phrases:
             rf"{_word(_REQUEST_SIGN)}[^\n.]{{0,60}}{_word(_REQUEST)}[^\n.]{{0,20}}$|{_any(_REQUEST_UNSPACED)}[^\n.]{{0,20}}$"
         ),
         page=re.compile(rf"(?:{_word(_PAGE)}|{_any(_PAGE_UNSPACED)}|gp-)"),
-        unit=re.compile(
-            rf"(?P<unit>{_word(_UNITS)})(?! truong| pho)(?P<rest>[^\n.,;:()\"]{{0,60}}?)(?P<joined>{_unit_joined()})$"
-        ),
+        unit=re.compile(rf"{_word(_UNITS)}(?! truong| pho)"),
+        unit_rest=re.compile(rf"(?P<rest>[^\n.,;:()\"]{{0,60}}?)(?P<joined>{folded_letters(_UNIT_JOINED)})"),
         unit_after=re.compile(folded_letters(_UNIT_UNSPACED)),
         official_after=re.compile(
             folded_letters(_OFFICIAL_UNSPACED)
@@ -356,10 +392,6 @@ def phrases() -> Phrases:
             + folded_letters("(?:的|の)?(?:表示|通报|称|说|介绍|宣布|指出|透露|消息|报道|公告)")
         ),
     )
-
-
-def _unit_joined() -> str:
-    return folded_letters(_UNIT_JOINED)
 
 
 def _countries() -> str:
@@ -370,6 +402,18 @@ def _countries() -> str:
 def naming_words() -> str:
     """Give the words by which a source is named, spelled with their marks."""
     return _spelled(_SOURCE, _LEAD, _JOINING, _ROLES, _SAYS, _SAYS_BEFORE, _MEANWHILE)
+
+
+@functools.cache
+def countries_abroad() -> str:
+    """Give the countries as Vietnamese spells them."""
+    return _spelled(_ABROAD)
+
+
+@functools.cache
+def unit_words() -> str:
+    """Give the words for units, spelled with their marks."""
+    return _spelled(_UNITS)
 
 
 @functools.cache

@@ -8,12 +8,23 @@ from typing import Final, NamedTuple
 
 from textreuse.credit.folding import Folded
 from textreuse.credit.names import LETTER, Naming, is_same_spelling
-from textreuse.credit.phrases import Phrases, at_home, foreign, naming_words, phrases, rule_words
+from textreuse.credit.phrases import (
+    Phrases,
+    at_home,
+    countries_abroad,
+    foreign,
+    naming_words,
+    phrases,
+    rule_words,
+    unit_words,
+)
 from textreuse.records import CreditKind
 
 # Characters looked at on each side of a name. All work on one name is bounded by this.
 _WINDOW: Final = 160
 _LONGEST_GAP_WORDS: Final = 14
+_LONGEST_UNIT_WORDS: Final = 8
+_MOST_WORDS_OF_ANOTHER: Final = 5
 _LONGEST_UNSPACED_GAP: Final = 40
 _SENTENCE_END: Final = re.compile("[!?;:|.]")
 _ABBREVIATION: Final = re.compile(rf"(?<!{LETTER})(?:{LETTER}|tp|ts|gs|pgs|ths|bs|mr|mrs|ms|dr|st)\.")
@@ -24,6 +35,7 @@ _DIVISION: Final = re.compile(
     rf" (?:tinh|thanh pho|tp|khu vuc|vung|quan|huyen|cua khau|chi nhanh|cac tinh|dia phuong)(?!{LETTER})"
 )
 _KOREAN_PARTICLE: Final = re.compile("[은는이가의에을를와과도로측만]|[^가-힣]|$")
+_LONGEST_PAGE_LINE: Final = 140
 _MENU_SIGNS: Final = "|»›•·"
 _PICTURE_AFTER: Final = re.compile(" ?(?:제공|提供|供图|撮影)")
 _UNSPACED_LETTER: Final = re.compile("[\u0e00-\u10ff\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af]")
@@ -32,6 +44,7 @@ _SUBORDINATE: Final = "산하"
 # "从…" is said of sources only with a verb of learning.
 _FROM: Final = frozenset("从從")
 _LEARNED: Final = re.compile(".{0,8}?(?:获悉|獲悉|了解到|得知)")
+_QUOTES_AT_ONCE: Final = re.compile(' ?: ?"')
 _ADDRESS: Final = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)*$")
 _HOMES: Final = (("ko", "\uac00-\ud7af"), ("ja", "\u3040-\u30ff"), ("lo", "\u0e80-\u0eff"), ("km", "\u1780-\u17ff"))
 _BRACKETS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"))
@@ -61,6 +74,7 @@ class _Surroundings(NamedTuple):
     before: str
     line: str
     after: str
+    home: str
 
     @property
     def offset(self) -> int:
@@ -104,9 +118,9 @@ def meaning_of(text: str, folded: Folded, naming: Naming, home: str) -> Meaning 
     """
     if naming.form.is_domain:
         return _meaning_of_address(text, folded, naming)
-    around = _surroundings(text, folded, naming)
+    around = _surroundings(text, folded, naming, home)
     words = phrases()
-    if _is_other_unit(around, words, home) or words.request.search(around.line):
+    if _is_other_unit(around, words) or words.request.search(around.line):
         return None
     if line := _source_line(around, words):
         return line
@@ -131,15 +145,22 @@ def _meaning_of_address(text: str, folded: Folded, naming: Naming) -> Meaning | 
     start = naming.start - (len(address.group()) if address else 0)
     if start and folded.letters[start - 1] in "@-_/=":
         return None
-    around = _surroundings(text, folded, naming._replace(start=start))
-    return _source_line(around, phrases()) or Meaning(CreditKind.LINK, start, naming.end)
+    around, words = _surroundings(text, folded, naming._replace(start=start)), phrases()
+    if line := _source_line(around, words):
+        return line
+    lead = _lead(around, words)
+    if lead.is_refused:
+        return None
+    if lead.start >= 0:
+        return _according_to(around, words, around.offset + lead.start)
+    return Meaning(CreditKind.LINK, start, naming.end)
 
 
-def _surroundings(text: str, folded: Folded, naming: Naming) -> _Surroundings:
+def _surroundings(text: str, folded: Folded, naming: Naming, home: str = "") -> _Surroundings:
     letters, start = folded.letters, naming.start
     before = letters[start - _WINDOW : start] if start > _WINDOW else "\n" + letters[:start]
     line = before[max(0, before.rfind("\n")) :]
-    return _Surroundings(text, folded, naming, before, line, letters[naming.end : naming.end + _WINDOW])
+    return _Surroundings(text, folded, naming, before, line, letters[naming.end : naming.end + _WINDOW], home)
 
 
 def _in_a_sentence(around: _Surroundings, words: Phrases) -> Meaning | None:
@@ -182,7 +203,9 @@ def _lead(around: _Surroundings, words: Phrases) -> _Lead:
         if comma and words.role.match(tail) is None:
             names_another = bool(head.strip()) and not words.not_a_lead.match(gap)
             continue
-        names_another = False
+        names_another = _is_in_brackets(around, gap)
+        if names_another and words.person.match(gap):
+            return _Lead(match.start())
         if words.not_a_lead.match(gap):
             continue
         if _is_a_rule(around, words, match.end()) or _is_rule_of(around, words):
@@ -194,6 +217,11 @@ def _lead(around: _Surroundings, words: Phrases) -> _Lead:
         if comma or _is_joined(gap, words):
             return _Lead(match.start())
     return _Lead(names_another=names_another)
+
+
+def _is_in_brackets(around: _Surroundings, gap: str) -> bool:
+    """Tell whether the name is told of what was named before it: "theo ông A (Bộ Y tế)", "theo báo B (Bộ Y tế)"."""
+    return gap.rstrip(" ").endswith("(") and around.after.startswith(")") and gap.strip(" (") != ""
 
 
 def _is_a_rule(around: _Surroundings, words: Phrases, since: int) -> bool:
@@ -232,6 +260,8 @@ def _is_joined(gap: str, words: Phrases) -> bool:
         is_short = len(bare) <= _LONGEST_UNSPACED_GAP and not re.search('[,."()]', bare)
         is_of = words.joined.search(bare) is not None
         return is_short and (is_of or (len(bare) <= 6 and not re.match("[\u0e00-\u17ff]", bare)))
+    if words.and_also.search(bare):
+        return bare.count(" ") <= _MOST_WORDS_OF_ANOTHER
     return bare.count(" ") < _LONGEST_GAP_WORDS and words.joined.search(bare + " ") is not None
 
 
@@ -262,14 +292,26 @@ def _says(around: _Surroundings, words: Phrases) -> Meaning | None:
     start = offset + role.start() if role else naming.start
     if match := words.says_unspaced.match(around.after):
         return Meaning(CreditKind.SAYS, start, naming.end + match.end())
-    skipped = _person_after(around) if role else 0
+    skipped = _skipped_after(around, is_office=role is not None)
     match = words.says.match(around.after[skipped:])
-    if match and around.is_spelled(naming.end + skipped, naming.end + skipped + match.end()):
+    is_said = match and around.is_spelled(naming.end + skipped, naming.end + skipped + match.end())
+    if match and is_said and not words.negated.search(around.line[: start - offset]):
         return Meaning(CreditKind.SAYS, start, naming.end + skipped + match.end())
+    if _QUOTES_AT_ONCE.match(around.after):
+        return Meaning(CreditKind.SAYS, start, naming.end)
+    if words.given_by.search(around.line) and (match := words.gives.match(around.after)):
+        return Meaning(CreditKind.SAYS, start, naming.end + match.end())
     before = around.line[: start - offset]
     if (match := words.says_before.search(before)) and not words.negated.search(before[: match.start()]):
         return Meaning(CreditKind.SAYS, offset + match.start(), naming.end)
     return None
+
+
+def _skipped_after(around: _Surroundings, *, is_office: bool) -> int:
+    """Give the length of what may follow a name before its verb: the issuer's country, or the person of an office."""
+    if country := at_home(around.home).match(around.after):
+        return country.end()
+    return _person_after(around) if is_office else 0
 
 
 def _person_after(around: _Surroundings) -> int:
@@ -285,12 +327,12 @@ def _person_after(around: _Surroundings) -> int:
 # --- other units ---------------------------------------------------------------------------------------------------
 
 
-def _is_other_unit(around: _Surroundings, words: Phrases, home: str) -> bool:
+def _is_other_unit(around: _Surroundings, words: Phrases) -> bool:
     return (
         _is_part_of_a_word(around)
         or _is_unit_before(around, words)
-        or _is_longer_name(around, words, home)
-        or _is_abroad(around, home)
+        or _is_longer_name(around, words)
+        or _is_abroad(around, words)
     )
 
 
@@ -305,21 +347,27 @@ def _is_part_of_a_word(around: _Surroundings) -> bool:
 
 
 def _is_unit_before(around: _Surroundings, words: Phrases) -> bool:
-    match = words.unit.search(around.line)
-    if match is None:
-        return False
-    unit, rest, joined = match["unit"], match["rest"], match["joined"].strip()
-    if not unit.isascii():
+    """Tell whether the name only says to whom a unit belongs: "Cục Cảnh sát giao thông, Bộ Công an"."""
+    for match in words.unit.finditer(around.line):
+        tail = words.unit_rest.fullmatch(around.line, match.end())
+        if tail and _is_unit(around, match, tail["rest"], tail["joined"].strip()):
+            return True
+    return False
+
+
+def _is_unit(around: _Surroundings, unit: re.Match[str], rest: str, joined: str) -> bool:
+    start, end = around.line_offset + unit.start(), around.line_offset + unit.end()
+    if not unit.group().isascii():
         return True
-    if not around.is_upper(around.line_offset + match.start("unit")) and " of" not in unit:
+    if not (around.is_upper(start) or unit.group().endswith(" of")) or not around.is_spelled(start, end, unit_words()):
         return False
     if joined in {"", "cua", "o"}:
-        is_named = bool(rest.strip()) and around.is_upper(around.line_offset + match.end("unit") + 1)
-        return is_named and rest.count(" ") <= 8 and _NOT_OF_A_UNIT.search(rest) is None
+        is_named = bool(rest.strip()) and around.is_upper(end + 1)
+        return is_named and rest.count(" ") <= _LONGEST_UNIT_WORDS and _NOT_OF_A_UNIT.search(rest) is None
     return bool(rest.strip())
 
 
-def _is_longer_name(around: _Surroundings, words: Phrases, home: str) -> bool:
+def _is_longer_name(around: _Surroundings, words: Phrases) -> bool:
     """Tell whether the name goes on: a province after it, or a word in capitals that is not a person or a date."""
     after, end = around.after, around.naming.end
     if _UNSPACED_LETTER.match(after):
@@ -339,13 +387,16 @@ def _is_longer_name(around: _Surroundings, words: Phrases, home: str) -> bool:
     time = words.meanwhile.match(after)
     if time and around.is_spelled(end, end + time.end()):
         return False
-    return at_home(home).match(after) is None and re.match(" [0-9]", after) is None
+    return at_home(around.home).match(after) is None and re.match(" [0-9]", after) is None
 
 
-def _is_abroad(around: _Surroundings, home: str) -> bool:
-    if not home:
+def _is_abroad(around: _Surroundings, words: Phrases) -> bool:
+    if not around.home:
         return False
-    before, after = foreign(home)
+    end, country = around.naming.end, words.abroad.match(around.after) if around.home == "vi" else None
+    if country and around.is_upper(end + 1) and around.is_spelled(end, end + country.end(), countries_abroad()):
+        return True
+    before, after = foreign(around.home)
     return before.search(around.line) is not None or after.match(around.after) is not None
 
 
@@ -355,7 +406,8 @@ def _is_abroad(around: _Surroundings, home: str) -> bool:
 def _is_of_a_page(around: _Surroundings, words: Phrases) -> bool:
     """Tell whether the name stands in a menu, an imprint or a foot line."""
     line = around.before.rpartition("\n")[2] + " @ " + around.after.partition("\n")[0]
-    return any(sign in line for sign in _MENU_SIGNS) or words.page.search(line) is not None
+    is_short = len(line) <= _LONGEST_PAGE_LINE
+    return any(sign in line for sign in _MENU_SIGNS) or (is_short and words.page.search(line) is not None)
 
 
 def balanced(text: str, start: int, end: int) -> tuple[int, int]:
