@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: calibrate help demo demo-reset test test-fast lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-pages bench-demo clean bench-credit
+.PHONY: calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-pages bench-demo clean bench-credit
 
 PYTHON ?= python3
 VENV := .venv
@@ -29,6 +29,11 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
 	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt || { rm -f $@; exit 1; }
 	@touch $@
 
+$(VENV)/.spark: requirements/spark.txt $(VENV)/.base
+	@echo "Installing Spark (once; needs the network) …"
+	@$(PIP) install --quiet --require-hashes -r requirements/spark.txt || { rm -f $@; exit 1; }
+	@touch $@
+
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.base
 	@echo "Installing other software to measure beside (once; needs the network) …"
 	@$(PIP) install --quiet --require-hashes -r requirements/bench.txt || { rm -f $@; exit 1; }
@@ -47,8 +52,10 @@ demo-reset: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## The same
 test: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## All checks and tests
 	@$(BIN)/python -m scripts.checks
 
-test-fast: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Tests on SQLite without browser and quality gates
-	@$(BIN)/pytest -q -n 2 -m "not browser and not quality"
+spark: $(VENV)/.spark ## Install Spark, so that `make test` tests archives too (needs Java 17)
+
+test-fast: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Tests on SQLite without browser, Spark and quality gates
+	@$(BIN)/pytest -q -n 2 -m "not browser and not quality and not spark"
 
 lint: $(VENV)/.dev ## Style of code and templates
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --quiet --lint src demo
@@ -72,7 +79,7 @@ screenshots: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Pictures
 	@$(BIN)/python -m scripts.screenshots
 
 requirements: $(VENV)/.dev ## Pin the packages anew
-	@for name in base dev bench; do $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements/$$name.txt requirements/$$name.in; done
+	@for name in base dev bench spark; do $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements/$$name.txt requirements/$$name.in; done
 
 audit: $(VENV)/.dev ## Known holes in the pinned packages (needs the network)
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/base.txt
@@ -94,6 +101,9 @@ calibrate: $(VENV)/.dev ## Fit the threshold of evidence anew (needs ../shared/p
 
 bench-similar: $(VENV)/.dev ## Releases found behind news in ten languages, beside a plain baseline; CPU seconds
 	@$(BIN)/python -m bench.similar
+
+bench-spark: $(VENV)/.spark ## Archives on Spark: articles a core-second beside one process on the same data (needs Java)
+	@$(BIN)/python -m bench.spark
 
 bench-pages: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Server time and queries with 10,000 releases and 100,000 articles
 	@$(BIN)/python -m bench.pages

@@ -1,10 +1,12 @@
 """`make test`: every check, one after the other, the slow ones last. Stops at nothing, tells at the end what failed.
 
-What needs PostgreSQL or Chromium is left out with that reason where they are absent; with CI=true that is a failure.
+What needs PostgreSQL, Chromium or Spark is left out with that reason where they are absent; with CI=true that is a
+failure.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -54,6 +56,9 @@ def main() -> int:
     if shutil.which("chromium") is None:
         print("\n── browser tests are left out: Chromium is not installed (apt-get install chromium)")
         results["Chromium is there"] = not IS_CI
+    if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
+        print("\n── tests of archives are left out: they need `make spark` and Java (default-jre-headless)")
+        results["Spark is there"] = not IS_CI
     results["tests on SQLite"] = run("tests on SQLite", tool("pytest", "-q", "-n", "2"))
     failed = [name for name, passed in results.items() if not passed]
     print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All checks passed.'}")

@@ -253,7 +253,7 @@ def test_what_changed_under_a_run_is_refused_until_it_may_be_done_anew(
     spark: SparkSession, index: ShippedIndex, corpus: Corpus, expected: list[Pickup], tmp_path: Path
 ) -> None:
     folder, out = spread(tmp_path / "in", list(corpus.articles[:SOME]), 2, ".jsonl", write_lines), tmp_path / "out"
-    run = {"index": index, "articles": str(folder), "out": str(out), "batch_bytes": 1}
+    run: dict[str, Any] = {"index": index, "articles": str(folder), "out": str(out), "batch_bytes": 1}
     match_archive(spark, **run)
     first, second = sorted(folder.iterdir())
     write_lines(first, list(corpus.articles[:10]))
@@ -271,7 +271,7 @@ def test_results_of_another_index_and_folders_of_something_else_are_refused(
     spark: SparkSession, index: ShippedIndex, releases: list[Release], corpus: Corpus, tmp_path: Path
 ) -> None:
     write_lines(tmp_path / "a.jsonl", list(corpus.articles[:3]))
-    run = {"articles": str(tmp_path / "a.jsonl"), "out": str(tmp_path / "out")}
+    run: dict[str, Any] = {"articles": str(tmp_path / "a.jsonl"), "out": str(tmp_path / "out")}
     match_archive(spark, index=index, **run)
 
     with pytest.raises(AnotherRun, match="another run"):
