@@ -14,8 +14,16 @@ from __future__ import annotations
 
 from textreuse.spark.archive import Counts, match_archive, pickups, problems
 from textreuse.spark.engine import ENGINE
-from textreuse.spark.errors import AnotherRun, ArchiveError, CannotStore, EngineDiffers, InputsChanged, NothingToRead
-from textreuse.spark.indexes import ShippedIndex, shipped
+from textreuse.spark.errors import (
+    AnotherRun,
+    ArchiveError,
+    CannotStore,
+    EngineDiffers,
+    IndexDiffers,
+    InputsChanged,
+    NothingToRead,
+)
+from textreuse.spark.indexes import ShippedIndex, shipped, shipped_folder
 from textreuse.spark.releases import ReleasesRead, read_releases
 from textreuse.spark.tables import record_of
 
@@ -26,6 +34,7 @@ __all__ = [
     "CannotStore",
     "Counts",
     "EngineDiffers",
+    "IndexDiffers",
     "InputsChanged",
     "NothingToRead",
     "ReleasesRead",
@@ -36,4 +45,5 @@ __all__ = [
     "read_releases",
     "record_of",
     "shipped",
+    "shipped_folder",
 ]

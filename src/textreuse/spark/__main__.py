@@ -13,9 +13,10 @@ from typing import Final
 
 from pyspark.sql import SparkSession
 
-from textreuse.spark import ArchiveError, Counts, ReleasesRead, match_archive, read_releases, shipped
+from textreuse.spark import ArchiveError, Counts, ReleasesRead, match_archive, read_releases, shipped, shipped_folder
 from textreuse.spark.archive import BATCH_BYTES
 from textreuse.spark.reading import BLOCK_BYTES
+from textreuse.storage import UnusableIndex
 
 DONE, FAILED, WRONG_USAGE, LEFT_OUT = 0, 1, 2, 3
 _MEBIBYTE: Final = 1024**2
@@ -27,7 +28,11 @@ def parser() -> argparse.ArgumentParser:
     """Declare what the command takes."""
     kinds = "a folder or file of Parquet or JSON Lines (.parquet, .jsonl, .jsonl.gz), anywhere Spark can read"
     declared = argparse.ArgumentParser(prog="python -m textreuse.spark", description="Match an archive on Spark.")
-    declared.add_argument("--releases", required=True, metavar="PATH", help=f"what was issued: {kinds}")
+    issued = declared.add_mutually_exclusive_group(required=True)
+    issued.add_argument("--releases", metavar="PATH", help=f"what was issued: {kinds}")
+    issued.add_argument("--index", metavar="FOLDER", help="what was issued, as ReleaseIndex.save wrote it")
+    everywhere = "every machine has the index under this path: do not send it"
+    declared.add_argument("--index-is-everywhere", action="store_true", help=everywhere)
     declared.add_argument("--articles", required=True, metavar="PATH", help=f"what was published: {kinds}")
     declared.add_argument(
         "--out", required=True, metavar="PATH", help="folder for the results; an unfinished run goes on"
@@ -72,29 +77,35 @@ def main(words: list[str] | None = None) -> int:
     spark = session(arguments.master)
     spark.sparkContext.setLogLevel("OFF")  # failures come as exceptions; what could be mended is named in `problems`
     try:
-        counts, read = _match(spark, arguments)
-    except ArchiveError as wrong:
+        counts, left_out = _match(spark, arguments)
+    except (ArchiveError, UnusableIndex) as wrong:
         sys.stderr.write(f"textreuse.spark: {wrong}\n")
         return FAILED
     finally:
         spark.stop()
     if not arguments.quiet:
-        sys.stdout.write(_closing(counts, len(read.releases), arguments.out))
-    return LEFT_OUT if counts.problems or read.left_out else DONE
+        sys.stdout.write(_closing(counts, arguments.out))
+    return LEFT_OUT if counts.problems or left_out else DONE
 
 
-def _match(spark: SparkSession, arguments: argparse.Namespace) -> tuple[Counts, ReleasesRead]:
+def _match(spark: SparkSession, arguments: argparse.Namespace) -> tuple[Counts, int]:
+    """Match, and give the counts and how many releases were left out."""
+
     def say(text: str) -> None:
         if not arguments.quiet:
             sys.stderr.write(text + "\n")
             sys.stderr.flush()
 
-    read = read_releases(spark, arguments.releases)
-    _name(read)
-    say(f"{len(read.releases):,} releases are sent to the executors")
+    if arguments.index is not None:
+        index, left_out = shipped_folder(spark, arguments.index, is_everywhere=arguments.index_is_everywhere), 0
+    else:
+        read = read_releases(spark, arguments.releases)
+        _name(read)
+        say(f"{len(read.releases):,} releases are indexed …")
+        index, left_out = shipped(spark, read.releases), len(read.left_out)
     counts = match_archive(
         spark,
-        index=shipped(spark, read.releases),
+        index=index,
         articles=arguments.articles,
         out=arguments.out,
         batch_bytes=arguments.batch_mib * _MEBIBYTE,
@@ -102,7 +113,7 @@ def _match(spark: SparkSession, arguments: argparse.Namespace) -> tuple[Counts, 
         redo_changed=arguments.redo_changed,
         say=say,
     )
-    return counts, read
+    return counts, left_out
 
 
 def _name(read: ReleasesRead) -> None:
@@ -114,10 +125,10 @@ def _name(read: ReleasesRead) -> None:
         sys.stderr.write(f"… and {len(read.left_out) - _NAMED:,} more releases left out\n")
 
 
-def _closing(counts: Counts, releases: int, out: str) -> str:
+def _closing(counts: Counts, out: str) -> str:
     left_out = f", {counts.problems:,} left out (see {out}/problems)" if counts.problems else ""
     found = f"{counts.pickups:,} pickups in {out}/pickups"
-    return f"{counts.articles:,} articles, {releases:,} releases: {found}{left_out}\n"
+    return f"{counts.articles:,} articles: {found}{left_out}\n"
 
 
 if __name__ == "__main__":

@@ -192,7 +192,7 @@ class _Run:
         present = set(files)
         changed = {key: lost for key, one in done.items() if (lost := [f for f in _files(one) if f not in present])}
         if changed and not redo_changed:
-            first = next(iter(changed.values()))[0]
+            first = min(file for lost in changed.values() for file in lost)
             raise InputsChanged(
                 f"{first.path} has changed since its batch was done, or is gone ({len(changed)} batches); "
                 "match them anew with --redo-changed, or give another folder"

@@ -40,5 +40,9 @@ class EngineDiffers(ArchiveError):
     """A worker has another version of `textreuse` than the driver."""
 
 
+class IndexDiffers(ArchiveError):
+    """A machine has another index than the driver under the same path."""
+
+
 class CannotStore(ArchiveError):
     """The file system did not do what it was asked to do."""

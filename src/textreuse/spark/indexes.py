@@ -1,17 +1,19 @@
-"""How the index comes to the executors: as a file, opened once in each worker process."""
+"""How the index comes to the executors: as the folder that `ReleaseIndex.save` writes, mapped by every worker process.
+
+Workers of one machine that map one folder share its pages, so an index is in the memory of a machine once.
+"""
 
 from __future__ import annotations
 
 import atexit
-import gzip
 import hashlib
 import json
 import os
 import shutil
+import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from pyspark import SparkFiles
@@ -19,55 +21,84 @@ from pyspark.sql import SparkSession
 
 from textreuse.index import ReleaseIndex
 from textreuse.records import Release
-from textreuse.spark.tables import row_of
+from textreuse.spark.errors import IndexDiffers
 
 _OPENED: dict[str, ReleaseIndex] = {}
 
 
 @dataclass(frozen=True)
 class ShippedIndex:
-    """An index that every executor can open: `name` among the files that Spark sent along."""
+    """An index that every executor can open.
 
-    name: str
+    Attributes:
+        place: its folder: a path where `is_everywhere`, else its name among the files that Spark has sent along.
+        digest: tells indexes apart that could give other results.
+    """
+
+    place: str
     digest: str
+    is_everywhere: bool
 
     def opened(self) -> ReleaseIndex:
-        """Give the index; a worker process opens it for its first task and keeps it for the others."""
+        """Give the index; a worker process opens it for its first task and keeps it for the others.
+
+        Raises:
+            IndexDiffers: the folder on this machine holds another index.
+        """
         index = _OPENED.get(self.digest)
         if index is None:
+            folder = Path(self.place if self.is_everywhere else SparkFiles.get(self.place))
+            if digest_of(folder) != self.digest:
+                raise IndexDiffers(f"{folder} does not hold the index that the driver has")
             _OPENED.clear()
-            index = _OPENED[self.digest] = ReleaseIndex.build(_read(Path(SparkFiles.get(self.name))))
+            index = _OPENED[self.digest] = ReleaseIndex.load(folder)
         return index
 
 
-def shipped(spark: SparkSession, releases: Sequence[Release]) -> ShippedIndex:
-    """Send releases to all executors."""
-    digest = digest_of(releases)
-    name = f"releases-{digest}.jsonl.gz"
-    # Spark hands the file out from where it lies for as long as the application runs.
+def shipped(spark: SparkSession, releases: Iterable[Release]) -> ShippedIndex:
+    """Index releases on the driver, and send the index to all executors.
+
+    Raises:
+        DuplicateReleaseId: two releases carry the same id.
+    """
+    folder = _scratch() / "index"
+    ReleaseIndex.build(releases, folder=folder)
+    return shipped_folder(spark, folder)
+
+
+def shipped_folder(spark: SparkSession, folder: str | Path, *, is_everywhere: bool = False) -> ShippedIndex:
+    """Send an index that was saved to all executors.
+
+    Args:
+        folder: where the driver has it.
+        is_everywhere: every machine has it under the same path, so nothing is sent: a network file system, or a
+            folder that is part of the machines' image.
+
+    Raises:
+        NotAnIndex, OtherVersion, BrokenIndex: see `ReleaseIndex.load`.
+    """
+    folder = Path(folder).resolve()
+    ReleaseIndex.load(folder)
+    digest = digest_of(folder)
+    if is_everywhere or (spark.sparkContext.master or "").startswith("local["):
+        return ShippedIndex(os.fspath(folder), digest, is_everywhere=True)
+    name = f"index-{digest}"
+    archive = _scratch() / f"{name}.tar"
+    with tarfile.open(archive, "w") as tar:
+        tar.add(folder, arcname=".")
+    spark.sparkContext.addArchive(f"{archive}#{name}")
+    return ShippedIndex(name, digest, is_everywhere=False)
+
+
+def _scratch() -> Path:
+    """Give a folder that lasts as long as this process: Spark hands files out from where they lie."""
     folder = Path(tempfile.mkdtemp(prefix="textreuse-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    body = "".join(line + "\n" for line in _lines(releases)).encode()
-    (folder / name).write_bytes(gzip.compress(body, compresslevel=1, mtime=0))
-    spark.sparkContext.addFile(os.fspath(folder / name))
-    return ShippedIndex(name, digest)
+    return folder
 
 
-def digest_of(releases: Iterable[Release]) -> str:
-    """Give a digest of releases in their order, 16 hexadecimal digits."""
-    digest = hashlib.sha256()
-    for line in _lines(releases):
-        digest.update(line.encode() + b"\n")
-    return digest.hexdigest()[:16]
-
-
-def _read(path: Path) -> Iterator[Release]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            issued = row["issued_at"] and datetime.fromisoformat(row["issued_at"])
-            yield Release(**{**row, "issued_at": issued, "issuer_aliases": tuple(row["issuer_aliases"])})
-
-
-def _lines(releases: Iterable[Release]) -> Iterator[str]:
-    return (json.dumps(row_of(release), default=lambda moment: moment.isoformat()) for release in releases)
+def digest_of(folder: Path) -> str:
+    """Give a digest of a saved index, 16 hexadecimal digits: of what it holds, not of how often it was saved."""
+    header = json.loads((folder / "index.json").read_bytes())
+    told = {name: header[name] for name in ("version", "words", "segments", "dropped")}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
