@@ -9,10 +9,11 @@ grows as a power of the size of the archive:
 The threshold is where this equals `TOLERATED`: **of 150 articles that use none of the releases, one is given a release,
 or fewer.** It asks more of a larger archive, about eleven bits (one word and a half) each time that it doubles.
 
-The numbers are what `make calibrate` writes to `tests/quality/calibration.json`, with its seed, the digest of the texts
-and 95 % bounds; a test holds the two together. Measured from 5 to 1,500 releases of some 570 words; beyond that it is
-extrapolated up to `MOST_WORDS`. From there on the threshold stays, which is assumed, not measured: what tells of one
-event was written within weeks of it, and an archive grows larger than that by growing longer.
+The numbers are what `make calibrate` writes to `tests/quality/calibration.json`, with its seed, the digest of the
+texts and 95 % bounds; a test holds the two together. They were measured from 5 to 1,500 releases of some 570 words.
+Two limits are set by judgement. Up to `FEWEST_WORDS` the threshold stays: what was measured are mixed texts, and a
+small archive is often that of one office, which writes of one matter. From `MOST_WORDS` it stays too: what tells of
+one event was written within weeks of it, and an archive grows larger than that by growing longer.
 
 Source:
     The form is that of Karlin and Altschul (1990) for chance alignments of sequences, where GROWTH would be 1: here the
@@ -28,12 +29,13 @@ from typing import Final
 # Wrong pairs per article that uses nothing which are put up with.
 TOLERATED: Final = 1 / 150
 
-# Nothing was measured below these bits, and they are asked for in the smallest index.
+# Evidence below this was not measured.
 FROM_BITS: Final = 60.0
 RATE: Final = 0.016
 WORDS: Final = 250_000
 GROWTH: Final = 0.648
 DECAY: Final = 24.9
+FEWEST_WORDS: Final = 250_000
 MOST_WORDS: Final = 6_000_000
 # Words of an article, as news goes.
 ARTICLE_WORDS: Final = 450
@@ -50,7 +52,7 @@ def needed_bits(words: int, stretch: float = 1.0, tolerated: float | None = None
         tolerated: wrong pairs per article that uses none of the releases; `TOLERATED` where it is not given.
     """
     accepted = TOLERATED if tolerated is None else tolerated
-    habit = FROM_BITS + max(0.0, DECAY * math.log(_rate(words) / accepted))
+    habit = FROM_BITS + max(0.0, DECAY * math.log(_rate(max(words, FEWEST_WORDS)) / accepted))
     chance = math.log2(max(1, words) * ARTICLE_WORDS / accepted)
     return max(habit, stretch * chance)
 

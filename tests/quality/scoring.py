@@ -19,7 +19,7 @@ class Figures:
     precision: float
     recall: float
     span_f1: float
-    found_span_f1: float
+    found_span_f1: float = 0.0
 
     @property
     def f1(self) -> float:

@@ -1,7 +1,5 @@
 """The threshold in use is the one that calibration yields, and means what it says."""
 
-import math
-
 import pytest
 
 from bench import calibration as bench
@@ -42,22 +40,26 @@ def test_the_fit_recovers_the_numbers_that_counts_were_drawn_with():
     assert (fit.rate, fit.growth, fit.decay) == pytest.approx((0.02, 0.5, 30.0), rel=0.1)
 
 
-@pytest.mark.parametrize("words", [100_000, 1_000_000, calibration.MOST_WORDS])
+@pytest.mark.parametrize("words", [calibration.FEWEST_WORDS, 1_000_000, calibration.MOST_WORDS])
 def test_at_the_threshold_as_many_wrong_pairs_are_expected_as_are_tolerated(words):
     needed = calibration.needed_bits(words)
     assert calibration.expected_wrong(needed, words) == pytest.approx(calibration.TOLERATED)
     assert calibration.needed_bits(words, tolerated=calibration.TOLERATED / 2) > needed
 
 
-def test_the_threshold_grows_with_the_archive_and_never_falls_below_what_was_measured():
-    needed = [calibration.needed_bits(words) for words in (0, 1_000, 30_000, 300_000, 3_000_000, 10**9)]
+def test_the_threshold_grows_with_the_archive_between_its_limits():
+    sizes = (0, 1_000, calibration.FEWEST_WORDS, 1_000_000, 5_000_000, calibration.MOST_WORDS, 10**9)
+    needed = [calibration.needed_bits(words) for words in sizes]
     assert needed == sorted(needed)
-    assert needed[0] == calibration.FROM_BITS
-    assert all(map(math.isfinite, needed))
+    assert needed[0] == needed[2] > calibration.FROM_BITS
+    assert needed[-1] == needed[-2]
+    assert len(set(needed)) == 4
 
 
 def test_releases_written_from_building_blocks_must_pass_what_chance_reaches():
-    assert calibration.needed_bits(60_000, 2.8) > calibration.needed_bits(60_000) + 20
+    plain, stretched = (calibration.needed_bits(60_000, stretch) for stretch in (1.0, 2.8))
+    assert stretched > plain + 5
+    assert calibration.needed_bits(600_000, 1.1) == calibration.needed_bits(600_000)
 
 
 @needs_development_set

@@ -13,24 +13,24 @@ import pytest
 
 from tests.quality.corpus import Corpus
 from tests.quality.languages import LANGUAGES, made_corpus
+from tests.quality.matching import Found, matched
 from tests.quality.scoring import Figures, scored
-from tests.quality.test_detection import Found, below, matched
 from textreuse.encodings import named_encoding
 
 pytestmark = pytest.mark.quality
 
 FLOORS = {
-    "Vietnamese": ("d8fb71368cb5", Figures(0.93, 0.93, 0.96)),
-    "English": ("875800c34e15", Figures(0.98, 0.86, 0.95)),
-    "French": ("a3ec9e5149a8", Figures(0.93, 0.87, 0.95)),
-    "Spanish": ("c9aca1356ed7", Figures(0.94, 0.92, 0.96)),
-    "Russian": ("9f947f5a16dd", Figures(0.97, 0.75, 0.95)),
-    "Chinese": ("28e59c604197", Figures(0.98, 0.65, 0.92)),
-    "Japanese": ("dfa6d10d976a", Figures(0.97, 0.76, 0.92)),
-    "Korean": ("c44471674f16", Figures(0.9, 0.81, 0.9)),
-    "Lao": ("7bcec8a1452c", Figures(0.87, 0.7, 0.9)),
-    "Khmer": ("5b04cfb7451b", Figures(0.91, 0.74, 0.91)),
-    "Thai": ("bad472830419", Figures(0.91, 0.81, 0.93)),
+    "Vietnamese": ("d8fb71368cb5", Figures(0.95, 0.97, 0.97)),
+    "English": ("875800c34e15", Figures(0.99, 0.9, 0.96)),
+    "French": ("a3ec9e5149a8", Figures(0.92, 0.92, 0.96)),
+    "Spanish": ("c9aca1356ed7", Figures(0.95, 0.96, 0.97)),
+    "Russian": ("9f947f5a16dd", Figures(0.97, 0.84, 0.97)),
+    "Chinese": ("28e59c604197", Figures(0.93, 0.74, 0.94)),
+    "Japanese": ("dfa6d10d976a", Figures(0.94, 0.84, 0.93)),
+    "Korean": ("c44471674f16", Figures(0.84, 0.86, 0.9)),
+    "Lao": ("7bcec8a1452c", Figures(0.77, 0.78, 0.9)),
+    "Khmer": ("5b04cfb7451b", Figures(0.87, 0.88, 0.92)),
+    "Thai": ("bad472830419", Figures(0.85, 0.85, 0.92)),
 }
 # One pair more or less, which another numpy or processor may bring, is a hundredth.
 LOOSE = 0.025
@@ -59,8 +59,8 @@ def test_detection_in_a_language_is_where_its_floors_are(language):
     corpus, found = made(language)
     floors = FLOORS[language][1]
     figures = scored(corpus.truth, found)
-    assert not below(figures, floors)
-    distances = (getattr(figures, each) - getattr(floors, each) for each in ("precision", "recall", "span_f1"))
+    distances = [getattr(figures, each) - getattr(floors, each) for each in ("precision", "recall", "span_f1")]
+    assert min(distances) >= 0, figures
     assert max(distances) < LOOSE, "raise the floors to what is measured"
 
 
