@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-pages bench-demo clean bench-credit
+.PHONY: calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit
 
 PYTHON ?= python3
 VENV := .venv
@@ -104,6 +104,9 @@ bench-similar: $(VENV)/.dev ## Releases found behind news in ten languages, besi
 
 bench-spark: $(VENV)/.spark ## Archives on Spark: articles a core-second beside one process on the same data (needs Java)
 	@$(BIN)/python -m bench.spark
+
+bench-index: $(VENV)/.base ## The index: seconds, memory, size, articles a second, time of one article
+	@$(BIN)/python -m bench.index
 
 bench-pages: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Server time and queries with 10,000 releases and 100,000 articles
 	@$(BIN)/python -m bench.pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,8 +32,13 @@ class _Ready:
     standing: dict[int, str] = field(default_factory=dict)
     words: int = 0
 
-    def forget(self) -> None:
-        self.tokens, self.sides, self.standing, self.words = {}, {}, {}, 0
+    def keep(self, number: int, tokens: Tokens) -> None:
+        self.tokens[number] = tokens
+        self.words += len(tokens)
+
+    def make_room(self) -> None:
+        if self.words > _WORDS_KEPT_READY:
+            self.tokens, self.sides, self.standing, self.words = {}, {}, {}, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +92,21 @@ class Library:
         """Give the words of a release: made anew from its text, and kept for a while."""
         tokens = self._ready.tokens.get(number)
         if tokens is None:
-            tokens = tokenise([self.release(number).text])
-            if self._ready.words > _WORDS_KEPT_READY:
-                self._ready.forget()
-            self._ready.tokens[number] = tokens
-            self._ready.words += len(tokens)
+            self._ready.make_room()
+            tokens = tokenise([self.releases.text(number)])
+            self._ready.keep(number, tokens)
         return tokens
+
+    def prepare(self, numbers: Iterable[int]) -> None:
+        """Make the words of releases that will be asked for: of many at once in a fraction of the time."""
+        self._ready.make_room()
+        missing = [number for number in dict.fromkeys(numbers) if number not in self._ready.tokens]
+        ends = np.cumsum([int(self.bounds[number + 1] - self.bounds[number]) for number in missing])
+        some = missing[: int(np.searchsorted(ends, _WORDS_KEPT_READY // 2))]
+        if len(some) > 1:
+            tokens = tokenise([self.releases.text(number) for number in some])
+            for place, number in enumerate(some):
+                self._ready.keep(number, tokens.text(place))
 
     def side(self, number: int) -> ReleaseSide:
         """Give a release prepared for alignment."""
@@ -111,7 +126,7 @@ class Library:
         """Give the standing paragraphs of a release, folded."""
         text = self._ready.standing.get(number)
         if text is None:
-            places, whole = self.standing_places(number), self.release(number).text
+            places, whole = self.standing_places(number), self.releases.text(number)
             text = folded("\n".join(whole[start:end] for start, end in places))[0]
             self._ready.standing[number] = text
         return text

@@ -67,7 +67,9 @@ def aligned_candidates(
     sides: dict[int, ArticleSide] = {}
     for segment in segments:
         library = segment.library
-        for number, release, near in likely(segment, tokens):
+        pairs = list(likely(segment, tokens))
+        library.prepare(release for _, release, _ in pairs)
+        for number, release, near in pairs:
             age = posix_seconds(articles[number].published_at) - float(library.issued[release])
             if segment.base + release in dropped or age < -_EARLY:
                 continue
@@ -119,7 +121,7 @@ def _pickup(segments: Sequence[Segment], article: Article, words: Tokens, explan
         kind=kind_of(release_share, verbatim_share, shared, len(spans)),
         evidence=explanation.passages.total,
         credit=find_credit(article, release, spans, library.standing_text(shelf.number)),
-        alternatives=tuple(sorted(other.library.release(other.number).id for other in others)),
+        alternatives=tuple(sorted(other.library.releases.id(other.number) for other in others)),
     )
 
 

@@ -25,9 +25,11 @@ from textreuse import (
     UnknownReleaseId,
     UnusableIndex,
     index,
+    library,
     storage,
 )
 from textreuse.tests.texts import BRIDGE, FOREST, NEWS, STANDING, filler
+from textreuse.tokens import tokenise
 
 SENTENCES = [*FOREST.split(". "), *BRIDGE.split(". "), *NEWS.strip().split(". "), filler(30), filler(30, of=7)]
 ISSUED = datetime(2026, 5, 12, 8, tzinfo=UTC)
@@ -386,3 +388,15 @@ def test_an_empty_index_can_be_saved_and_grow(tmp_path: Path) -> None:
     loaded = ReleaseIndex.load(tmp_path / "index")
     assert loaded.match(ARTICLES[0]) == []
     assert answers(loaded.append(RELEASES)) == answers(ReleaseIndex.build(RELEASES))
+
+
+@pytest.mark.parametrize("room", [0, 40, 100_000])
+def test_the_words_of_releases_are_the_same_made_together_or_alone(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    monkeypatch.setattr(library, "_WORDS_KEPT_READY", room)
+    kept = ReleaseIndex.build([*RELEASES, ODD, Release("", "")])._segments[0].library
+    for numbers in ([3, 1, 25], [25], [], range(26), [4, 4, 4]):
+        kept.prepare(numbers)
+        for number in numbers:
+            alone, made = tokenise([kept.release(number).text]), kept.tokens(number)
+            assert made.hashes.tolist() == alone.hashes.tolist()
+            assert made.starts.tolist() == alone.starts.tolist()
