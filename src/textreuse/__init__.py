@@ -1,5 +1,6 @@
 """Which passages of a release stand in an article, where, and how changed. Pure Python and numpy."""
 
+from textreuse.explaining import Why
 from textreuse.gathering import TooManyWords
 from textreuse.index import DuplicateReleaseId, ReleaseIndex, UnknownReleaseId
 from textreuse.records import Article, Credit, CreditKind, Kind, Pickup, Reason, Release, Span
@@ -31,4 +32,5 @@ __all__ = [
     "TooManyWords",
     "UnknownReleaseId",
     "UnusableIndex",
+    "Why",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from textreuse import storage
+from textreuse.explaining import Why, explained
 from textreuse.gathering import Workshop
 from textreuse.matching import match_batch
 from textreuse.records import Article, Pickup, Release
@@ -175,6 +176,19 @@ class ReleaseIndex:
         """Give for each article, in the order given, what `match` gives; reads ahead by one batch only."""
         for batch in _batches(articles):
             yield from match_batch(self._segments, batch, words=self._words, dropped=self._dropped)
+
+    def explain(self, article: Article, release: str) -> Why:
+        """Say why an article is, or is not, a use of a release, by its id; a dropped one is known here too.
+
+        Raises:
+            UnknownReleaseId: the index has no release with this id.
+        """
+        for segment in self._segments:
+            for number in segment.library.releases.numbers(release):
+                at = segment.base + number
+                if at not in self._dropped or release not in self:
+                    return explained(self._segments, article, at, words=self._words, dropped=self._dropped)
+        raise UnknownReleaseId(release)
 
     def _left(self, segment: Segment) -> Iterator[Release]:
         """Give the releases of a segment that were not dropped."""

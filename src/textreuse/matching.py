@@ -23,7 +23,7 @@ from textreuse.segments import Segment
 from textreuse.tokens import Flags, Positions, Tokens, tokenise
 
 # An article may carry an earlier time than the release it uses: embargoes, clocks, time zones.
-_EARLY: Final = 36 * 3600.0
+EARLY: Final = 36 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,18 @@ def match_batch(
         dropped: numbers of releases that are treated as if they were not there.
     """
     tokens = tokenise([article.text for article in articles])
-    stretch = max((segment.library.unit for segment in segments), default=0.0) * SIXTEENTHS
-    needed = needed_bits(words, max(1.0, stretch))
+    needed = evidence_needed(segments, words)
     candidates = aligned_candidates(segments, articles, tokens, needed, dropped)
     return [
         _pickups(segments, article, tokens.text(number), candidates[number], needed) if number in candidates else []
         for number, article in enumerate(articles)
     ]
+
+
+def evidence_needed(segments: Sequence[Segment], words: int) -> float:
+    """Give the bits that a release must show in an index of so many words."""
+    stretch = max((segment.library.unit for segment in segments), default=0.0) * SIXTEENTHS
+    return needed_bits(words, max(1.0, stretch))
 
 
 def aligned_candidates(
@@ -71,7 +76,7 @@ def aligned_candidates(
         library.prepare(release for _, release, _ in pairs)
         for number, release, near in pairs:
             age = posix_seconds(articles[number].published_at) - float(library.issued[release])
-            if segment.base + release in dropped or age < -_EARLY:
+            if segment.base + release in dropped or age < -EARLY:
                 continue
             if number not in sides:
                 sides[number] = ArticleSide.of(tokens.text(number))

@@ -7,6 +7,7 @@ Exit codes: 0 all was read, 1 the results could not be written, 2 wrong usage, 3
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ from daumoi.coverage.match_files.run import SIMILAR_BY, MatchRun, Plan
 from daumoi.coverage.match_files.sources import Entry, PathMissing, Problem, Source, check_path
 from daumoi.coverage.match_files.summary import Summary
 from daumoi.coverage.match_files.words import WORDS, Words
+from textreuse import ReleaseIndex
 
 DONE, FAILED, WRONG_USAGE, SKIPPED, BROKEN_OFF = 0, 1, 2, 3, 130
 _REPORT_PAIRS: Final = 200
@@ -30,7 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = "a folder of .txt, .html, .json (also .gz) or .parquet, or one such file, or JSON Lines"
     parser.add_argument("--releases", type=Path, required=True, metavar="PATH", help=f"what was issued: {kinds}")
     parser.add_argument("--articles", type=Path, required=True, metavar="PATH", help=f"what was published: {kinds}")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--out", type=Path, metavar="DIR", help="folder for the results")
+    asked.add_argument(
+        "--explain",
+        nargs=2,
+        metavar=("ARTICLE", "RELEASE"),
+        help="say why this article is a use of this release, or why it is not; both by their ids. Writes nothing",
+    )
     parser.add_argument("--language", choices=sorted(WORDS), default="vi", help="of the report and of messages")
     parser.add_argument(
         "--report-pairs",
@@ -71,9 +80,13 @@ def _count(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Match, write the results, and give the exit code."""
     words = WORDS[arguments.language]
+    # It logs what `NotAnArticle` says already, in its own words.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     if wrong := _wrong_usage(arguments, words):
         return _complain(wrong, WRONG_USAGE)
     terminal = _Terminal(words, quiet=arguments.quiet)
+    if arguments.explain:
+        return _explain(arguments, words, terminal)
     try:
         return _run(arguments, words, terminal)
     except OtherRun as other:
@@ -95,7 +108,7 @@ def _wrong_usage(arguments: argparse.Namespace, words: Words) -> str:
             check_path(path)
         except PathMissing as wrong:
             return words[f"path_{wrong}"].format(path=path)
-    if arguments.out.exists() and not arguments.out.is_dir():
+    if arguments.out and arguments.out.exists() and not arguments.out.is_dir():
         return words["out_is_file"].format(path=arguments.out)
     return words["path_parquet"].format(path="--parquet") if arguments.parquet and not has_parquet() else ""
 
@@ -124,6 +137,25 @@ def _run(arguments: argparse.Namespace, words: Words, terminal: _Terminal) -> in
     if not arguments.quiet:
         sys.stdout.write(_closing(matching.summary, words, arguments.out))
     return SKIPPED if matching.summary.problem_count else DONE
+
+
+def _explain(arguments: argparse.Namespace, words: Words, terminal: _Terminal) -> int:
+    """Print why an article is, or is not, a use of a release."""
+    wanted, release = arguments.explain
+    _, releases = _releases(Source(arguments.releases), terminal)
+    if release not in releases:
+        return _complain(words["no_such_release"].format(id=release, path=arguments.releases), WRONG_USAGE)
+    entries = (found for found in Source(arguments.articles) if isinstance(found, Entry))
+    article = next((entry for entry in entries if entry.id == wanted), None)
+    if article is None:
+        return _complain(words["no_such_article"].format(id=wanted, path=arguments.articles), WRONG_USAGE)
+    index = ReleaseIndex.build(entry.as_release() for entry in releases.values())
+    why = index.explain(article.as_article(), release)
+    heading = words["why" if why.used else "why_not"]
+    names = {entry_id: entry.title or entry_id for entry_id, entry in releases.items()}
+    lines = [f"- {words.reason(reason, names)}" for reason in why.reasons]
+    sys.stdout.write("\n".join([f"{wanted} · {release}", heading, *lines]) + "\n")
+    return DONE
 
 
 def _releases(source: Source, terminal: _Terminal) -> tuple[list[Problem], dict[str, Entry]]:

@@ -52,9 +52,17 @@ class Words:
         """Name a form of credit."""
         return self.texts["credit_" + kind.name.lower()]
 
-    def reason(self, reason: Reason) -> str:
-        """Put a reason into a sentence; one without words here is given as its code."""
+    def reason(self, reason: Reason, names: Mapping[str, str] | None = None) -> str:
+        """Put a reason into a sentence; one without words here is given as its code.
+
+        Args:
+            reason: of a pickup, or against one.
+            names: what the releases are called, by id, for reasons that speak of another release.
+        """
         said = self.texts.get("reason_" + reason.code)
+        if "release" in reason.values:
+            other = str(reason.values["release"])
+            reason = Reason(reason.code, {"release": (names or {}).get(other, other), "id": other})
         return (
             said.format(**{name: self._value(name, value) for name, value in reason.values.items()})
             if said
@@ -110,6 +118,21 @@ _VIETNAMESE: Final = {
     "pair_after": "Cặp sau",
     "back_to_list": "Về danh sách",
     "why": "Vì sao đây là một lần sử dụng?",
+    "why_not": "Vì sao đây không phải là một lần sử dụng?",
+    "reason_dropped": "Thông cáo này đã được gỡ khỏi chỉ mục.",
+    "reason_issued_after_the_article": "Bài đăng {hours} giờ trước khi thông cáo phát hành, nên không thể dùng "
+    "thông cáo.",
+    "reason_nothing_shared": "Hai văn bản không có năm chữ liền nhau nào trùng nhau.",
+    "reason_only_standing_paragraph": "Chỉ trùng đoạn cố định của cơ quan: đoạn ấy bản nào cũng có, không chứng tỏ gì "
+    "và không phải là ghi nguồn.",
+    "reason_only_set_phrases": "Chỉ trùng những cụm từ ai cũng viết ({runs} chỗ): tên, chức vụ, cách nói quen.",
+    "reason_too_little_evidence": "Chỗ trùng quá ít hoặc quá thường gặp: minh chứng nặng {bits} bit, cần ít "
+    "nhất {needed}.",
+    "reason_figures_changed": "Có {places} chỗ con số hai bên khác nhau: giống hai bản điền theo cùng một mẫu.",
+    "reason_other_release_fits_better": "Những đoạn ấy được giải thích đúng hơn bằng thông cáo khác: “{release}” "
+    "({id}).",
+    "no_such_release": "không có thông cáo mang mã {id} trong {path}",
+    "no_such_article": "không có bài báo mang mã {id} trong {path}",
     "reason_words_shared": "Hai văn bản có {words} chữ trùng nhau, trong {passages} đoạn.",
     "reason_longest_passage_verbatim": "Đoạn dài nhất có {words} chữ và giữ nguyên văn.",
     "reason_longest_passage_edited": "Đoạn dài nhất có {words} chữ trùng, xen những chỗ đã sửa.",
@@ -231,6 +254,21 @@ _ENGLISH: Final = {
     "pair_after": "Next pair",
     "back_to_list": "Back to the list",
     "why": "Why is this a pickup?",
+    "why_not": "Why is this not a pickup?",
+    "reason_dropped": "The release has been dropped from the index.",
+    "reason_issued_after_the_article": "The article appeared {hours} hours before the release was issued, so it cannot "
+    "have used it.",
+    "reason_nothing_shared": "The two texts share no five words in a row.",
+    "reason_only_standing_paragraph": "Only the issuer's standing paragraph is shared: every release has it, so it "
+    "proves nothing and credits nobody.",
+    "reason_only_set_phrases": "Only phrases that everybody writes are shared (places: {runs}): names, offices, "
+    "formulas.",
+    "reason_too_little_evidence": "What is shared is too little or too common: it weighs {bits} bits, {needed} are "
+    "needed.",
+    "reason_figures_changed": "In places, {places}, the figures differ: this looks like one form filled in twice.",
+    "reason_other_release_fits_better": "Another release explains these passages better: “{release}” ({id}).",
+    "no_such_release": "there is no release with the id {id} in {path}",
+    "no_such_article": "there is no article with the id {id} in {path}",
     "reason_words_shared": "The two texts share {words} words, passages: {passages}.",
     "reason_longest_passage_verbatim": "The longest passage has {words} words and is unchanged.",
     "reason_longest_passage_edited": "The longest passage shares {words} words, with changes among them.",

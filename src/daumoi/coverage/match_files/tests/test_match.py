@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+import textreuse
 from daumoi.config.commands import match
+from daumoi.coverage.match_files.excerpts import excerpt
 from daumoi.coverage.match_files.results import COLUMNS, harmless
 from daumoi.coverage.match_files.words import WORDS
 
@@ -357,3 +359,158 @@ def test_both_languages_say_the_same_things():
     assert vietnamese.keys() == english.keys()
     for key, text in vietnamese.items():
         assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", english[key])), key
+
+
+def explain(releases: Path, articles: Path, *words: str) -> int:
+    parser = argparse.ArgumentParser()
+    match.add_arguments(parser)
+    return match.run(parser.parse_args(["--releases", str(releases), "--articles", str(articles), *words]))
+
+
+@pytest.mark.parametrize(
+    ("article", "release", "said"),
+    [
+        ("used", "gom", "- Hai văn bản có"),
+        ("used", "bom", "- Hai văn bản không có năm chữ liền nhau nào trùng nhau."),
+        ("early", "gom", "- Bài đăng 97 giờ trước khi thông cáo phát hành"),
+        ("short", "gom", "- Chỗ trùng quá ít hoặc quá thường gặp: minh chứng nặng"),
+    ],
+)
+def test_a_decision_is_explained_in_a_sentence(tmp_path, capsys, article, release, said):
+    issued = "2026-11-07T08:00:00+07:00"
+    releases = write_lines(
+        tmp_path / "r.jsonl",
+        [{"id": "gom", "text": RELEASE, "issued_at": issued}, {"id": "bom", "text": OTHER, "issued_at": issued}],
+    )
+    rows = [
+        {"id": "used", "text": NEWS + RELEASE},
+        {"id": "early", "text": RELEASE, "published_at": "2026-11-03T07:00:00+07:00"},
+        {"id": "short", "text": f"{NEWS} Bảo tàng Gốm Chu Lâm mở lại phòng."},
+    ]
+    articles = write_lines(tmp_path / "a.jsonl", rows)
+    assert explain(releases, articles, "--explain", article, release) == match.DONE
+    printed = capsys.readouterr().out
+    assert said in printed
+    assert ("không phải" in printed) == ((article, release) != ("used", "gom"))
+    assert not [path for path in tmp_path.iterdir() if path.is_dir()]
+
+
+def test_what_cannot_be_explained_is_named(tmp_path, releases, capsys):
+    articles = write_lines(tmp_path / "a.jsonl", [{"id": "a", "text": NEWS}])
+    assert explain(releases, articles, "--explain", "a", "nobody") == match.WRONG_USAGE
+    assert "không có thông cáo mang mã nobody" in capsys.readouterr().err
+    assert explain(releases, articles, "--explain", "nobody", "gom", "--language", "en") == match.WRONG_USAGE
+    assert "no article with the id nobody" in capsys.readouterr().err
+
+
+def test_every_reason_of_the_detector_has_a_sentence_in_both_languages():
+    package = Path(textreuse.__file__).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in package.glob("*.py"))
+    codes = set(re.findall(r'Reason\(\s*"(\w+)"', source)) | {"longest_passage_verbatim", "longest_passage_edited"}
+    assert len(codes) >= 14
+    for code in codes:
+        for words in WORDS.values():
+            assert f"reason_{code}" in words.texts, code
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_report_says_why_each_pair_is_a_pickup(tmp_path, releases, language):
+    articles = write_lines(tmp_path / "a.jsonl", [{"id": "a", "text": RELEASE}])
+    run(releases, articles, tmp_path / "out", "--language", language)
+    html = report_of(tmp_path / "out")
+    assert WORDS[language]["why"] in html
+    assert "bit" in html
+    assert not re.search(r"<li>\w+: \w+ \d", html)
+
+
+def test_similar_texts_are_suggested_apart_from_pickups(tmp_path):
+    known = {"issued_at": "2026-11-12T08:00:00+07:00", "agency": "Cục Hải đảo"}
+    text = (
+        "Ngày 12/11/2026, ông Kiều Bá Duệ ký với Lào và Nhật Bản thoả thuận vớt 4.318 tấn lưới hỏng quanh đảo Hòn Sếu, "
+        "trị giá 27,4 triệu USD, giao cho đội tàu Vạn Chài Xanh."
+    )
+    other = "Hồ Đồng Mít xả đáy lúc năm giờ sáng, mực nước hạ lưu dâng không quá bốn tấc so với hôm qua."
+    releases = write_lines(
+        tmp_path / "r.jsonl", [{"id": "luoi", "text": text, **known}, {"id": "ho", "text": other, **known}]
+    )
+    english = (
+        "VIENTIANE - Kieu Ba Due signed a deal with Laos and Japan on 12 November 2026 to lift 4,318 tonnes of lost "
+        "nets near Hon Seu island. The contract of 27.4 million USD goes to Van Chai Xanh."
+    )
+    articles = write_lines(
+        tmp_path / "a.jsonl",
+        [{"id": "en", "text": english, "published_at": "2026-11-12T20:00:00+07:00"}, {"id": "copy", "text": text}],
+    )
+    assert run(releases, articles, tmp_path / "out", "--similar") == match.DONE
+    assert [pickup["article"] for pickup in pickups(tmp_path / "out")] == ["copy"]
+    lines = (tmp_path / "out" / "similar.jsonl").read_text(encoding="utf-8").splitlines()
+    (similar,) = [json.loads(line) for line in lines]
+    assert (similar["release"], similar["article"]) == ("luoi", "en")
+    reason = next(each for each in similar["reasons"] if each["kind"] == "number" and "4318" in each["value"])
+    ((start, end),) = reason["article_places"]
+    assert english[start:end].startswith("4,318")
+    html = report_of(tmp_path / "out")
+    assert html.index('id="similar"') > html.rindex('<article class="pair"')
+    assert run(releases, articles, tmp_path / "out") == match.DONE
+    assert not (tmp_path / "out" / "similar.jsonl").exists()
+
+
+def test_pickups_are_written_as_parquet_with_the_same_values(tmp_path, releases):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `parquet` is not installed")
+    text = f"Theo Bảo tàng Gốm Chu Lâm: {RELEASE.replace('mười bốn', 'gần mười bốn')} {OTHER}"
+    articles = write_lines(tmp_path / "a.jsonl", [{"id": "a", "text": text}, {"id": "b", "text": OTHER}])
+    surrogate = '{"id": "\\ud800", "text": ' + json.dumps(OTHER) + "}\n"
+    articles.write_text(articles.read_text(encoding="utf-8") + surrogate, encoding="utf-8")
+    assert run(releases, articles, tmp_path / "out", "--parquet") == match.DONE
+    rows = parquet.read_table(tmp_path / "out" / "pickups.parquet").to_pylist()
+    lines = pickups(tmp_path / "out")
+    assert len(rows) == len(lines) == 4
+    for row, line in zip(rows, lines, strict=True):
+        sides = [list(span.values())[:4] for span in row["spans"]]
+        assert sides == line["spans"]
+        assert [span["verbatim"] for span in row["spans"]] == line["verbatim"]
+        same = ("release", "words", "kind", "evidence", "credit", "alternatives", "release_share")
+        assert {name: row[name] for name in same} == {name: line[name] for name in same}
+    assert rows[-1]["article"] == "\\ud800"
+
+
+def test_where_pyarrow_is_absent_it_is_said_how_to_install_it(tmp_path, releases, monkeypatch, capsys):
+    monkeypatch.setattr("daumoi.config.commands.match.has_parquet", lambda: False)
+    assert run(releases, releases, tmp_path / "out", "--parquet") == match.WRONG_USAGE
+    assert "pip install 'daumoi[parquet]'" in capsys.readouterr().err
+    monkeypatch.setattr("daumoi.coverage.match_files.sources.has_parquet", lambda: False)
+    (tmp_path / "x.parquet").write_bytes(b"PAR1")
+    assert run(releases, tmp_path / "x.parquet", tmp_path / "out") == match.WRONG_USAGE
+    assert "pip install 'daumoi[parquet]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "short"),
+    [
+        ("một hai ba", 20, "một hai ba"),
+        ("một hai ba bốn", 10, "một hai…"),
+        ("một  hai\nba", 20, "một hai ba"),
+        ("x" * 40, 10, "x" * 9 + "…"),
+        ("e\u0301" * 30, 10, "e\u0301" * 4 + "…"),
+        ("👩\u200d🚀" * 20, 8, "👩\u200d🚀" * 2 + "…"),
+        ("会议" * 30, 10, "会议会议会议会议会…"),
+    ],
+)
+def test_a_text_is_shortened_between_words_or_letters(text, most, short):
+    assert excerpt(text, most) == short
+
+
+def test_reasons_of_errors_are_in_the_language_of_the_report(tmp_path, releases, capsys):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, body in {
+        "binary.txt": b"\x89PNG\r\n", "empty.html": b"", "feed.html": b"<rss></rss>", "j.json": b"{", "z.json": b"[5]",
+        "u.jsonl": b'{"id": "\xff"}\n', "no.txt.gz": b"\x1f\x8b", "none.html": b"<p>x</p>",
+        "nul.txt": bytes(range(256)) * 9,
+    }.items():  # fmt: skip
+        (folder / name).write_bytes(body)
+    assert run(releases, folder, tmp_path / "out") == match.SKIPPED
+    said = capsys.readouterr().err.lower()
+    assert said.count("\n") == 9
+    for english in ("binary", "file", "empty", "article", "broken", "byte 1", "character", "feed (", "object"):
+        assert not re.search(rf"[:(] *{re.escape(english)}\b", said), english
