@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.quality.credit_cases import CASES, LATER_CASES
+from tests.quality.credit_cases import CASES, LATER_CASES, MET_CASES
 from tests.quality.credit_scoring import (
     UNCLEAR,
     CreditFigures,
@@ -20,10 +20,12 @@ from tests.quality.credit_scoring import (
     scored_pairs,
 )
 
-CASES_DIGEST = "3162ea22876b9d92e9ac93a8ca5d60382f61545b8a7ad4e513885b44ec274121"
-ALL_CASES = (*CASES, *LATER_CASES)
+CASES_DIGEST = "eb07342ad7589a01c527517d0d1eb657e308b34564bace0138750899378959bb"
+ALL_CASES = (*CASES, *LATER_CASES, *MET_CASES)
 LANGUAGES = ("vi", "en", "fr", "es", "ru", "zh", "ja", "ko", "lo", "km")
 FLOORS = dict.fromkeys(LANGUAGES, CreditFigures(1.0, 1.0, 1.0))
+# Without marks a man named Trương reads like a school ("trường") of the ministry that follows.
+AMBIGUOUS_WITHOUT_MARKS = "Ông Trương Văn A"
 FEWEST_CASES = {"vi": 60}
 DEVELOPMENT_SET = Path(__file__).resolve().parents[3] / "shared" / "pickup-dev"
 # Round-ups and quotations left out; `development_pairs` says why.
@@ -66,7 +68,11 @@ def test_the_normal_form_changes_no_credit(case, form):
         assert unicodedata.normalize("NFC", other.text) == unicodedata.normalize("NFC", plain.text)
 
 
-@pytest.mark.parametrize("case", [case for case in ALL_CASES if case.language == "vi"], ids=lambda case: case.text[:40])
+@pytest.mark.parametrize(
+    "case",
+    [c for c in ALL_CASES if c.language == "vi" and not c.text.startswith(AMBIGUOUS_WITHOUT_MARKS)],
+    ids=lambda case: case.text[:40],
+)
 def test_vietnamese_without_marks_is_read_like_vietnamese(case):
     def bare(text: str) -> str:
         decomposed = unicodedata.normalize("NFD", text)

@@ -15,7 +15,7 @@ from textreuse.records import Release
 LETTER: Final = "[0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f]"
 _SPACED: Final = re.compile(LETTER)
 _BETWEEN: Final = r"[ \n&/',-]{1,3}"
-_BETWEEN_LETTERS: Final = "[ &./-]{0,3}"
+_BETWEEN_LETTERS: Final = "[ &,./-]{0,3}"
 # The same after a short word, which may be an abbreviation: "TP. HCM", "TP.HCM".
 _AFTER_SHORT: Final = r"(?:[ \n&/',-]{1,3}|\. ?)"
 _UNSPACED: Final = re.compile("[\u0e00-\u10ff\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
@@ -215,10 +215,9 @@ def _short_forms(name: str, words: list[str], letters: list[str], first: int, us
     if sum(map(bool, inner)) >= _FEWEST_INITIALS:
         yield _form(name, words[0], "".join([head, _BETWEEN_LETTERS.join(filter(None, inner)), *rest]))
         if "" in inner:
-            spelled = (
-                letter or _BETWEEN + word + _BETWEEN for letter, word in zip(inner, words[first:used], strict=True)
-            )
-            yield _form(name, words[0], "".join([head, *spelled, *rest]))
+            both = zip(inner, words[first:used], strict=True)
+            pieces = (_BETWEEN_LETTERS + letter if letter else _BETWEEN + word + _BETWEEN for letter, word in both)
+            yield _form(name, words[0], "".join([head, *pieces, *rest]))
     if not rest or words[used:] == ["viet", "nam"]:
         yield from _bare_initials(name, letters[:used], rest)
 
@@ -261,7 +260,7 @@ def _longest(text: str, folded: Folded, forms: tuple[Form, ...], at: int) -> Nam
         if match is None or (longest is not None and match.end() <= longest.end):
             continue
         written = text[int(folded.places[at]) : int(folded.places[match.end()])]
-        if form.in_capitals and not written.isupper():
+        if form.in_capitals and not written.split()[0].isupper():
             continue
         if is_same_spelling(form.name, written):
             longest = Naming(at, match.end(), form)

@@ -36,6 +36,8 @@ _DIVISION: Final = re.compile(
 )
 _KOREAN_PARTICLE: Final = re.compile("[은는이가의에을를와과도로측만]|[^가-힣]|$")
 _LONGEST_PAGE_LINE: Final = 140
+_PROVINCIAL: Final = re.compile("[省市县縣区區州]$")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
 _MENU_SIGNS: Final = "|»›•·"
 _PICTURE_AFTER: Final = re.compile(" ?(?:제공|提供|供图|撮影)")
 _UNSPACED_LETTER: Final = re.compile("[\u0e00-\u10ff\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af]")
@@ -290,9 +292,9 @@ def _says(around: _Surroundings, words: Phrases) -> Meaning | None:
     naming, offset = around.naming, around.line_offset
     role = words.role_before.search(around.line)
     start = offset + role.start() if role else naming.start
-    if match := words.says_unspaced.match(around.after):
-        return Meaning(CreditKind.SAYS, start, naming.end + match.end())
     skipped = _skipped_after(around, is_office=role is not None)
+    if match := words.says_unspaced.match(around.after[skipped:]):
+        return Meaning(CreditKind.SAYS, start, naming.end + skipped + match.end())
     match = words.says.match(around.after[skipped:])
     is_said = match and around.is_spelled(naming.end + skipped, naming.end + skipped + match.end())
     if match and is_said and not words.negated.search(around.line[: start - offset]):
@@ -341,6 +343,8 @@ def _is_part_of_a_word(around: _Surroundings) -> bool:
     if _VIETNAMESE_PART.search(around.line):
         return True
     if not around.is_upper(around.naming.start) and _COMPOUNDS.search(around.before):
+        return True
+    if _PROVINCIAL.search(around.line) and _HAN.match(around.folded.letters[around.naming.start]):
         return True
     name_end = around.folded.letters[around.naming.end - 1]
     return "\uac00" <= name_end <= "\ud7a3" and _KOREAN_PARTICLE.match(around.after) is None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textreuse import Article, Credit, CreditKind, Release, Span
-from textreuse.credit import find_credit, rules
+from textreuse.credit import MOST_NAMINGS, find_credit, rules
 from textreuse.credit.folding import fold_article
 
 RELEASE = Release("r", "…", issuer="Bộ Giao thông vận tải", issuer_aliases=("Ministry of Transport", "mt.gov.vn"))
@@ -168,8 +168,10 @@ def test_any_text_has_evidence_that_quotes_it(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     "piece", [" Bộ GTVT", " theo", " Theo quy định của", "(", " Bộ Giao thông", "|", "\u0301", "从卫"]
 )
-def test_no_name_is_looked_at_further_than_a_window(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # What stands far away cannot change what a name means, so the work is linear in the length of the text.
+@pytest.mark.parametrize("times", [500, 5000])
+def test_work_is_bounded_by_windows_and_by_the_number_of_namings(
+    piece: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[int] = []
     kept = rules._surroundings
 
@@ -179,10 +181,16 @@ def test_no_name_is_looked_at_further_than_a_window(piece: str, monkeypatch: pyt
         return around
 
     monkeypatch.setattr(rules, "_surroundings", watched)
-    credit(piece * 500 + " theo Bộ GTVT" + piece * 500)
+    credit(piece * times + " theo Bộ GTVT" + piece * times)
     assert seen
     assert max(seen) <= 2 * rules._WINDOW + 1
-    assert len(seen) <= 1001
+    assert len(seen) <= 2 * MOST_NAMINGS
+
+
+def test_a_source_line_at_the_end_of_very_many_namings_is_found() -> None:
+    found = credit("Bộ GTVT họp. " * (3 * MOST_NAMINGS) + "\nNguồn: Bộ GTVT")
+    assert found is not None
+    assert found.kind is CreditKind.SOURCE_LINE
 
 
 def test_an_article_is_folded_once_for_all_of_its_pairs() -> None:
