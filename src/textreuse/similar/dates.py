@@ -31,9 +31,11 @@ _ENGLISH_FIRST: Final = re.compile(
 )
 _VIETNAMESE: Final = re.compile(r"ngay (\d{1,2}) thang (\d{1,2})(?!\d)(?:,? nam (\d{4}))?")
 _IDEOGRAPHS: Final = re.compile(r"(?:(\d{4}) ?[年년] ?)?(?<!\d)(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일号號]")
-_NUMERIC: Final = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/])")
-_ISO: Final = re.compile(r"(?<![\d/.-])(\d{4})([/.-]) ?(\d{1,2})\2 ?(\d{1,2})(?![\d/-])")
-_SHORT: Final = re.compile(rf"(?:(?<![a-zа-я])(?:{_LEAD}) ?\(?|\()(\d{{1,2}})[/-](\d{{1,2}})(?![\d/.,-]*\d)")
+# In figures: two or three parts with one sign between them.
+_FIGURES: Final = re.compile(r"(?<![\d/.-])(\d{1,4})([/.-]) ?(\d{1,2})(?:\2 ?(\d{1,4}))?(?![/.,-]?\d)")
+_LED: Final = re.compile(rf"(?:(?<![a-zа-я])(?:{_LEAD}) ?\(?|\()$")
+_LONGEST_LEAD: Final = 12
+_DAY_FIRST: Final = frozenset({"vi", "lo", "km", "fr", "es", "ru"})
 _BUDDHIST: Final = range(2443, 2644)
 _CHANCE: Final = 0.04
 
@@ -63,15 +65,9 @@ def _matches(plain: Surface) -> Iterator[tuple[int, int, list[Reading]]]:
     if language != "vi":  # in base letters several months are everyday words of Vietnamese
         for match in _NAMED.finditer(letters):
             yield match.start(), match.end(), [(match[3], _MONTH_OF[match[2]], int(match[1]))]
-    for match in _NUMERIC.finditer(letters):
-        day, month = int(match[1]), int(match[3])
-        readings: list[Reading] = [(match[4], month, day)]
-        yield match.start(), match.end(), readings + ([(match[4], day, month)] if language == "en" else [])
-    for match in _ISO.finditer(letters):
-        yield match.start(), match.end(), [(match[1], int(match[3]), int(match[4]))]
-    if language in ("vi", "lo", "km", "fr", "es", "ru"):
-        for match in _SHORT.finditer(letters):
-            yield match.start(1), match.end(), [(None, int(match[2]), int(match[1]))]
+    for match in _FIGURES.finditer(letters):
+        if readings := list(_in_figures(letters, match, language)):
+            yield match.start(), match.end(), readings
     if language == "vi":
         for match in _VIETNAMESE.finditer(letters):
             yield match.start(), match.end(), [(match[3], int(match[2]), int(match[1]))]
@@ -81,6 +77,23 @@ def _matches(plain: Surface) -> Iterator[tuple[int, int, list[Reading]]]:
     elif language == "en":
         for match in _ENGLISH_FIRST.finditer(letters):
             yield match.start(), match.end(), [(match[3], _MONTH_OF[match[1]], int(match[2]))]
+
+
+def _in_figures(letters: str, match: re.Match[str], language: str) -> Iterator[Reading]:
+    """Read 12/11/2026, 2026-11-12 and, where a word leads up to it and months come second, 12/11."""
+    first, sign, second, third = match.groups()
+    if len(first) == 4 and third and len(third) <= 2:
+        yield first, int(second), int(third)
+    elif len(first) <= 2 and third and len(third) == 4:
+        yield third, int(second), int(first)
+        if language == "en":
+            yield third, int(first), int(second)
+    elif len(first) <= 2 and not third and sign != "." and language in _DAY_FIRST and _is_led(letters, match.start()):
+        yield None, int(second), int(first)
+
+
+def _is_led(letters: str, at: int) -> bool:
+    return _LED.search(letters, max(0, at - _LONGEST_LEAD), at) is not None
 
 
 def _facts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from textreuse.similar.records import Fact, FactKind, Place, SimilarReason
 
 FactsByKey = Mapping[str, list[Fact]]
-Chance = Callable[[str], float | None]
 
 _PLACES_SHOWN: Final = 3
 # An article that states more facts of a kind than this is that much likelier to state a given one by chance.
@@ -72,20 +71,19 @@ class Known:
     bits: float
 
 
-def known_facts(article: FactsByKey, chance: Chance) -> list[Known]:
+def known_facts(article: FactsByKey, weights: Mapping[str, float]) -> list[Known]:
     """Give the facts of an article that any release states, weighed once for all releases.
 
     Args:
-        chance: how likely an unrelated text is to state what a release has under a key; none where no release has it.
+        weights: bits of what the releases state, by key.
     """
     crowds = _crowds(article)
     known: dict[str, Known] = {}
     for key, stated in article.items():
         for other in sought(key):
-            likely = chance(other)
-            if likely is not None:
-                bits = -math.log2(likely) - crowds[stated[0].kind]
-                if bits >= _FEWEST_BITS and other not in known:
+            if other in weights and other not in known:
+                bits = weights[other] - crowds[stated[0].kind]
+                if bits >= _FEWEST_BITS:
                     known[other] = Known(other, stated, bits)
     return list(known.values())
 
@@ -176,7 +174,7 @@ def _sort(reason: SimilarReason) -> str:
 
 
 # Learned by `python -m bench.similar calibrate`; bias, then one weight a feature, then the margin's.
-FACTS_MODEL: Final = (-9.16, 2.29, 6.27, 5.29, 5.33, 0.0, 0.71)
+FACTS_MODEL: Final = (-8.45, 1.93, 5.82, 4.83, 5.0, 0.0, 0.68)
 EMBEDDINGS_MODEL: Final = (-9.53, 1.12, 6.08, 4.56, 5.15, 0.0, 0.65, 51.05)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from textreuse.similar.dates import dates
-from textreuse.similar.lexicon import Lexicon, countries, well_known
+from textreuse.similar.lexicon import Lexicon, general
 from textreuse.similar.names import names
 from textreuse.similar.numbers import numbers
 from textreuse.similar.records import Fact, FactKind
@@ -32,7 +32,7 @@ def facts(text: str, gazetteer: Lexicon | None = None, written: date | None = No
     found_dates = dates(plain, written)
     found = [fact for _, _, readings in found_dates for fact in readings]
     found += numbers(plain, [(start, end) for start, end, _ in found_dates])
-    taken = _covered(plain, gazetteer)
+    taken = list(_known(plain, gazetteer or general()))
     found += (fact for _, _, fact in taken)
     # A month or a currency is no name.
     figures = {place for fact in found for place in range(fact.start, fact.end) if fact.kind in _FIGURES}
@@ -40,23 +40,14 @@ def facts(text: str, gazetteer: Lexicon | None = None, written: date | None = No
     return sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind, fact.value))
 
 
-def _covered(plain: Surface, gazetteer: Lexicon | None) -> list[tuple[int, int, Fact]]:
-    """Give known phrases with their place in the plain letters, one's own before the well-known and the countries."""
-    found: list[tuple[int, int, Fact]] = []
-    for start, end, fact in sorted(_known(plain, gazetteer), key=lambda each: (each[0], -each[1])):
-        if not found or start >= found[-1][1]:
-            found.append((start, end, fact))
-    return found
+def _known(plain: Surface, phrases: Lexicon) -> Iterator[tuple[int, int, Fact]]:
+    """Give known phrases with their place in the plain letters."""
+    for start, end, key in phrases.find(plain):
+        kind = FactKind.COUNTRY if key[0] == "+" else FactKind.NAME
+        yield start, end, Fact(kind, key[1:], *plain.place(start, end), (key,), _chance(key))
 
 
-def _known(plain: Surface, gazetteer: Lexicon | None) -> Iterator[tuple[int, int, Fact]]:
-    if gazetteer is not None:
-        for value, start, end in gazetteer.find(plain):
-            place = plain.place(start, end)
-            yield start, end, Fact(FactKind.NAME, value, *place, (f"={value}",), _GIVEN_CHANCE)
-    for value, start, end in well_known().find(plain):
-        chance = _KNOWN_CHANCES.get(value, _KNOWN_CHANCE)
-        yield start, end, Fact(FactKind.NAME, value, *plain.place(start, end), (f"={value}",), chance)
-    for code, start, end in countries().find(plain):
-        chance = _COUNTRY_CHANCES.get(code, _COUNTRY_CHANCE)
-        yield start, end, Fact(FactKind.COUNTRY, code, *plain.place(start, end), (f"+{code}",), chance)
+def _chance(key: str) -> float:
+    if key[0] == "+":
+        return _COUNTRY_CHANCES.get(key[1:], _COUNTRY_CHANCE)
+    return _GIVEN_CHANCE if key[0] == "@" else _KNOWN_CHANCES.get(key[1:], _KNOWN_CHANCE)

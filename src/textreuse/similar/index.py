@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,9 @@ LEAST_SCORE: Final = 0.8
 _BEFORE_ISSUE: Final = timedelta(days=1)
 # What stands in more stories than this, and in more than a tenth of all, proposes no release; it still counts.
 _COMMON: Final = 50
-_EXAMINED: Final = 12
+# Compared closely: so many at most, of those that share this part of the bits that the nearest shares.
+_EXAMINED: Final = 8
+_WORTH_EXAMINING: Final = 0.3
 # Releases of one text tell one story when they share this part of the facts of the one with fewer.
 _SAME_FACTS: Final = 0.7
 # Of a large family of templates, a release is compared with the last so many stories.
@@ -71,8 +74,9 @@ class SimilarIndex:
                 holders[key].append(number)
         self._holders = dict(holders)
         self._spread = {key: len({known[n].story for n in numbers}) for key, numbers in holders.items()}
-        self._before = {key: known[numbers[0]].by_key[key][0].chance for key, numbers in holders.items()}
         self._stories = len(self._members)
+        before = {key: known[numbers[0]].by_key[key][0].chance for key, numbers in holders.items()}
+        self._bits = {key: -math.log2(self._chance(key, chance)) for key, chance in before.items()}
 
     @classmethod
     def build(
@@ -155,7 +159,7 @@ class SimilarIndex:
     def _compared(self, article: Article, query: NDArray[np.float32] | None) -> Iterator[tuple[int, Evidence]]:
         stated = by_key(facts(article.text, self._names, _day(article.published_at)))
         cosines = None if query is None or self._vectors is None else self._vectors @ query
-        known = known_facts(stated, self._chance)
+        known = known_facts(stated, self._bits)
         for number in self._candidates(article, known, cosines):
             yield number, shared_evidence(self._known[number].by_key, known, margin(cosines, number))
 
@@ -189,17 +193,16 @@ class SimilarIndex:
             if self._spread[each.key] < common:
                 for number in self._holders[each.key]:
                     bits[number] += each.bits
-        ordered = sorted((n for n in bits if self._in_time(article, n)), key=lambda n: (-bits[n], n))[:_EXAMINED]
+        timely = [n for n in bits if self._in_time(article, n)]
+        least = _WORTH_EXAMINING * max((bits[n] for n in timely), default=0.0)
+        ordered = sorted((n for n in timely if bits[n] >= least), key=lambda n: (-bits[n], n))[:_EXAMINED]
         if cosines is not None:
             nearest = np.argsort(-cosines, kind="stable")[: 4 * _EXAMINED].tolist()
             ordered += [n for n in nearest if self._in_time(article, n)][:_EXAMINED]
         return list(dict.fromkeys(ordered))
 
-    def _chance(self, key: str) -> float | None:
+    def _chance(self, key: str, before: float) -> float:
         """How likely an unrelated text is to state this: what is known beforehand, and what the releases show."""
-        before = self._before.get(key)
-        if before is None:
-            return None
         return (self._spread[key] - 1 + _PRIOR_TEXTS * before) / (self._stories - 1 + _PRIOR_TEXTS)
 
     def _in_time(self, article: Article, number: int) -> bool:

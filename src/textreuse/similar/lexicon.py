@@ -55,20 +55,24 @@ class Lexicon:
                 table.setdefault(_key(entry.letters), []).append(entry)
         for table in (self._spaced, self._joined):
             for entries in table.values():
-                entries.sort(key=lambda entry: (-len(entry.letters), entry.letters, entry.value))
+                entries.sort(key=lambda entry: -len(entry.letters))
         starts = "".join(re.escape(start) for start in sorted({key[0] for key in self._joined}))
         self._starts = re.compile(f"[{starts}]") if starts else None
 
-    def find(self, plain: Surface) -> Iterator[tuple[str, int, int]]:
-        """Give (value, start, end) in the plain letters for each phrase found, the longest at each place."""
-        yield from _found(plain, self._spaced, _CAPITAL, plain.cased)
+    def find(self, plain: Surface) -> list[tuple[int, int, str]]:
+        """Give (start, end, value) in the plain letters for each phrase found, in order, the longest at each place.
+
+        Of phrases written alike the one given first counts.
+        """
+        found = list(_found(plain, self._spaced, _CAPITAL, plain.cased))
         if self._starts is not None:
-            yield from _found(plain, self._joined, self._starts, plain.letters)
+            found += _found(plain, self._joined, self._starts, plain.letters)
+        return sorted(found)
 
 
 def _found(
     plain: Surface, table: Mapping[str, list[_Entry]], starts: re.Pattern[str], looked_at: str
-) -> Iterator[tuple[str, int, int]]:
+) -> Iterator[tuple[int, int, str]]:
     reached = 0
     for match in starts.finditer(looked_at):
         start = match.start()
@@ -77,7 +81,7 @@ def _found(
         for entry in table.get(_key(plain.letters[start : max(match.end(), start + 2)]), ()):
             end = _end(plain, entry, start)
             if end:
-                yield entry.value, start, end
+                yield start, end, entry.value
                 reached = end
                 break
 
@@ -141,30 +145,29 @@ def _table(name: str) -> dict[str, dict[str, list[str]]]:
 
 
 @functools.cache
-def countries() -> Lexicon:
-    """Countries and territories in ten languages; values are their two letters (ISO 3166-1).
+def _general() -> tuple[Phrase, ...]:
+    """Countries in ten languages ("+" and two letters, ISO 3166-1), well-known places and bodies ("=" and a name).
 
-    Source: CLDR territory names by way of Babel, with the press's short forms; see scripts/countries.py.
+    Source: for countries, CLDR territory names by way of Babel, with the press's short forms; see scripts/countries.py.
     """
-    return Lexicon(
-        Phrase(name, code, marked=language == "vi" and " " not in name and len(name) < 5)
+    found = [
+        Phrase(name, f"+{code}", marked=language == "vi" and " " not in name and len(name) < 5)
         for code, languages in _table("countries.json").items()
         for language, names in languages.items()
         for name in names
-    )
+    ]
+    for value, languages in _table("well_known.json").items():
+        found += [Phrase(name, f"={value}") for names in languages.values() for name in names]
+    return tuple(found)
 
 
 @functools.cache
-def well_known() -> Lexicon:
-    """Places and bodies of the daily news whose names differ from language to language; values are in English."""
-    return Lexicon(
-        Phrase(name, value)
-        for value, languages in _table("well_known.json").items()
-        for names in languages.values()
-        for name in names
-    )
+def general() -> Lexicon:
+    """Countries, and places and bodies of the daily news whose names differ from language to language."""
+    return Lexicon(_general())
 
 
 def gazetteer(names: Mapping[str, Sequence[str]]) -> Lexicon:
-    """Make a lexicon of one's own organisations, places and people: each name with its forms in all languages."""
-    return Lexicon(Phrase(form, name) for name, forms in names.items() for form in (name, *forms))
+    """Add one's own organisations, places and people ("@" and the name), each with its forms in all languages."""
+    own = [Phrase(form, f"@{name}") for name, forms in names.items() for form in (name, *forms)]
+    return Lexicon([*own, *_general()])
