@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit
+.PHONY: calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-sizes bench-pathological
 
 PYTHON ?= python3
 VENV := .venv
@@ -95,6 +95,12 @@ bench-peers: $(VENV)/.bench ## `daumoi match` beside datasketch, rensa, gaoya an
 
 bench-credit: $(VENV)/.dev ## Who is named as source: precision and recall in ten languages, time a pair
 	@$(BIN)/python -m bench.credit
+
+bench-sizes: $(VENV)/.base ## Precision, recall and cost with 5,000 to 130,000 articles and 500 to 60,000 releases
+	@$(BIN)/python -m bench.sizes
+
+bench-pathological: $(VENV)/.dev ## Texts that are hard to read: twice the text may take twice the time
+	@$(BIN)/python -m bench.pathological
 
 calibrate: $(VENV)/.dev ## Fit the threshold of evidence anew (needs ../shared/pickup-dev; half a minute)
 	@$(BIN)/python -m bench.calibration

@@ -130,7 +130,7 @@ class _Kitchen:
         self._bodies = [self._body(number) for number in range(len(self._of))]
         self._set = LabelledSet(Corpus())
         self._issuers = [chance.choice(ISSUERS) for _ in self._of]
-        self._neighbours = _neighbours(sources, set(self._of), self._rest)
+        self._neighbours = nearest_sources(sources, set(self._of), self._rest)
 
     def cooked(self) -> LabelledSet:
         for number in range(len(self._of)):
@@ -404,7 +404,7 @@ def sharing_runs(sources: Sequence[Source], length: int) -> dict[int, set[int]]:
     return alike
 
 
-def _neighbours(sources: Sequence[Source], of: set[int], among: Sequence[int]) -> dict[int, list[int]]:
+def nearest_sources(sources: Sequence[Source], of: set[int], among: Sequence[int]) -> dict[int, list[int]]:
     """Give for each of some sources the eight others that share most rare words with it."""
     words = [set(folded_words(" ".join(source.paragraphs))) for source in sources]
     spread = Counter(word for each in words for word in each)
