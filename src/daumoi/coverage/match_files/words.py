@@ -34,10 +34,12 @@ class Words:
         return grouped.replace(",", ".") if self.language == "vi" else grouped
 
     def share(self, share: float) -> str:
-        """Write a share as a percentage; little is not nothing."""
+        """Write a share as a percentage; little is not nothing, and nearly all is not all."""
         percent = round(100 * share)
         if share > 0 and percent == 0:
             return "< 1%"
+        if share < 1 and percent == 100:
+            return "> 99%"
         return f"{percent}%"
 
     def day(self, moment: datetime) -> str:
