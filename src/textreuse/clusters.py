@@ -18,9 +18,11 @@ SHARED: Final = 0.3
 # Of the releases that share a run each is compared with the next so many: all of a small cluster, and a chain through a
 # large one, without a square of pairs.
 _NEIGHBOURS: Final = 8
-# Above this many words a sample of the runs by hash is enough to see a third of a text shared.
-_SAMPLED_ABOVE: Final = 2_000_000
-_SAMPLED: Final = np.uint64(15)
+# Of more runs than so many a sample by hash is looked at, a sixteenth at least: enough to see a third of a text shared.
+_ALL_LOOKED_AT: Final = 8_000_000
+_SMALLEST_SAMPLE: Final = 16
+# Of a sample so many runs at least must be shared: a third of very few may be one set phrase.
+_LEAST_OF_A_SAMPLE: Final = 3
 
 
 def release_clusters(words: Words, base: int, joined: Mapping[int, int], workshop: Workshop) -> Positions:
@@ -32,10 +34,13 @@ def release_clusters(words: Words, base: int, joined: Mapping[int, int], worksho
         workshop: where hashes may be gathered.
     """
     sizes = np.zeros(words.count, dtype=np.int64)
-    pairs, shared = _sharing_pairs(words, sizes, workshop)
+    sample = _one_of(len(words))
+    pairs, shared = _sharing_pairs(words, sizes, sample, workshop)
     first, second = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
     left, right = first.astype(np.int64), second.astype(np.int64)
     same = shared >= SHARED * np.minimum(sizes[left], sizes[right])
+    if sample > 1:
+        same &= shared >= _LEAST_OF_A_SAMPLE
     parent = list(range(words.count))
     for a, b in zip(left[same].tolist(), right[same].tolist(), strict=True):
         low, high = sorted((_root(parent, a), _root(parent, b)))
@@ -53,17 +58,24 @@ def clusters_of(releases: Iterable[Release]) -> Positions:
     return release_clusters(gathered(releases, workshop).words, 0, {}, workshop)
 
 
-def _sharing_pairs(words: Words, sizes: Positions, workshop: Workshop) -> tuple[Hashes, Positions]:
+def _one_of(count: int) -> int:
+    """Give of how many runs one is looked at, a power of two."""
+    sample = 1
+    while sample < _SMALLEST_SAMPLE and count > sample * _ALL_LOOKED_AT:
+        sample *= 2
+    return sample
+
+
+def _sharing_pairs(words: Words, sizes: Positions, sample: int, workshop: Workshop) -> tuple[Hashes, Positions]:
     """Give pairs of releases that share runs, the lower in the upper half of a number, and how many they share.
 
-    Adds to `sizes` how many runs of each release were looked at.
+    One of `sample` runs is looked at; adds to `sizes` how many of each release.
     """
-    sampled = len(words) > _SAMPLED_ABOVE
-    parts = workshop.parts(len(words) // (int(_SAMPLED) + 1) if sampled else len(words))
+    parts = workshop.parts(len(words) // sample)
     for piece in words.pieces():
         hashes, at = run_hashes(piece.tokens)
-        if sampled:
-            keep = (hashes & _SAMPLED) == 0
+        if sample > 1:
+            keep = (hashes & np.uint64(sample - 1)) == 0
             hashes, at = hashes[keep], at[keep]
         sizes += np.bincount(piece.releases[at], minlength=words.count)
         parts.add(hashes, at + piece.word)

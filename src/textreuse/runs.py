@@ -97,6 +97,11 @@ class RunTable:
 class OldRuns(Protocol):
     """What older releases know of runs."""
 
+    @property
+    def cluster_count(self) -> int:
+        """How many clusters they form."""
+        ...
+
     def clusters(self, keys: Hashes) -> tuple[Positions, Positions]:
         """Give pairs of a key, by its place in `keys`, and an older cluster that holds it."""
         ...
@@ -125,7 +130,8 @@ def run_table(
         evident = ~standing[at] & (_summed(rarity.after, at) >= _LIGHTEST_RUN / rarity.unit)
         parts.add(hashes[evident], at[evident])
     words.forget()
-    most = max(_FEW_CLUSTERS, min(_MANY_CLUSTERS, int(_FEW_SHARE * len(np.unique(clusters)))))
+    count = older.cluster_count + len(np.unique(clusters))
+    most = max(_FEW_CLUSTERS, min(_MANY_CLUSTERS, int(_FEW_SHARE * count)))
     rows = _Rows(workshop)
     for part in parts:
         rows.add(part, words.owners(part), clusters, older, most)

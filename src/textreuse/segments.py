@@ -79,6 +79,11 @@ class Past:
         words, pairs = [segment.words for segment in self._segments], [segment.pairs for segment in self._segments]
         return Known(words, pairs, self._segments[-1].uses if self._segments else 0.0)
 
+    @property
+    def cluster_count(self) -> int:
+        """How many clusters the older releases form."""
+        return sum(int((np.unique(one.library.clusters) >= one.base).sum()) for one in self._segments)
+
     def joined(self, words: Words) -> dict[int, int]:
         """Give the older cluster that each new release belongs to, where there is one."""
         joined: dict[int, int] = {}
@@ -107,19 +112,14 @@ class Past:
 
     def last_of(self, issuers: Hashes) -> list[tuple[Segment, int]]:
         """Give the last older releases of some issuers, in order, by segment and number."""
-        found = [
-            (segment, number)
-            for segment in self._segments
-            for number in np.flatnonzero(np.isin(segment.library.releases.issuers, issuers)).tolist()
-        ]
-        left = dict.fromkeys(issuers.tolist(), _READ_AGAIN)
         chosen: list[tuple[Segment, int]] = []
-        for segment, number in reversed(found):
-            issuer = int(segment.library.releases.issuers[number])
-            if left[issuer] > 0:
-                left[issuer] -= 1
-                chosen.append((segment, number))
-        return chosen[::-1]
+        for issuer in issuers:
+            left = _READ_AGAIN
+            for segment in reversed(self._segments):
+                own = np.flatnonzero(segment.library.releases.issuers == issuer)[-left:].tolist() if left else []
+                chosen += ((segment, number) for number in own)
+                left -= len(own)
+        return sorted(chosen, key=lambda one: one[0].base + one[1])
 
 
 def _joined(segment: Segment, piece: Piece) -> list[tuple[int, int]]:

@@ -24,6 +24,7 @@ from textreuse import (
     ReleaseIndex,
     UnknownReleaseId,
     UnusableIndex,
+    clusters,
     index,
     library,
     storage,
@@ -168,6 +169,18 @@ def test_a_release_issued_again_does_not_make_itself_common() -> None:
     assert (pickup.release, pickup.alternatives) == ("again", ("forest",))
     (alone,) = ReleaseIndex.build([*older[1:], Release("again", f"{FOREST} Hết.")]).match(article)
     assert pickup.evidence >= 0.8 * alone.evidence
+
+
+@pytest.mark.parametrize("looked_at", [10, 100_000])
+def test_releases_that_are_mostly_the_same_are_one_cluster_also_where_a_sample_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, looked_at: int
+) -> None:
+    monkeypatch.setattr(clusters, "_ALL_LOOKED_AT", looked_at)
+    long = [" ".join(own_words(f"{name}{part}") for part in range(30)) for name in ("a", "b", "c")]
+    phrase = "căn cứ nghị quyết của hội đồng nhân dân về dự toán"
+    texts = [long[0], long[1], long[0] + " thêm", f"{own_words('d')} {phrase}", long[2] + long[1], f"{phrase} {FOREST}"]
+    found = clusters.clusters_of(Release(str(number), text) for number, text in enumerate(texts))
+    assert found.tolist() == [0, 1, 0, 3, 1, 5]
 
 
 @pytest.mark.usefixtures("growing")
