@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from textreuse.rarity import SIXTEENTHS
 from textreuse.records import Article, Pickup, Span
 from textreuse.segments import Segment
 from textreuse.tokens import Flags, Positions, Tokens, tokenise
+from textreuse.words import words_between
 
 # An article may carry an earlier time than the release it uses: embargoes, clocks, time zones.
 EARLY: Final = 36 * 3600.0
@@ -108,7 +109,9 @@ def _pickup(segments: Sequence[Segment], article: Article, words: Tokens, explan
     library, release = shelf.library, shelf.library.release(shelf.number)
     passages, used = _completed(explanation.passages, words, shelf.side)
     spans = _spans(words, library.tokens(shelf.number), passages)
-    shared = int(passages[:, 4].sum())
+    if words.units.any():
+        spans = tuple(_as_people_count(article.text, words, *pair) for pair in zip(spans, passages, strict=True))
+    shared, matched_words = int(passages[:, 4].sum()), sum(span.words for span in spans)
     longer = np.maximum(passages[:, 1] - passages[:, 0], passages[:, 3] - passages[:, 2])
     own = ~library.standing[library.part(shelf.number)]
     # A word that is used twice counts once.
@@ -122,8 +125,8 @@ def _pickup(segments: Sequence[Segment], article: Article, words: Tokens, explan
         release_share=release_share,
         article_share=shared / max(1, len(words)),
         verbatim_share=verbatim_share,
-        matched_words=shared,
-        kind=kind_of(release_share, verbatim_share, shared, len(spans)),
+        matched_words=matched_words,
+        kind=kind_of(release_share, verbatim_share, matched_words, len(spans)),
         evidence=explanation.passages.total,
         credit=find_credit(article, release, spans, library.standing_text(shelf.number)),
         alternatives=tuple(sorted(other.library.releases.id(other.number) for other in others)),
@@ -149,3 +152,12 @@ def _spans(article: Tokens, release: Tokens, passages: NDArray[np.int64]) -> tup
         passages[:, 4],
     )
     return tuple(Span(*row) for row in zip(*(values.tolist() for values in columns), strict=True))
+
+
+def _as_people_count(text: str, words: Tokens, span: Span, passage: Positions) -> Span:
+    """Count the words of a span with characters of a script without spaces, and give the part of them that is shared."""
+    first, last = int(passage[0]), int(passage[1])
+    if not words.units[first:last].any():
+        return span
+    count = words_between(text, span.article_start, span.article_end)
+    return replace(span, words=max(1, round(count * span.words / (last - first))))

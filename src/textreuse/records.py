@@ -61,7 +61,8 @@ class Article:
 class Span:
     """A passage of a release standing in an article.
 
-    `words` counts the words on the article side that the two texts share; `verbatim` says that nothing but letter case,
+    `words` counts the words on the article side that the two texts share, as people count them (`textreuse.words` says
+    what that means where a script does not write words apart); `verbatim` says that nothing but letter case,
     marks, punctuation and spacing differs between the two sides.
     """
 
