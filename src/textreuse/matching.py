@@ -155,7 +155,7 @@ def _spans(article: Tokens, release: Tokens, passages: NDArray[np.int64]) -> tup
 
 
 def _as_people_count(text: str, words: Tokens, span: Span, passage: Positions) -> Span:
-    """Count the words of a span with characters of a script without spaces, and give the part of them that is shared."""
+    """Count the words of a span in a script without spaces, and give the part of them that is shared."""
     first, last = int(passage[0]), int(passage[1])
     if not words.units[first:last].any():
         return span

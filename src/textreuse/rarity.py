@@ -31,15 +31,15 @@ _UNSEEN: Final = 0.5
 _LARGEST: Final = 16.0
 # A name is one choice, however many words it has: those after its first add little.
 _WITHIN_A_NAME: Final = 3.0
+# A character of a script without spaces is part of a word, and weighs as such a part. Of the same sentences in eleven
+# languages Chinese has 1.3 times as many characters as Vietnamese has words, Japanese and Korean 1.8, Lao, Khmer and
+# Thai 2.0. Weighed in full, they made as many wrong pairs as right ones; the values are those with which the corpora of
+# `tests/quality/languages.py` give as few as in languages with spaces.
+_SYLLABLE_OF_A_WORD: Final = 0.8  # an ideograph, or a syllable of Hangul
+_UNIT_OF_A_WORD: Final = 0.45
 # Ordinary prose weighs so many bits a word (6.0-7.6 in news of one to 500 releases). Releases written from building
 # blocks weigh less, down to a third: their words are stretched to the same measure, by this at most.
 _ORDINARY: Final = 5.5
-# ... and so many a character of a script without spaces. Of the same sentences in eleven languages Chinese has 1.3
-# times as many characters as Vietnamese has words, Japanese and Korean 1.8, Lao, Khmer and Thai 2.0; and within a word,
-# where more than one character before it tells the next, each weighs too much. With these values the corpora of
-# `tests/quality/languages.py` give about as few wrong pairs as those of languages with spaces.
-_ORDINARY_SYLLABLE: Final = 3.0  # an ideograph, or a syllable of Hangul
-_ORDINARY_UNIT: Final = 2.0
 _STRETCHED: Final = 3.0
 
 
@@ -91,7 +91,7 @@ def word_rarity(words: Words, clusters: Positions, base: int, known: Known, work
         common = (often[here] + _UNSEEN) / max(1.0, total)
         often[here] += chance[here].astype(np.uint32)
         chance[here] = (common + chance[here] / np.repeat(lengths, lengths)) / 2
-        alone[here] = _sixteenths(_bits(chance[here]))
+        alone[here] = _sixteenths(_bits(chance[here]) * _parts(piece))
     pair_counts = _weigh_pairs(words, clusters, base, known.pairs, workshop, (often, chance))
     del often
     after, stretch = _stretched(words, chance)
@@ -162,18 +162,19 @@ def _stretched(words: Words, chance: Bits) -> tuple[Weights, float]:
     after = np.zeros(len(words), dtype=np.uint8)
     for piece in words.pieces():
         here = slice(piece.word, piece.word + len(piece.tokens))
-        bits = _named(piece, _bits(chance[here]))
+        parts = _parts(piece)
+        bits = _named(piece, _bits(chance[here])) * parts
         summed += float(bits.sum(dtype=np.float64))
-        ordinary += _ordinary(piece)
+        ordinary += _ORDINARY * float(parts.sum(dtype=np.float64))
         after[here] = _sixteenths(bits)
     return after, min(_STRETCHED, max(1.0, ordinary / max(0.01, summed))) if len(words) else 1.0
 
 
-def _ordinary(piece: Piece) -> float:
-    """Give the bits that so many words of ordinary prose have."""
-    units, syllables = int(piece.tokens.units.sum()), int(piece.syllables.sum())
-    words = len(piece.tokens) - units
-    return _ORDINARY * words + _ORDINARY_SYLLABLE * syllables + _ORDINARY_UNIT * (units - syllables)
+def _parts(piece: Piece) -> Bits:
+    """Give what part of a word each of them is."""
+    parts = np.where(piece.tokens.units, np.float32(_UNIT_OF_A_WORD), np.float32(1))
+    parts[piece.syllables] = _SYLLABLE_OF_A_WORD
+    return parts
 
 
 def _named(piece: Piece, bits: Bits) -> Bits:
