@@ -15,12 +15,13 @@ from textreuse.credit.names import LETTER
 
 # "Nguồn: …", "(Source …)": followed by a colon, or by nothing but the name.
 _SOURCE: Final = (
-    "nguồn tham khảo", "theo nguồn", "tài liệu tham khảo", "nguồn", "nguồn tin", "nguồn dữ liệu",
-    "nguồn thông tin", "nguồn bài", "tin", "bài", "tin bài", "tin, bài", "theo", "tin, ảnh", "tin và ảnh",
-    "bài, ảnh", "bài và ảnh", "tin, bài, ảnh", "tư liệu", "xuất xứ", "dẫn nguồn", "thông tin", "source",
-    "sources", "credit", "credits", "text", "text and photo", "information", "courtesy", "via", "from", "by",
-    "source de l'information", "avec", "texte", "fuente", "fuentes", "con información de", "texto", "источник",
-    "источники", "источник информации", "по материалам", "текст",
+    "tác giả", "đơn vị cung cấp", "đơn vị cung cấp thông tin", "cung cấp thông tin", "biên soạn", "author",
+    "auteur", "autor", "автор", "nguồn tham khảo", "theo nguồn", "tài liệu tham khảo", "nguồn", "nguồn tin",
+    "nguồn dữ liệu", "nguồn thông tin", "nguồn bài", "tin", "bài", "tin bài", "tin, bài", "theo", "tin, ảnh",
+    "tin và ảnh", "bài, ảnh", "bài và ảnh", "tin, bài, ảnh", "tư liệu", "xuất xứ", "dẫn nguồn", "thông tin",
+    "source", "sources", "credit", "credits", "text", "text and photo", "information", "courtesy", "via",
+    "from", "by", "source de l'information", "avec", "texte", "fuente", "fuentes", "con información de",
+    "texto", "источник", "источники", "источник информации", "по материалам", "текст",
 )  # fmt: skip
 _SOURCE_UNSPACED: Final = (
     "文", "来源", "来自", "消息来源", "资料来源", "信息来源", "文章来源", "稿源", "来源于", "供稿", "稿件来源",
@@ -32,7 +33,11 @@ _SOURCE_UNSPACED: Final = (
 )  # fmt: skip
 # What comes before the name: "theo …", "according to …". The words between are looked at apart.
 _LEAD: Final = (
-    "theo", "dẫn (?:nguồn|lời|lại|tin|số liệu|thông tin|báo cáo|thông báo|thông cáo|từ)", "dẫn",
+    "(?:thông tin|tin|tin tức|số liệu|dữ liệu)(?: (?:chính thức|mới nhất|ban đầu|nhanh|cập nhật|"
+    "chi tiết))? (?:từ|của|do)",
+    "dữ liệu (?:của|từ|do)", "khảo sát (?:của|do)", "nghiên cứu (?:của|do)", "kết quả (?:của|do)",
+    "(?:lược ghi|biên tập|biên dịch|tổng hợp|lược dịch)(?: theo| từ)?(?: nguồn)?(?: từ| của)?", "theo",
+    "dẫn (?:nguồn|lời|lại|tin|số liệu|thông tin|báo cáo|thông báo|thông cáo|từ)", "dẫn",
     "trích(?: nguồn| dẫn| lời| lại| đăng| từ)?", "tin từ", "thông tin từ", "thông tin của", "thông tin do",
     "tin của", "nguồn(?: tin)?(?: từ| của)", "số liệu(?: của| từ| do)",
     "thông cáo(?: báo chí)?(?: số)?(?: của| từ| do)?", "thông báo(?: của| từ)", "báo cáo(?: của| từ)",
@@ -65,7 +70,8 @@ _LEAD_UNSPACED: Final = (
 )  # fmt: skip
 # Words that stand between lead and name, and join them.
 _JOINING: Final = (
-    "của", "mà", "từ", "do", "được", "tại", "trên", "bởi", "thuộc", "phía", "bên", "như", "chính", "website",
+    "của", "mà", "dữ liệu", "con số", "kết quả", "khảo sát", "nguồn", "nhận định", "đánh giá", "ghi nhận",
+    "cập nhật", "từ", "do", "được", "tại", "trên", "bởi", "thuộc", "phía", "bên", "như", "chính", "website",
     "trang", "trang web", "fanpage", "cổng ttđt", "trang ttđt", "cổng tin", "kênh",
     "cổng thông tin(?: điện tử)?", "trang thông tin(?: điện tử)?", "facebook", "zalo", "báo cáo", "thông báo",
     "thông cáo", "thông tin", "nguồn tin", "số liệu", "thống kê", "công bố", "tin", "bản tin", "dự báo",
@@ -132,6 +138,11 @@ _NOT_A_SOURCE_UNSPACED: Final = (
     "បទបញ្ជា", "ច្បាប់", "ផែនការ", "សេចក្តីសម្រេច", "សេចក្ដីសម្រេច", "ការណែនាំ", "សេចក្តីណែនាំ", "គោលការណ៍",
     "ស្តង់ដារ", "គោលនយោបាយ", "បញ្ជារបស់",
 )  # fmt: skip
+# Of these somebody is the source; a statement or figures may be anybody's.
+_NAMES_WHO: Final = (
+    "theo", "dẫn", "dẫn nguồn", "dẫn lời", "trích", "trích dẫn", "according", "per", "citing", "quoting",
+    "selon", "d'après", "citant", "según", "acuerdo", "citando", "по", "как", "ссылкой", "ссылаясь", "согласно",
+)  # fmt: skip
 # After "theo" and its like: it follows, watches, or refers back.
 _NOT_A_LEAD: Final = (
     "dõi", "chân", "sát", "học", "đuổi", "kịp", "bước", "đó", "đấy", "từng", "tôi", "tuổi", "nhau", "ý",
@@ -187,7 +198,7 @@ _MEANWHILE: Final = (
     "сегодня", "также", "ранее", "уже", "в", "официально", r"[0-9/.\-]+",
 )  # fmt: skip
 _NEGATED: Final = (
-    "không", "chưa", "chẳng", "đừng", "không hề", "chưa từng", "không phải", "not", "never", "no", "without",
+    "không", "chưa", "chẳng", "không hề", "chưa từng", "không phải", "not", "never", "no", "without",
     "nor", "pas", "sans", "n'a pas", "ne", "sin", "nunca", "не", "без", "doesn't", "didn't",
 )  # fmt: skip
 # A picture's source is not the text's.
@@ -235,9 +246,9 @@ _PAGE_UNSPACED: Final = (
 # A unit of the named one, which is another source: "Cục Cảnh sát giao thông, Bộ Công an".
 _UNITS: Final = (
     "cơ quan", "tổng cục", "chi cục", "cục", "vụ", "viện", "trung tâm", "phòng", "thanh tra", "bệnh viện",
-    "trường", "học viện", "đại học", "sở", "ban", "tổng công ty", "công ty", "kho bạc",
-    "kiểm lâm", "đoàn", "hội đồng", "bureau of", "agency of", "directorate of", "institute of", "centre of",
-    "center of", "департамент[а-я]*", "управлени[а-я]+", "институт[а-я]*",
+    "trường", "học viện", "đại học", "sở", "ban", "tổng công ty", "công ty", "kho bạc", "kiểm lâm", "đoàn",
+    "hội đồng", "bureau of", "agency of", "directorate of", "institute of", "centre of", "center of",
+    "департамент[а-я]*", "управлени[а-я]+", "институт[а-я]*",
 )  # fmt: skip
 _UNIT_JOINED: Final = r"(?:, ?| ?\( ?| - | thuộc | trực thuộc | của | ở | at the | of the | in the | )"
 _UNIT_UNSPACED: Final = "[\u4e00-\u9fff]{1,8}?(?:局|司|厅|处|中心|研究院|研究所|学院|医院|課|庁)(?!长|長)"
@@ -309,6 +320,7 @@ class Phrases(NamedTuple):
     not_a_source: re.Pattern[str]
     not_a_source_after: re.Pattern[str]
     not_a_lead: re.Pattern[str]
+    names_who: re.Pattern[str]
     negated: re.Pattern[str]
     abroad: re.Pattern[str]
     trailing: re.Pattern[str]
@@ -347,7 +359,7 @@ def phrases() -> Phrases:
     return Phrases(
         source_line=re.compile(
             rf"{_WINDOW_START}(?P<said>{_any(_SOURCE, _SOURCE_UNSPACED)} ?(?:[:=]|(?<=文)/)"
-            rf"[^\n.;|:=()\[\]]{{0,70}}|{clear} +)$"
+            rf"[^\n.;|:=()\[\]]{{0,70}}|{clear}(?: +| ?- ?))$"
         ),
         lead=re.compile(
             rf"(?<!{LETTER})(?<!huong )(?<!chi )(?<!kem ){_any(_LEAD)}(?!{LETTER})|(?<!ຕິດ){_any(_LEAD_UNSPACED)}(?!ដាន)"
@@ -366,6 +378,7 @@ def phrases() -> Phrases:
         not_a_source_after=re.compile(
             rf"(?:'s?)?(?: [a-z]+)? {_word(_NOT_A_SOURCE)}|(?:的|の|의)?(?:最新)?[ ]?{_any(_NOT_A_SOURCE_UNSPACED)}"
         ),
+        names_who=re.compile(f"{_word(_NAMES_WHO)}|{_any(_LEAD_UNSPACED)}"),
         not_a_lead=re.compile(rf" ?{_word(_NOT_A_LEAD)}"),
         negated=re.compile(rf"(?:{_word(_NEGATED)}(?: [a-z]+)? |[未没沒不]有? ?)$"),
         abroad=re.compile(" " + _word(_ABROAD)),
@@ -420,6 +433,12 @@ def countries_abroad() -> str:
 def unit_words() -> str:
     """Give the words for units, spelled with their marks."""
     return _spelled(_UNITS)
+
+
+@functools.cache
+def denying_words() -> str:
+    """Give the words that deny, spelled with their marks."""
+    return _spelled(_NEGATED)
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from textreuse.credit.phrases import (
     Phrases,
     at_home,
     countries_abroad,
+    denying_words,
     foreign,
     naming_words,
     phrases,
@@ -203,7 +204,7 @@ def _lead(around: _Surroundings, words: Phrases) -> _Lead:
             continue
         head, comma, tail = gap.rpartition(",")
         if comma and words.role.match(tail) is None:
-            names_another = bool(head.strip()) and not words.not_a_lead.match(gap)
+            names_another = bool(head.strip()) and _names_somebody(match.group(), gap, words)
             continue
         names_another = _is_in_brackets(around, gap)
         if names_another and words.person.match(gap):
@@ -212,13 +213,24 @@ def _lead(around: _Surroundings, words: Phrases) -> _Lead:
             continue
         if _is_a_rule(around, words, match.end()) or _is_rule_of(around, words):
             return _Lead(is_refused=True)
-        if words.negated.search(around.before[: match.start()]):
+        if _is_denied(around, words, around.offset + match.start()):
             return _Lead(is_refused=True)
         if match.group() in _FROM and not _LEARNED.match(around.after):
             continue
         if comma or _is_joined(gap, words):
             return _Lead(match.start())
     return _Lead(names_another=names_another)
+
+
+def _is_denied(around: _Surroundings, words: Phrases, start: int) -> bool:
+    """Tell whether what begins at a place of the folded text is denied: "không trích nguồn Bộ Y tế"."""
+    match = words.negated.search(around.before, 0, start - around.offset)
+    return match is not None and around.is_spelled(around.offset + match.start(), start, denying_words())
+
+
+def _names_somebody(lead: str, gap: str, words: Phrases) -> bool:
+    """Tell whether "theo …," gives another source: a statement or figures, or "theo đó", do not."""
+    return words.names_who.search(lead) is not None and words.not_a_lead.match(gap) is None
 
 
 def _is_in_brackets(around: _Surroundings, gap: str) -> bool:
@@ -255,14 +267,14 @@ def _ends_sentence(around: _Surroundings, words: Phrases, since: int) -> bool:
 
 def _is_joined(gap: str, words: Phrases) -> bool:
     """Tell whether what stands between "theo" and the name leads to the name."""
-    bare = words.article.sub("", gap.rstrip(" \n'")).strip(" \n")
+    bare = words.article.sub("", gap.rstrip(" \n'\"")).strip(' \n"')
     if not bare:
         return True
     if _UNSPACED_LETTER.search(bare):
         is_short = len(bare) <= _LONGEST_UNSPACED_GAP and not re.search('[,."()]', bare)
         is_of = words.joined.search(bare) is not None
         return is_short and (is_of or (len(bare) <= 6 and not re.match("[\u0e00-\u17ff]", bare)))
-    if words.and_also.search(bare):
+    if words.and_also.search(bare) or bare.endswith("/"):
         return bare.count(" ") <= _MOST_WORDS_OF_ANOTHER
     return bare.count(" ") < _LONGEST_GAP_WORDS and words.joined.search(bare + " ") is not None
 
@@ -297,14 +309,14 @@ def _says(around: _Surroundings, words: Phrases) -> Meaning | None:
         return Meaning(CreditKind.SAYS, start, naming.end + skipped + match.end())
     match = words.says.match(around.after[skipped:])
     is_said = match and around.is_spelled(naming.end + skipped, naming.end + skipped + match.end())
-    if match and is_said and not words.negated.search(around.line[: start - offset]):
+    if match and is_said and not _is_denied(around, words, start):
         return Meaning(CreditKind.SAYS, start, naming.end + skipped + match.end())
     if _QUOTES_AT_ONCE.match(around.after):
         return Meaning(CreditKind.SAYS, start, naming.end)
     if words.given_by.search(around.line) and (match := words.gives.match(around.after)):
         return Meaning(CreditKind.SAYS, start, naming.end + match.end())
     before = around.line[: start - offset]
-    if (match := words.says_before.search(before)) and not words.negated.search(before[: match.start()]):
+    if (match := words.says_before.search(before)) and not _is_denied(around, words, offset + match.start()):
         return Meaning(CreditKind.SAYS, offset + match.start(), naming.end)
     return None
 
