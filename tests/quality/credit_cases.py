@@ -508,4 +508,10 @@ MET_CASES: Final[tuple[Case, ...]] = (
     Case("km", "km", "ក្រសួងសុខាភិបាលកម្ពុជា បានប្រកាសថា មាន ៥ នាក់។", SAYS, "ក្រសួងសុខាភិបាលកម្ពុជា បានប្រកាសថា"),
     Case("km", "km", "យោងតាមការបញ្ជាក់ពីក្រសួងសុខាភិបាល មាន ៥ នាក់។", THEO, "យោងតាមការបញ្ជាក់ពីក្រសួងសុខាភិបាល"),
     Case("km", "km", "ក្រសួងសុខាភិបាលថៃ បានប្រកាសថា មាន ៥ នាក់។"),
+    Case("vi", "yt", "Theo “Bộ Y tế”, dịch giảm.", THEO, "Theo “Bộ Y tế"),
+    Case("vi", "yt", "Dữ liệu của Bộ Y tế cho thấy dịch giảm.", THEO, "Dữ liệu của Bộ Y tế"),
+    Case("vi", "yt", "Bài viết có sử dụng tư liệu của Bộ Y tế.", THEO, "tư liệu của Bộ Y tế"),
+    Case("vi", "yt", "Trong thông cáo phát đi chiều 5/3, Bộ Y tế nhắc lại việc này.", A, "Bộ Y tế"),
+    Case("vi", "yt", "Đơn vị cung cấp thông tin: Bộ Y tế", LINE, "Đơn vị cung cấp thông tin: Bộ Y tế"),
+    Case("vi", "yt", "Phòng chống lao: Bộ Y tế cho biết dịch giảm.", SAYS, "Bộ Y tế cho biết"),
 )  # fmt: skip

@@ -264,7 +264,7 @@ _COUNTRIES: Final[dict[str, str]] = {
     "ko": "korea|korean|south korea(?:n)?|corée|corea|韩国|韓国|한국|대한민국|коре[а-я]+",
     "ru": "russia|russian|russie|rusia|росси[а-я]+|рф|российск[а-я]+|俄罗斯|ロシア|러시아",
     "": "china|chinese|chine|chino|us|u\\.s\\.|american|united states|uk|british|britain|indian?|thailand|thai|french|"
-    "france|german|germany|ukrain(?:e|ian)|indonesian?|philippine|singapore|malaysian?|australian?|canadian?|cuban?|"
+    "france|german|germany|ukraine|ukrainian|indonesian?|philippine|singapore|malaysian?|australian?|canadian?|cuban?|"
     "中国|中华人民共和国|美国|英国|法国|德国|泰国|印度|印尼|菲律宾|新加坡|马来西亚|澳大利亚|加拿大|朝鲜|乌克兰|米国|米|英|仏|独|"
     "タイ|北朝鮮|台湾|미국|중국|영국|태국|북한|프랑스|독일|인도|ຈີນ|ໄທ|ອາເມລິກາ|ចិន|ថៃ|អាមេរិក",
 }
@@ -339,70 +339,81 @@ class Phrases(NamedTuple):
     official_after: re.Pattern[str]
 
 
-def _any(*rows: tuple[str, ...]) -> str:
+NEVER: Final = "(?!)"
+
+
+def _any(*rows: tuple[str, ...], is_ascii: bool = False) -> str:
     """Match one of the words, the longest first."""
-    words = sorted({folded_letters(word) for row in rows for word in row}, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(words) + ")"
+    words = {folded_letters(word) for row in rows for word in row}
+    kept = sorted((word for word in words if word.isascii() or not is_ascii), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(kept)})" if kept else NEVER
 
 
-def _word(*rows: tuple[str, ...]) -> str:
-    return rf"(?<!{LETTER}){_any(*rows)}(?!{LETTER})"
+def _word(*rows: tuple[str, ...], is_ascii: bool = False) -> str:
+    return rf"(?<!{LETTER}){_any(*rows, is_ascii=is_ascii)}(?!{LETTER})"
 
 
 @functools.cache
-def phrases() -> Phrases:
-    """Compile the tables, once a process."""
-    meanwhile = _word(_MEANWHILE)
+def phrases(*, is_ascii: bool = False) -> Phrases:
+    """Compile the tables, once a process; without what cannot stand in folded text that is all ASCII, if told so.
+
+    Most of the time of a pair goes into words of scripts that its text does not have.
+    """
+    any_of, word = functools.partial(_any, is_ascii=is_ascii), functools.partial(_word, is_ascii=is_ascii)
+    meanwhile = word(_MEANWHILE)
     apart = r"(?: ?\([^()\n]{1,60}\)|, [^,.\n]{1,60},| - [^-.\n]{1,60} -)?"
-    clear = _any(("nguồn", "nguồn tin", "source", "fuente", "источник", "来源", "出典", "출처", "ທີ່ມາ", "ប្រភព"))
-    picture = rf"(?:{_word(_PICTURE)}|{_any(_PICTURE_UNSPACED)})"
+    clear = any_of(("nguồn", "nguồn tin", "source", "fuente", "источник", "来源", "出典", "출처", "ທີ່ມາ", "ប្រភព"))
+    picture = rf"(?:{word(_PICTURE)}|{any_of(_PICTURE_UNSPACED)})"
     return Phrases(
         source_line=re.compile(
-            rf"{_WINDOW_START}(?P<said>{_any(_SOURCE, _SOURCE_UNSPACED)} ?(?:[:=]|(?<=文)/)"
+            rf"{_WINDOW_START}(?P<said>{any_of(_SOURCE, _SOURCE_UNSPACED)} ?(?:[:=]|(?<=文)/)"
             rf"[^\n.;|:=()\[\]]{{0,70}}|{clear}(?: +| ?- ?))$"
         ),
         lead=re.compile(
-            rf"(?<!{LETTER})(?<!huong )(?<!chi )(?<!kem ){_any(_LEAD)}(?!{LETTER})|(?<!ຕິດ){_any(_LEAD_UNSPACED)}(?!ដាន)"
+            rf"(?<!{LETTER})(?<!huong )(?<!chi )(?<!kem ){any_of(_LEAD)}(?!{LETTER})|"
+            rf"(?<!ຕິດ){any_of(_LEAD_UNSPACED)}(?!ដាន)"
         ),
-        joined=re.compile(rf"(?:{_word(_JOINING, _ROLES)}|(?<!{LETTER})d|{_any(_JOINING_UNSPACED)}) ?'?$"),
-        and_also=re.compile(rf"{_word(_AND)} ?$"),
-        article=re.compile(rf"(?:(?<!{LETTER})(?:{_any(_ARTICLES)}(?!{LETTER})|(?:{_countries()})(?:'s)?)[ ]?)+$"),
-        role=re.compile(rf" ?(?:{_word(_ARTICLES)} ?)?(?:[a-z]+ ){{0,2}}{_word(_ROLES)}[^,\n]{{0,60}}$"),
-        person=re.compile(rf" ?{_word(_PERSONS)}"),
+        joined=re.compile(rf"(?:{word(_JOINING, _ROLES)}|(?<!{LETTER})d|{any_of(_JOINING_UNSPACED)}) ?'?$"),
+        and_also=re.compile(rf"{word(_AND)} ?$"),
+        article=re.compile(
+            rf"(?:(?<!{LETTER})(?:{any_of(_ARTICLES)}(?!{LETTER})|(?:{_countries(is_ascii)})(?:'s)?)[ ]?)+$"
+        ),
+        role=re.compile(rf" ?(?:{word(_ARTICLES)} ?)?(?:[a-z]+ ){{0,2}}{word(_ROLES)}[^,\n]{{0,60}}$"),
+        person=re.compile(rf" ?{word(_PERSONS)}"),
         role_before=re.compile(
-            rf"{_word(_ROLES, ('ông', 'bà'))}"
+            rf"{word(_ROLES, ('ông', 'bà'))}"
             r"(?: (?:thuong truc|phu trach|dieu hanh|danh du))?"
             r"(?: (?:of|for|at|in|from|du|de|des|del|the|la|l|los|cua|thuoc|в))*[ ']{0,2}$"
         ),
-        not_a_source=re.compile(f"{_word(_NOT_A_SOURCE)}|{_any(_NOT_A_SOURCE_UNSPACED)}"),
+        not_a_source=re.compile(f"{word(_NOT_A_SOURCE)}|{any_of(_NOT_A_SOURCE_UNSPACED)}"),
         not_a_source_after=re.compile(
-            rf"(?:'s?)?(?: [a-z]+)? {_word(_NOT_A_SOURCE)}|(?:的|の|의)?(?:最新)?[ ]?{_any(_NOT_A_SOURCE_UNSPACED)}"
+            rf"(?:'s?)?(?: [a-z]+)? {word(_NOT_A_SOURCE)}|(?:的|の|의)?(?:最新)?[ ]?{any_of(_NOT_A_SOURCE_UNSPACED)}"
         ),
-        names_who=re.compile(f"{_word(_NAMES_WHO)}|{_any(_LEAD_UNSPACED)}"),
-        not_a_lead=re.compile(rf" ?{_word(_NOT_A_LEAD)}"),
-        negated=re.compile(rf"(?:{_word(_NEGATED)}(?: [a-z]+)? |[未没沒不]有? ?)$"),
-        abroad=re.compile(" " + _word(_ABROAD)),
-        trailing=re.compile("|".join(map(folded_letters, _TRAILING))),
+        names_who=re.compile(f"{word(_NAMES_WHO)}|{any_of(_LEAD_UNSPACED)}"),
+        not_a_lead=re.compile(rf" ?{word(_NOT_A_LEAD)}"),
+        negated=re.compile(rf"(?:{word(_NEGATED)}(?: [a-z]+)? |[未没沒不]有? ?)$"),
+        abroad=re.compile(" " + word(_ABROAD)),
+        trailing=re.compile(NEVER if is_ascii else "|".join(map(folded_letters, _TRAILING))),
         says=re.compile(
-            rf"(?:'s)?(?: {_word(_ROLES)}(?: [^ ,.\n]{{1,20}}){{0,3}}?)?"
-            rf"{apart}[ ,]{{0,2}}(?:{meanwhile}[ ,]{{1,2}}){{0,8}}{_word(_SAYS)}"
+            rf"(?:'s)?(?: {word(_ROLES)}(?: [^ ,.\n]{{1,20}}){{0,3}}?)?"
+            rf"{apart}[ ,]{{0,2}}(?:{meanwhile}[ ,]{{1,2}}){{0,8}}{word(_SAYS)}"
         ),
-        says_before=re.compile(rf"{_word(_SAYS_BEFORE)}(?: (?:(?:[а-я]+ ){{0,2}}в|{_any(_ARTICLES)}))?[ ']{{1,2}}$"),
-        given_by=re.compile(_word(("được", "do", "bởi")) + " $"),
+        says_before=re.compile(rf"{word(_SAYS_BEFORE)}(?: (?:(?:[а-я]+ ){{0,2}}в|{any_of(_ARTICLES)}))?[ ']{{1,2}}$"),
+        given_by=re.compile(word(("được", "do", "bởi")) + " $"),
         gives=re.compile(
-            " " + _word(("đưa ra", "cung cấp", "phát hành", "chia sẻ", "đăng tải", "phát đi", "gửi đến", "gửi tới"))
+            " " + word(("đưa ra", "cung cấp", "phát hành", "chia sẻ", "đăng tải", "phát đi", "gửi đến", "gửi tới"))
         ),
-        says_unspaced=re.compile("|".join(map(folded_letters, _SAYS_UNSPACED))),
+        says_unspaced=re.compile(NEVER if is_ascii else "|".join(map(folded_letters, _SAYS_UNSPACED))),
         meanwhile=re.compile(rf" {meanwhile}"),
         picture=re.compile(
-            rf"{picture}(?: [a-z]+){{0,2}} ?(?:[:=/由]|{_word(('do', 'của', 'từ', 'by', 'from', 'nguồn', 'courtesy'))})"
+            rf"{picture}(?: [a-z]+){{0,2}} ?(?:[:=/由]|{word(('do', 'của', 'từ', 'by', 'from', 'nguồn', 'courtesy'))})"
             r"[^\n.;|]{0,30}$"
         ),
         request=re.compile(
-            rf"{_word(_REQUEST_SIGN)}[^\n.]{{0,60}}{_word(_REQUEST)}[^\n.]{{0,20}}$|{_any(_REQUEST_UNSPACED)}[^\n.]{{0,20}}$"
+            rf"{word(_REQUEST_SIGN)}[^\n.]{{0,60}}{word(_REQUEST)}[^\n.]{{0,20}}$|{any_of(_REQUEST_UNSPACED)}[^\n.]{{0,20}}$"
         ),
-        page=re.compile(rf"(?:{_word(_PAGE)}|{_any(_PAGE_UNSPACED)}|gp-)"),
-        unit=re.compile(rf"{_word(_UNITS)}(?! truong| pho)"),
+        page=re.compile(rf"(?:{word(_PAGE)}|{any_of(_PAGE_UNSPACED)}|gp-)"),
+        unit=re.compile(rf"{word(_UNITS)}(?! truong| pho)"),
         unit_rest=re.compile(rf"(?P<rest>[^\n.,;:()\"]{{0,60}}?)(?P<joined>{folded_letters(_UNIT_JOINED)})"),
         unit_after=re.compile(folded_letters(_UNIT_UNSPACED)),
         official_after=re.compile(
@@ -413,8 +424,9 @@ def phrases() -> Phrases:
     )
 
 
-def _countries() -> str:
-    return "|".join(folded_letters(names) for names in _COUNTRIES.values())
+def _countries(is_ascii: bool, besides: str = "none") -> str:
+    names = (name for code, row in _COUNTRIES.items() if code != besides for name in folded_letters(row).split("|"))
+    return "|".join(name for name in names if name.isascii() or not is_ascii)
 
 
 @functools.cache
@@ -452,10 +464,9 @@ def _spelled(*rows: tuple[str, ...]) -> str:
 
 
 @functools.cache
-def foreign(home: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def foreign(home: str, *, is_ascii: bool = False) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Match a country that is not the issuer's, standing before its name and after it."""
-    others = "|".join(folded_letters(names) for code, names in _COUNTRIES.items() if code != home)
-    spaced = rf"(?<!{LETTER})(?:{others})(?!{LETTER})"
+    spaced = rf"(?<!{LETTER})(?P<country>{_countries(is_ascii, home)})(?!{LETTER})"
     before = re.compile(rf"{spaced}(?:'s)?(?: the)? ?$")
     after = re.compile(rf"(?:'s)? ?(?:(?:of|de|du|del|des|d|de la) ?'?(?:the )?)?{spaced}")
     return before, after

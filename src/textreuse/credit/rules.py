@@ -85,6 +85,11 @@ class _Surroundings(NamedTuple):
         return self.naming.start - len(self.before)
 
     @property
+    def is_ascii(self) -> bool:
+        """Whether all of it is ASCII, as folded Vietnamese, English, French and Spanish are."""
+        return self.before.isascii() and self.after.isascii()
+
+    @property
     def line_offset(self) -> int:
         """Where `line` begins in the folded text."""
         return self.naming.start - len(self.line)
@@ -122,7 +127,7 @@ def meaning_of(text: str, folded: Folded, naming: Naming, home: str) -> Meaning 
     if naming.form.is_domain:
         return _meaning_of_address(text, folded, naming)
     around = _surroundings(text, folded, naming, home)
-    words = phrases()
+    words = phrases(is_ascii=around.is_ascii)
     if _is_other_unit(around, words) or words.request.search(around.line):
         return None
     if line := _source_line(around, words):
@@ -148,7 +153,8 @@ def _meaning_of_address(text: str, folded: Folded, naming: Naming) -> Meaning | 
     start = naming.start - (len(address.group()) if address else 0)
     if start and folded.letters[start - 1] in "@-_/=":
         return None
-    around, words = _surroundings(text, folded, naming._replace(start=start)), phrases()
+    around = _surroundings(text, folded, naming._replace(start=start))
+    words = phrases(is_ascii=around.is_ascii)
     if line := _source_line(around, words):
         return line
     lead = _lead(around, words)
@@ -412,8 +418,16 @@ def _is_abroad(around: _Surroundings, words: Phrases) -> bool:
     end, country = around.naming.end, words.abroad.match(around.after) if around.home == "vi" else None
     if country and around.is_upper(end + 1) and around.is_spelled(end, end + country.end(), countries_abroad()):
         return True
-    before, after = foreign(around.home)
-    return before.search(around.line) is not None or after.match(around.after) is not None
+    before, after = foreign(around.home, is_ascii=around.is_ascii)
+    if (match := before.search(around.line)) and _is_country(around, match, around.line_offset):
+        return True
+    match = after.match(around.after)
+    return match is not None and _is_country(around, match, end)
+
+
+def _is_country(around: _Surroundings, match: re.Match[str], offset: int) -> bool:
+    """Tell whether a word is a country and not a common one: in Latin letters it begins with a capital."""
+    return not match["country"].isascii() or around.is_upper(offset + match.start("country"))
 
 
 # --- pages ---------------------------------------------------------------------------------------------------------
