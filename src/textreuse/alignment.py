@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from textreuse.compiled import IS_COMPILED, Column, column
 from textreuse.ngrams import pair_hashes
 from textreuse.tokens import Positions, Tokens
-from textreuse.tuning import REPEATS
 
 Weights = NDArray[np.uint8]
-# Places of the filter for each word pair: few enough chance hits, few enough bytes.
-_FILTERED: Final = 8
+# Slots of the table for each word pair: few collisions, few bytes.
+_SLOTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +41,18 @@ class ReleaseSide:
     """What alignment needs to know of a release.
 
     Attributes:
-        filter, mask: a word pair whose hash, masked, has no mark in the filter is not in the release.
-        pairs, places: hashes of neighbouring words in ascending order, and where each begins.
-        row, early: the same hashes in reading order; whether a pair is among the first few of its kind.
+        pairs: hashes of neighbouring words.
+        table, mask, following, early: where each pair stands; `textreuse.kernels.aligning.pair_table` says how.
         alone: sixteenths of a bit of each word by itself.
         summed, unit: weight of each word after the one before it, in units of so many bits, summed up; one longer than
             there are words.
         hashes, numbers, sentences: the words.
     """
 
-    filter: Column
-    mask: int | np.uint64
     pairs: Column
-    places: Column
-    row: Column
+    table: Column
+    mask: int | np.uint64
+    following: Column
     early: Column
     alone: Column
     summed: Column
@@ -67,26 +64,20 @@ class ReleaseSide:
     @classmethod
     def of(cls, words: Tokens, alone: Weights, after: Weights, unit: float) -> Self:
         """Prepare one release, given its words and their weights."""
-        row = pair_hashes(words.hashes)
-        places = np.argsort(row, kind="stable")
-        pairs = row[places]
-        number = np.arange(len(pairs))
-        fresh = np.ones(len(pairs), dtype=np.bool_)
-        fresh[1:] = pairs[1:] != pairs[:-1]
-        early = np.empty(len(pairs), dtype=np.bool_)
-        early[places] = number - np.maximum.accumulate(np.where(fresh, number, 0)) < REPEATS
-        mask = (1 << (_FILTERED * len(row)).bit_length()) - 1
-        filled = np.zeros(mask + 1, dtype=np.bool_)
-        filled[row & np.uint64(mask)] = True
+        from textreuse.kernels.aligning import pair_table
+
+        pairs = column(pair_hashes(words.hashes))
+        size = 1 << (_SLOTS * len(pairs)).bit_length()
+        mask = np.uint64(size - 1) if IS_COMPILED else size - 1
+        table, following, early = (column(values) for values in pair_table(pairs, mask))
         summed = np.zeros(len(words) + 1, dtype=np.int64)
         np.cumsum(after, out=summed[1:])
         return cls(
-            filter=column(filled),
-            mask=np.uint64(mask) if IS_COMPILED else mask,
-            pairs=column(pairs),
-            places=column(places),
-            row=column(row),
-            early=column(early),
+            pairs=pairs,
+            table=table,
+            mask=mask,
+            following=following,
+            early=early,
             alone=column(alone),
             summed=column(summed),
             unit=unit,
@@ -134,11 +125,10 @@ def weighed_passages(article: ArticleSide, near: Positions, release: ReleaseSide
         article.numbers,
         article.sentences,
         column(near),
-        release.filter,
+        release.table,
         release.mask,
         release.pairs,
-        release.places,
-        release.row,
+        release.following,
         release.early,
         release.alone,
         release.summed,

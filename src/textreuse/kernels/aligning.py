@@ -46,11 +46,10 @@ def weighed_passages(
     article_numbers: Column,
     article_sentences: Column,
     near: Column,
-    filter_: Column,
+    table: Column,
     mask: Column,
     pairs: Column,
-    places: Column,
-    row: Column,
+    following: Column,
     early: Column,
     alone: Column,
     summed: Column,
@@ -64,9 +63,8 @@ def weighed_passages(
     Args:
         article_pairs, article_hashes, article_numbers, article_sentences: the words of the article, and its word pairs.
         near: words of the article at which shared runs begin, ascending; only their surroundings are looked at.
-        filter_, mask: a pair whose hash, masked, has no mark here is not in the release.
-        pairs, places: the release's word pairs in hash order, and where each begins.
-        row, early: its pairs in reading order; whether a pair is among the first of its kind.
+        pairs: the release's word pairs.
+        table, mask, following, early: where they stand, as `pair_table` gives it.
         alone, summed, unit: weight of each word by itself in sixteenths of a bit; of each after the one before it, in
             units of so many bits, summed up from 0.
         release_hashes, release_numbers, release_sentences: its words.
@@ -78,7 +76,7 @@ def weighed_passages(
     """
     starts, ends = _pieces(near, len(article_pairs))
     matches, match_bits = _maximal_matches(
-        article_pairs, starts, ends, filter_, mask, pairs, places, row, early, alone, summed, unit
+        article_pairs, starts, ends, table, mask, pairs, following, early, alone, summed, unit
     )
     matches, first, chain_bits = _chains(matches, match_bits)
     count = len(first) - 1
@@ -125,18 +123,17 @@ def _maximal_matches(
     article_pairs: Column,
     starts: Column,
     ends: Column,
-    filter_: Column,
+    table: Column,
     mask: Column,
     pairs: Column,
-    places: Column,
-    row: Column,
+    following: Column,
     early: Column,
     alone: Column,
     summed: Column,
     unit: float,
 ) -> tuple[Column, Column]:
     """Give the maximal runs of shared word pairs (rows of article, release, words) and their bits, in article order."""
-    lows, hits = _found_pairs(article_pairs, starts, ends, filter_, mask, pairs)
+    firsts, hits = _found_pairs(article_pairs, starts, ends, table, mask, pairs)
     matches = np.empty((hits, 3), np.int64)
     bits = np.empty(hits, np.float64)
     count = looked = 0
@@ -144,34 +141,29 @@ def _maximal_matches(
     for piece in range(len(starts)):
         begin, end = starts[piece], ends[piece]
         for at in range(begin, end):
-            low = lows[looked]
+            place = firsts[looked]
             looked += 1
-            if low < 0:
-                continue
-            pair = article_pairs[at]
             before = count
-            for rank in range(low, min(low + REPEATS, len(pairs))):
-                if pairs[rank] != pair:
-                    break
-                place = places[rank]
-                if at > begin and place > 0 and early[place - 1] and row[place - 1] == article_pairs[at - 1]:
-                    continue  # the match that begins one word earlier goes through here
-                words = 1
-                while (
-                    at + words < end
-                    and place + words < len(row)
-                    and early[place + words]
-                    and row[place + words] == article_pairs[at + words]
-                ):
+            while place >= 0:
+                # Where the pairs before are the same too, the match that begins one word earlier goes through here.
+                if at == begin or place == 0 or not early[place - 1] or pairs[place - 1] != article_pairs[at - 1]:
+                    words = 1
+                    while (
+                        at + words < end
+                        and place + words < len(pairs)
+                        and early[place + words]
+                        and pairs[place + words] == article_pairs[at + words]
+                    ):
+                        words += 1
                     words += 1
-                words += 1
-                matches[count, 0] = at
-                matches[count, 1] = place
-                matches[count, 2] = words
-                bits[count] = alone[place] / 16.0 + (summed[place + words] - summed[place + 1]) * unit
-                count += 1
-                if words >= LONG:
-                    reach = max(reach, at + words)
+                    matches[count, 0] = at
+                    matches[count, 1] = place
+                    matches[count, 2] = words
+                    bits[count] = alone[place] / 16.0 + (summed[place + words] - summed[place + 1]) * unit
+                    count += 1
+                    if words >= LONG:
+                        reach = max(reach, at + words)
+                place = following[place]
             # A short match within a long one explains nothing that the long one does not.
             kept = before
             for number in range(before, count):
@@ -194,37 +186,57 @@ def _maximal_matches(
 
 @compiled
 def _found_pairs(
-    article_pairs: Column, starts: Column, ends: Column, filter_: Column, mask: Column, pairs: Column
+    article_pairs: Column, starts: Column, ends: Column, table: Column, mask: Column, pairs: Column
 ) -> tuple[Column, int]:
-    """Look up the word pairs of the pieces: the first rank of each, or -1, and how many hits there may be."""
+    """Look up the word pairs of the pieces: the first place of each, or -1, and how many hits there may be."""
     total = 0
     for piece in range(len(starts)):
         total += ends[piece] - starts[piece]
-    lows = np.empty(total, np.int64)
-    hits = looked = 0
+    firsts = np.empty(total, np.int64)
+    known = looked = 0
     for piece in range(len(starts)):
         for at in range(starts[piece], ends[piece]):
             pair = article_pairs[at]
-            lows[looked] = -1
-            if filter_[pair & mask]:
-                low = _lower_bound(pairs, pair)
-                if low < len(pairs) and pairs[low] == pair:
-                    lows[looked] = low
-                    hits += min(REPEATS, len(pairs) - low)
+            slot = np.int64(pair & mask)
+            while table[slot] >= 0 and pairs[table[slot]] != pair:
+                slot = (slot + 1) & mask
+            firsts[looked] = table[slot]
+            known += table[slot] >= 0
             looked += 1
-    return lows, hits
+    return firsts, known * REPEATS
 
 
 @compiled
-def _lower_bound(values: Column, wanted: int) -> int:
-    low, high = 0, len(values)
-    while low < high:
-        middle = (low + high) >> 1
-        if values[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def pair_table(pairs: Column, mask: Column) -> tuple[Column, Column, Column]:
+    """Find the places of word pairs by their hash.
+
+    Args:
+        pairs: hashes of neighbouring words, in reading order.
+        mask: one less than the size of the table, a power of two greater than the number of pairs.
+
+    Returns:
+        The table: at a hash, masked, or at the next free slot after it, the first place of the pair, -1 where there is
+        none. For each place the next one of the same pair, or -1: the first few are linked. For each place whether it
+        is one of these.
+    """
+    table = np.full(int(mask) + 1, -1, np.int64)
+    last = np.zeros(int(mask) + 1, np.int64)
+    seen = np.zeros(int(mask) + 1, np.int64)
+    following = np.full(len(pairs), -1, np.int64)
+    early = np.zeros(len(pairs), np.bool_)
+    for place in range(len(pairs)):
+        slot = np.int64(pairs[place] & mask)
+        while table[slot] >= 0 and pairs[table[slot]] != pairs[place]:
+            slot = (slot + 1) & mask
+        if table[slot] < 0:
+            table[slot] = place
+        elif seen[slot] < REPEATS:
+            following[last[slot]] = place
+        early[place] = seen[slot] < REPEATS
+        if early[place]:
+            last[slot] = place
+            seen[slot] += 1
+    return table, following, early
 
 
 @compiled
