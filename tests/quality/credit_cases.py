@@ -514,4 +514,5 @@ MET_CASES: Final[tuple[Case, ...]] = (
     Case("vi", "yt", "Trong thông cáo phát đi chiều 5/3, Bộ Y tế nhắc lại việc này.", A, "Bộ Y tế"),
     Case("vi", "yt", "Đơn vị cung cấp thông tin: Bộ Y tế", LINE, "Đơn vị cung cấp thông tin: Bộ Y tế"),
     Case("vi", "yt", "Phòng chống lao: Bộ Y tế cho biết dịch giảm.", SAYS, "Bộ Y tế cho biết"),
+    Case("vi", "nhnn", "Quy đổi theo tỷ giá của Ngân hàng Nhà nước, vàng tăng."),
 )  # fmt: skip

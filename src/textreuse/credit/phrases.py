@@ -111,6 +111,7 @@ _ROLES: Final = (
 )  # fmt: skip
 # "Theo quy định của Bộ Y tế": the issuer's rule, plan or order, not its word.
 _NOT_A_SOURCE: Final = (
+    "tỷ giá", "tỉ giá", "giá", "lãi suất", "công thức", "phương pháp", "cách tính", "hình thức", "bảng lương",
     "phóng viên", "pv", "tòa soạn", "quy định", "qui định", "quy chế", "quy chuẩn", "quy trình", "quy hoạch",
     "kế hoạch", "quyết định", "nghị quyết", "chỉ thị", "hướng dẫn", "yêu cầu", "đề nghị", "chỉ đạo",
     "phân công", "phân cấp", "luật", "thông tư", "nghị định", "chủ trương", "lộ trình", "phương án", "đề án",
