@@ -30,6 +30,8 @@ _EXAMPLES: Final = 5
 # A text says how it is written within so many characters from its first one beyond ASCII.
 _LOOKED_AT: Final = 20_000
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+# Most texts say within so many that they are in Unicode.
+_FIRST_LOOK: Final = 400
 # Letters of Vietnamese that only Unicode has; where they are this part of what is beyond ASCII, the text is in Unicode.
 _UNICODE_ONLY: Final = re.compile(r"[ăđĩũơưĂĐĨŨƠƯ\u0300-\u0323\u1ea0-\u1ef9]")
 _IN_UNICODE: Final = 0.05
@@ -124,13 +126,16 @@ def named_encoding(given: bytes | str) -> Encoding | None:
     if start is None:
         return None
     begins = max(0, start.start() - _LOOKED_AT // 2)
-    surface = text[begins : begins + _LOOKED_AT]
-    beyond = len(_BEYOND_ASCII.findall(surface))
-    if len(_UNICODE_ONLY.findall(surface)) > _IN_UNICODE * beyond:
+    first, surface = text[start.start() : start.start() + _FIRST_LOOK], text[begins : begins + _LOOKED_AT]
+    if _is_in_unicode(first, 5 * _IN_UNICODE) or _is_in_unicode(surface, _IN_UNICODE):
         return None
     surface = surface.translate(_windows())
     found = (_evidence(surface, chart) for chart in _charts())
     return max((each for each in found if each), key=lambda each: (each.words, each.readable_share), default=None)
+
+
+def _is_in_unicode(text: str, share: float) -> bool:
+    return len(_UNICODE_ONLY.findall(text)) > share * len(_BEYOND_ASCII.findall(text))
 
 
 def decoded(given: bytes | str, encoding: Encoding | str) -> str:

@@ -22,6 +22,10 @@ AS_SEEN = {
     "VISCII": "Sáng nay, üy ban xã h÷p v¾i ng\xdf\xb6i dân v« vi®c sØa ð\xdf\xb6ng. Nhi«u hµ · cu¯i thôn ð« ngh¸ làm "
     "c¯ng tr\xdf\xbec mùa m\xdfa, vì nåm ngoái n\xdf\xbec ng§p ðªn b§c cØa. KÛ s\xdf trë hÑa s¨ v¨ lÕi bän ð° và "
     "gØi trong tu¥n sau.",
+    "VPS": "Sáng nay, ûy ban xã h\x86p v\xa7i ng\xdc\xa9i dân v\x8a vi\x8cc s\xbaa \xc7\xdc\xa9ng. Nhi\x8au h\xb6 \xaa "
+    "cu\xd3i thôn \xc7\x8a ngh\xce làm c\xd3ng tr\xdc\xa7c mùa m\xdca, vì n\xe6m ngoái n\xdc\xa7c ng\xc6p "
+    "\xc7\x89n b\xc6c c\xbaa. K\xcf s\xdc tr\xc8 h\xd9a s\xeb v\xeb l\xe5i b\xe4n \xc7\xd2 và g\xbai trong "
+    "tu\xc0n sau.",
 }
 CLEAN = {
     "Vietnamese": PLAIN,
