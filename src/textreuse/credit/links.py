@@ -31,7 +31,8 @@ def _is_shared(domain: str) -> bool:
 def _hosts(link: str) -> Iterator[str]:
     """Give the host of a link, and of the address that it wraps."""
     try:
-        parts = urlsplit(link.strip() if "//" in link else "//" + link.strip())
+        has_scheme = "//" in link or ":" in link.partition("/")[0]
+        parts = urlsplit(link.strip() if has_scheme else "//" + link.strip())
         host = (parts.hostname or "").rstrip(".")
         inside = [value for name, value in parse_qsl(parts.query, max_num_fields=50) if name.casefold() in _WRAPPING]
         wrapped = [urlsplit(value).hostname or "" for value in inside if value.startswith(_WRAPPED)]
