@@ -29,6 +29,14 @@ OTHER = (
     "Trạm bơm Cồn Nhạn vận hành ba máy dự phòng từ đêm qua để hạ mực nước nội đồng xuống 1,15 mét. "
     "Bà con xã Hải Lộc được báo trước hai giờ qua loa tay mỗi khi cống mở hết khẩu độ."
 )
+STORY = (
+    "Ngày 12/11/2026, ông Kiều Bá Duệ ký với Lào và Nhật Bản thoả thuận vớt 4.318 tấn lưới hỏng quanh đảo Hòn Sếu, "
+    "trị giá 27,4 triệu USD, giao cho đội tàu Vạn Chài Xanh."
+)
+STORY_IN_ENGLISH = (
+    "VIENTIANE - Kieu Ba Due signed a deal with Laos and Japan on 12 November 2026 to lift 4,318 tonnes of lost "
+    "nets near Hon Seu island. The contract of 27.4 million USD goes to Van Chai Xanh."
+)
 NEWS = "Đội bóng bàn trẻ của thị xã trở về sau giải vùng với hai huy chương và một vợt gãy. "
 
 
@@ -425,22 +433,14 @@ def test_the_report_says_why_each_pair_is_a_pickup(tmp_path, releases, language)
 
 def test_similar_texts_are_suggested_apart_from_pickups(tmp_path):
     known = {"issued_at": "2026-11-12T08:00:00+07:00", "agency": "Cục Hải đảo"}
-    text = (
-        "Ngày 12/11/2026, ông Kiều Bá Duệ ký với Lào và Nhật Bản thoả thuận vớt 4.318 tấn lưới hỏng quanh đảo Hòn Sếu, "
-        "trị giá 27,4 triệu USD, giao cho đội tàu Vạn Chài Xanh."
-    )
-    other = "Hồ Đồng Mít xả đáy lúc năm giờ sáng, mực nước hạ lưu dâng không quá bốn tấc so với hôm qua."
     releases = write_lines(
-        tmp_path / "r.jsonl", [{"id": "luoi", "text": text, **known}, {"id": "ho", "text": other, **known}]
+        tmp_path / "r.jsonl", [{"id": "luoi", "text": STORY, **known}, {"id": "bom", "text": OTHER, **known}]
     )
-    english = (
-        "VIENTIANE - Kieu Ba Due signed a deal with Laos and Japan on 12 November 2026 to lift 4,318 tonnes of lost "
-        "nets near Hon Seu island. The contract of 27.4 million USD goes to Van Chai Xanh."
-    )
-    articles = write_lines(
-        tmp_path / "a.jsonl",
-        [{"id": "en", "text": english, "published_at": "2026-11-12T20:00:00+07:00"}, {"id": "copy", "text": text}],
-    )
+    rows = [
+        {"id": "en", "text": STORY_IN_ENGLISH, "published_at": "2026-11-12T20:00:00+07:00"},
+        {"id": "copy", "text": STORY},
+    ]
+    articles = write_lines(tmp_path / "a.jsonl", rows)
     assert run(releases, articles, tmp_path / "out", "--similar") == match.DONE
     assert [pickup["article"] for pickup in pickups(tmp_path / "out")] == ["copy"]
     lines = (tmp_path / "out" / "similar.jsonl").read_text(encoding="utf-8").splitlines()
@@ -448,7 +448,7 @@ def test_similar_texts_are_suggested_apart_from_pickups(tmp_path):
     assert (similar["release"], similar["article"]) == ("luoi", "en")
     reason = next(each for each in similar["reasons"] if each["kind"] == "number" and "4318" in each["value"])
     ((start, end),) = reason["article_places"]
-    assert english[start:end].startswith("4,318")
+    assert STORY_IN_ENGLISH[start:end].startswith("4,318")
     html = report_of(tmp_path / "out")
     assert html.index('id="similar"') > html.rindex('<article class="pair"')
     assert run(releases, articles, tmp_path / "out") == match.DONE

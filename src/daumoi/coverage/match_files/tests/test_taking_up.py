@@ -18,7 +18,15 @@ from daumoi.coverage.match_files import run as running
 from daumoi.coverage.match_files.journal import FOLDER, Journal, OtherRun, RunInProgress
 from daumoi.coverage.match_files.seen import SeenIds
 from daumoi.coverage.match_files.sources import Entry, Problem, Source
-from daumoi.coverage.match_files.tests.test_match import NEWS, OTHER, RELEASE, html_page, write_lines
+from daumoi.coverage.match_files.tests.test_match import (
+    NEWS,
+    OTHER,
+    RELEASE,
+    STORY,
+    STORY_IN_ENGLISH,
+    html_page,
+    write_lines,
+)
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills are tried on a forked process")
 BATCH = 3
@@ -32,7 +40,12 @@ def _small_batches_on_a_fixed_day(monkeypatch):
 
 @pytest.fixture
 def releases(tmp_path: Path) -> Path:
-    rows = [{"id": "gom", "text": RELEASE, "agency": "Bảo tàng"}, {"id": "bom", "text": OTHER}, {"id": "bad"}]
+    rows = [
+        {"id": "gom", "text": RELEASE, "agency": "Bảo tàng"},
+        {"id": "bom", "text": OTHER},
+        {"id": "bad"},
+        {"id": "luoi", "text": STORY},
+    ]
     return write_lines(tmp_path / "releases.jsonl", rows)
 
 
@@ -45,7 +58,7 @@ def rows() -> list[dict[str, object]]:
     given[5]["id"] = "a1"
     given[8] = {"id": "page", "html": html_page(RELEASE)}
     given[11] = {"id": "nothing"}
-    return given
+    return [*given, {"id": "en", "text": STORY_IN_ENGLISH}]
 
 
 def as_lines(folder: Path) -> Path:
@@ -122,10 +135,11 @@ def killed_after(calls: int, arguments: argparse.Namespace) -> bool:
 @pytest.mark.parametrize("given", [as_lines, as_gzip, as_folder, as_parquet])
 def test_a_run_killed_at_any_moment_gives_the_same_bytes_when_taken_up(tmp_path, releases, given):
     articles = given(tmp_path)
-    more = ("--parquet",) if given is as_parquet else ()
+    more = {as_parquet: ("--parquet",), as_gzip: ("--similar",)}.get(given, ())
     assert match.run(asked(releases, articles, tmp_path / "whole", *more)) == match.SKIPPED
     whole = files_of(tmp_path / "whole")
     assert {"pickups.jsonl", "pickups.csv", "report.html", "problems.jsonl", "texts.jsonl"} <= whole.keys()
+    assert ("similar.jsonl" in whole, "pickups.parquet" in whole) == (given is as_gzip, given is as_parquet)
     kills = 0
     for calls in range(0, 400, 7 if given is as_lines else 17):
         out = tmp_path / f"killed{calls}"
