@@ -23,6 +23,7 @@ _ALL_LOOKED_AT: Final = 8_000_000
 _SMALLEST_SAMPLE: Final = 16
 # Of a sample so many runs at least must be shared: a third of very few may be one set phrase.
 _LEAST_OF_A_SAMPLE: Final = 3
+_PAIRS_WAITING: Final = 1 << 22
 
 
 def release_clusters(words: Words, base: int, joined: Mapping[int, int], workshop: Workshop) -> Positions:
@@ -79,10 +80,10 @@ def _sharing_pairs(words: Words, sizes: Positions, sample: int, workshop: Worksh
             hashes, at = hashes[keep], at[keep]
         sizes += np.bincount(piece.releases[at], minlength=words.count)
         parts.add(hashes, at + piece.word)
-    pairs, shared = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
+    counted = _PairCounts()
     for part in parts:
-        pairs, shared = _added(pairs, shared, _neighbours(part, words.owners(part)))
-    return pairs, shared
+        counted.add(_neighbours(part, words.owners(part)))
+    return counted.finish()
 
 
 def _neighbours(part: Part, owners: Positions) -> Hashes:
@@ -97,14 +98,28 @@ def _neighbours(part: Part, owners: Positions) -> Hashes:
     return np.concatenate(pairs)
 
 
-def _added(pairs: Hashes, shared: Positions, new: Hashes) -> tuple[Hashes, Positions]:
-    """Add pairs to those counted before."""
-    if len(new) == 0:
-        return pairs, shared
-    distinct, counts = np.unique(new, return_counts=True)
-    both, place = np.unique(np.concatenate((pairs, distinct)), return_inverse=True)
-    total = np.bincount(place, weights=np.concatenate((shared, counts)), minlength=len(both))
-    return both, total.astype(np.int64)
+class _PairCounts:
+    """How often each pair was given; put together only now and then, for it takes a sort of all of them."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Hashes, Positions]] = []
+        self._waiting = self._together = 0
+
+    def add(self, pairs: Hashes) -> None:
+        distinct, counts = np.unique(pairs, return_counts=True)
+        self._rows.append((distinct, counts))
+        self._waiting += len(distinct)
+        if self._waiting > max(_PAIRS_WAITING, self._together):
+            self.finish()
+
+    def finish(self) -> tuple[Hashes, Positions]:
+        """Give the pairs, ascending, and how often each was given."""
+        none = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
+        pairs, counts = (np.concatenate(side) for side in zip(none, *self._rows, strict=True))
+        distinct, place = np.unique(pairs, return_inverse=True)
+        summed = np.bincount(place, weights=counts, minlength=len(distinct)).astype(np.int64)
+        self._rows, self._waiting, self._together = [(distinct, summed)], 0, len(distinct)
+        return distinct, summed
 
 
 def _root(parent: list[int], release: int) -> int:

@@ -25,6 +25,7 @@ from textreuse import (
     UnknownReleaseId,
     UnusableIndex,
     clusters,
+    columns,
     index,
     library,
     storage,
@@ -176,6 +177,8 @@ def test_releases_that_are_mostly_the_same_are_one_cluster_also_where_a_sample_i
     monkeypatch: pytest.MonkeyPatch, looked_at: int
 ) -> None:
     monkeypatch.setattr(clusters, "_ALL_LOOKED_AT", looked_at)
+    monkeypatch.setattr(clusters, "_PAIRS_WAITING", 0)
+    monkeypatch.setattr(columns, "_PART", 20)
     long = [" ".join(own_words(f"{name}{part}") for part in range(30)) for name in ("a", "b", "c")]
     phrase = "căn cứ nghị quyết của hội đồng nhân dân về dự toán"
     texts = [long[0], long[1], long[0] + " thêm", f"{own_words('d')} {phrase}", long[2] + long[1], f"{phrase} {FOREST}"]
