@@ -38,6 +38,8 @@ _WORTH_EXAMINING: Final = 0.3
 _SAME_FACTS: Final = 0.7
 # Of a large family of templates, a release is compared with the last so many stories.
 _COMPARED: Final = 64
+# Of a longer text the beginning is read: no news is so long, and the facts of 50 MB would take 3 GB.
+_READ: Final = 500_000
 _EMBEDDED_AT_A_TIME: Final = 32
 # What is known beforehand of how common a fact is weighs as much as so many texts read.
 _PRIOR_TEXTS: Final = 100
@@ -157,7 +159,7 @@ class SimilarIndex:
         return [(self._known[number].release.id, evidence) for number, evidence in compared]
 
     def _compared(self, article: Article, query: NDArray[np.float32] | None) -> Iterator[tuple[int, Evidence]]:
-        stated = by_key(facts(article.text, self._names, _day(article.published_at)))
+        stated = by_key(facts(article.text[:_READ], self._names, _day(article.published_at)))
         cosines = None if query is None or self._vectors is None else self._vectors @ query
         known = known_facts(stated, self._bits)
         for number in self._candidates(article, known, cosines):
@@ -219,7 +221,7 @@ def _day(moment: datetime | None) -> date | None:
 def _stated(release: Release, names: Lexicon | None, index: ReleaseIndex) -> list[Fact]:
     """Give the facts of a release outside its standing paragraphs."""
     standing = index.standing_places(release.id)
-    found = facts(release.text, names, _day(release.issued_at))
+    found = facts(release.text[:_READ], names, _day(release.issued_at))
     return [fact for fact in found if not any(start <= fact.start < end for start, end in standing)]
 
 

@@ -15,7 +15,8 @@ from textreuse.similar.surface import Surface
 from textreuse.similar.vocabulary import OFFICES, TITLES
 
 _WORD: Final = r"[A-ZА-Я][A-Za-zА-Яа-я0-9]*"
-_RUN: Final = re.compile(rf"(?<![A-Za-zА-я0-9]){_WORD}(?:[ -]{_WORD})*(?![а-яa-z0-9])")
+# Bounded, for a text may be one line of capitals.
+_RUN: Final = re.compile(rf"(?<![A-Za-zА-я0-9]){_WORD}(?:[ -]{_WORD}){{0,40}}(?![а-яa-z0-9])")
 _PART: Final = re.compile(r"[a-zа-я0-9]+")
 _SENTENCE_BEFORE: Final = re.compile(r"(?:^|[.!?:;…\n\r\"“”«»(\[*•]|[-] )\s*$")
 _LONGEST_RUN: Final = 6

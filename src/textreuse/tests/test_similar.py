@@ -167,3 +167,37 @@ def test_what_stands_in_an_agencys_standing_paragraph_tells_no_story() -> None:
     article = Article("a", f"Hội thi hát ở xã đảo kết thúc với giải nhất cho làng chài.\n{about}")
     assert SimilarIndex.build(issued).similar(article) == []
     assert SimilarIndex.build(issued[:1]).similar(article, least=0.0) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "một",
+        "\ud800" * 50 + BRIDGE_IN_ENGLISH + "\udfff",
+        "a" + "\u0301" * 100_000 + " " + BRIDGE_IN_ENGLISH,
+        "A " * 100_000,
+        "1.1,1 " * 5_000,
+        "1" * 100_000,
+        "3.000 ha 3.000 km " * 5_000,
+        "12/11/2026 " * 5_000,
+        "ngày 1 tháng " * 5_000,
+        "Nguyễn Văn An " * 5_000,
+        "1億2000万" * 5_000,
+    ],
+    ids=lambda text: ascii(text[:12]),
+)
+def test_odd_texts_are_read_on_either_side(text: str) -> None:
+    article = Article("a", text)
+    found = SimilarIndex.build([*releases(), Release("odd", text)]).similar(article, least=0.0, limit=9)
+    for similar in found:
+        for reason in similar.reasons:
+            assert all(0 <= start < end <= len(text) for start, end in reason.article_places)
+    if BRIDGE_IN_ENGLISH in text:
+        assert "bridge" in {each.release for each in found}
+
+
+def test_a_thousand_copies_of_an_article_get_a_thousand_times_the_same_answer() -> None:
+    index = SimilarIndex.build(releases())
+    answers = index.similar_many([Article("a", BRIDGE_IN_ENGLISH)] * 1000)
+    assert answers == [answers[0]] * 1000
