@@ -92,6 +92,8 @@ _JAMO_VOWEL: Final = (0x1161, 0x1176)
 _JAMO_TRAILING: Final = (0x11A8, 0x11C3)
 _HANGUL: Final = (0xAC00, 0xD7A4)
 _VOICING: Final = (0x3099, 0x309D)
+_HALFWIDTH_MARKS: Final = (0xFF9E, 0xFFA0)
+_FIRST_JOINED: Final = 0x0400
 
 Codes = NDArray[np.uint32]
 
@@ -237,19 +239,24 @@ def composed(codes: Codes) -> Codes:
     # Most texts have nothing of the kind; the subtraction wraps, so one comparison tests a range.
     if ((codes - np.uint32(_ATTACHED_FROM)) < _ATTACHED_COUNT).any():
         codes = codes.copy()
-        _join_pairs(codes)
+        _join_pairs(codes, np.flatnonzero(np.isin(codes, _seconds())))
+        _join_apart(codes)
         _compose_jamo(codes)
         _attach_consonants(codes)
-    elif (codes == 0x0306).any() or (codes == 0x0308).any() or _has_voicing(codes):
+        return codes
+    marks = np.flatnonzero(_is_joining_mark(codes))
+    marks = marks[marks > 0]
+    # ă is a with the mark of й in decomposed Vietnamese: only what stands before a mark tells.
+    marks = marks[codes[marks - 1] >= _FIRST_JOINED]
+    if len(marks):
         codes = codes.copy()
-        _join_pairs(codes)
+        _join_pairs(codes, marks)
     return codes
 
 
-def _has_voicing(codes: Codes) -> bool:
-    return bool(
-        ((codes - np.uint32(_VOICING[0])) < _VOICING[1] - _VOICING[0]).any() or ((codes - np.uint32(0xFF9E)) < 2).any()
-    )
+def _is_joining_mark(codes: Codes) -> NDArray[np.bool_]:
+    """Mark those that make another letter of the one before them; U+0307 comes along, and is in no pair."""
+    return _within(codes, (0x0306, 0x0309)) | _within(codes, _VOICING) | _within(codes, _HALFWIDTH_MARKS)
 
 
 @functools.cache
@@ -269,10 +276,14 @@ def _pairs() -> tuple[NDArray[np.uint64], Codes]:
     return np.array(keys, dtype=np.uint64), np.array(letters_of, dtype=np.uint32)
 
 
-def _join_pairs(codes: Codes) -> None:
+@functools.cache
+def _seconds() -> Codes:
+    return np.unique(_pairs()[0] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+
+
+def _join_pairs(codes: Codes, second: NDArray[np.int64]) -> None:
+    """Join pairs in place, given where their second parts may stand, ascending."""
     keys, letters = _pairs()
-    seconds = np.unique(keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    second = np.flatnonzero(np.isin(codes, seconds))
     second = second[second > 0]
     found = (codes[second - 1].astype(np.uint64) << np.uint64(32)) + codes[second]
     place = np.minimum(np.searchsorted(keys, found), len(keys) - 1)
@@ -281,6 +292,9 @@ def _join_pairs(codes: Codes) -> None:
     known[1:] &= ~(known[:-1] & (np.diff(second) == 1))
     codes[second[known] - 1] = letters[place[known]]
     codes[second[known]] = _GONE
+
+
+def _join_apart(codes: Codes) -> None:
     for sign, vowel, both in _TYPED_APART:
         signs = np.flatnonzero(codes[:-2] == sign)
         for step in (1, 2):
