@@ -41,7 +41,7 @@ WRITTEN_FLOORS = (1.0, 1.0)
 MADE_FLOORS = (0.97, 0.615)
 NOISE = 0.01
 # Of ten items with hardly a figure or name, those whose release comes first, whatever its score.
-SHORT_RANKED_FIRST = 7
+SHORT_RANKED_FIRST = 8
 
 
 @functools.cache
