@@ -28,8 +28,10 @@ _LARGEST_GAP: Final = 6
 _PARAGRAPH_SHARE: Final = 0.6
 # The end of a release begins after this part of its words.
 _END: Final = 0.6
-# Where more of a release than this would be standing, its issuer writes from building blocks, and nothing is.
+# Where more of a release than this would be standing, its issuer writes from building blocks: then its last line is,
+# where all but a number in it is repeated, and nothing else.
 _MOST: Final = 0.5
+_ALL: Final = 0.95
 # What is said of a window by the bits of a byte: shared by many releases of its issuer, by enough of them near their
 # ends, and by many of all.
 _OFTEN, _ENOUGH, _ANYWHERE = 1, 2, 4
@@ -106,9 +108,16 @@ def _standing_in(piece: Piece, marks: NDArray[np.uint8]) -> Flags:
     at_the_end = _whole_paragraphs(_stretched(np.flatnonzero(marks & _ENOUGH), release_of), tokens) & _near_end(tokens)
     form = _whole_paragraphs(_stretched(np.flatnonzero(marks & _ANYWHERE), release_of), tokens) & _in_last_line(tokens)
     standing = often | at_the_end | form
+    last = _whole_paragraphs(often, tokens, _ALL) & _in_last_line(tokens)
+    return np.where(_little(standing, release_of - piece.release, tokens), standing, last)
+
+
+def _little(standing: Flags, release_of: Positions, tokens: Tokens) -> Flags:
+    """Tell of each word whether its release would be standing for no more than the most of it."""
     lengths = np.diff(tokens.bounds)
-    share = np.bincount(release_of - piece.release, weights=standing, minlength=len(lengths)) / np.maximum(1, lengths)
-    return standing & (share <= _MOST)[release_of - piece.release]
+    share = np.bincount(release_of, weights=standing, minlength=len(lengths)) / np.maximum(1, lengths)
+    little: Flags = (share <= _MOST)[release_of]
+    return little
 
 
 def _stretched(at: Positions, release_of: Positions) -> Flags:
@@ -125,12 +134,12 @@ def _stretched(at: Positions, release_of: Positions) -> Flags:
     return marked
 
 
-def _whole_paragraphs(repeated: Flags, tokens: Tokens) -> Flags:
+def _whole_paragraphs(repeated: Flags, tokens: Tokens, least: float = _PARAGRAPH_SHARE) -> Flags:
     """Mark the paragraphs of which enough is repeated, whole, and nothing else."""
     starts = np.flatnonzero(tokens.lines)
     lengths = np.diff(np.append(starts, len(tokens)))
     shares = np.add.reduceat(repeated.astype(np.int64), starts) / lengths
-    return np.repeat(shares >= _PARAGRAPH_SHARE, lengths)
+    return np.repeat(shares >= least, lengths)
 
 
 def _near_end(tokens: Tokens) -> Flags:
