@@ -20,6 +20,8 @@ from textreuse.storage import UnusableIndex
 
 DONE, FAILED, WRONG_USAGE, LEFT_OUT = 0, 1, 2, 3
 _MEBIBYTE: Final = 1024**2
+# With one of these, Java is there although it may not be on the path.
+_SUBMITTED: Final = {"PYSPARK_GATEWAY_PORT", "JAVA_HOME"}
 # Releases that are named on the terminal when they cannot be used.
 _NAMED: Final = 20
 
@@ -58,7 +60,7 @@ def _positive(text: str) -> int:
 def session(master: str | None) -> SparkSession:
     """Give the Spark session: spark-submit's when it started this program, else one on this machine."""
     builder: SparkSession.Builder = SparkSession.builder
-    if "PYSPARK_GATEWAY_PORT" not in os.environ:
+    if "PYSPARK_GATEWAY_PORT" not in os.environ:  # which spark-submit sets
         builder = builder.master(master or "local[*]").config("spark.ui.showConsoleProgress", "false")
         if (master or "local").startswith("local"):
             # Everything stays on this machine, so nothing listens beyond it.
@@ -71,7 +73,7 @@ def session(master: str | None) -> SparkSession:
 def main(words: list[str] | None = None) -> int:
     """Run the command; give its exit code."""
     arguments = parser().parse_args(words)
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    if not _SUBMITTED & os.environ.keys() and shutil.which("java") is None:
         sys.stderr.write("textreuse.spark: Java 17 or newer is needed, and there is no java on the path\n")
         return FAILED
     spark = session(arguments.master)

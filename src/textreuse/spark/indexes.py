@@ -79,13 +79,19 @@ def shipped_folder(spark: SparkSession, folder: str | Path, *, is_everywhere: bo
     """
     folder = Path(folder).resolve()
     ReleaseIndex.load(folder)
-    digest = digest_of(folder)
     if is_everywhere or (spark.sparkContext.master or "").startswith("local["):
-        return ShippedIndex(os.fspath(folder), digest, is_everywhere=True)
+        return ShippedIndex(os.fspath(folder), digest_of(folder), is_everywhere=True)
+    return sent(spark, folder)
+
+
+def sent(spark: SparkSession, folder: Path) -> ShippedIndex:
+    """Send a saved index along with the application: every executor unpacks it beside its other files."""
+    digest = digest_of(folder)
     name = f"index-{digest}"
     archive = _scratch() / f"{name}.tar"
     with tarfile.open(archive, "w") as tar:
-        tar.add(folder, arcname=".")
+        for path in sorted(folder.iterdir()):
+            tar.add(path, arcname=path.name)
     spark.sparkContext.addArchive(f"{archive}#{name}")
     return ShippedIndex(name, digest, is_everywhere=False)
 

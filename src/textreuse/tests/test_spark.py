@@ -39,7 +39,10 @@ import pyarrow.parquet as parquet  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
 
 from textreuse.spark import (  # noqa: E402
+    ENGINE,
     AnotherRun,
+    EngineDiffers,
+    IndexDiffers,
     InputsChanged,
     NothingToRead,
     ShippedIndex,
@@ -51,8 +54,10 @@ from textreuse.spark import (  # noqa: E402
     shipped,
 )
 from textreuse.spark.__main__ import session  # noqa: E402
+from textreuse.spark.indexes import sent  # noqa: E402
 from textreuse.spark.tables import columns_of, row_of  # noqa: E402
 from textreuse.spark.texts import Unusable, article_of, fields_of_line  # noqa: E402
+from textreuse.spark.workers import Known, Matching  # noqa: E402
 
 Rows = list[dict[str, Any]]
 SOME = 240
@@ -296,7 +301,7 @@ def test_a_run_that_is_killed_and_started_again_ends_like_one_that_was_not(
     words = command(tmp_path / "releases.jsonl", articles, out)
 
     killed = subprocess.Popen([*words, "--quiet"], stderr=subprocess.DEVNULL, start_new_session=True)
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 900  # only so that it ends at all
     while len(list(out.glob("batches/[0-9a-f]*.json"))) < 2:
         assert killed.poll() is None, "the run was over before it could be killed"
         assert time.monotonic() < deadline
@@ -333,6 +338,70 @@ def test_the_command_says_in_one_line_what_is_wrong(tmp_path: Path) -> None:
     assert finished.returncode == 1
     assert finished.stderr.splitlines()[-1].endswith("releases.jsonl lies no release that can be used")
     assert "Traceback" not in finished.stderr
+
+
+class Failing:
+    """An index of which one text is the end."""
+
+    def __init__(self, releases: list[Release]) -> None:
+        self._index = ReleaseIndex.build(releases)
+
+    def opened(self) -> Failing:
+        return self
+
+    def match(self, article: Article) -> list[Pickup]:
+        if article.text.startswith("poison"):
+            raise IndexError("list index out of range")
+        return self._index.match(article)
+
+    def match_many(self, articles: Iterator[Article]) -> Iterator[list[Pickup]]:
+        return map(self.match, articles)
+
+
+def outcomes(matching: Matching, rows: Rows) -> Rows:
+    placed = [{"_place_file": "a.parquet", "_place_block": 0, "_place_row": n, **row} for n, row in enumerate(rows)]
+    return [one for batch in matching([pa.RecordBatch.from_pylist(placed)]) for one in batch.to_pylist()]
+
+
+def test_a_text_that_the_detector_fails_at_is_named_and_the_others_are_matched(
+    releases: list[Release], corpus: Corpus, expected: list[Pickup]
+) -> None:
+    failing: Any = Failing(releases)
+    some = corpus.articles[:20]
+
+    found = outcomes(Matching(failing, Known({}, {}), ENGINE), [*some[:9], {"id": "p", "text": "poison"}, *some[9:]])
+
+    names = {article["id"] for article in some}
+    given = in_order(record_of(Pickup, row["pickup"]) for row in found if row["pickup"])
+    assert given == [pickup for pickup in expected if pickup.article in names]
+    (problem,) = [row["problem"] for row in found if row["problem"]]
+    assert (problem["row"], problem["id"], problem["reason"]) == (10, "p", "cannot be matched")
+    assert problem["detail"] == "IndexError: list index out of range"
+    assert found[-1]["tally"]["articles"] == 21
+
+
+def test_a_worker_with_another_engine_or_another_index_refuses_to_work(releases: list[Release], tmp_path: Path) -> None:
+    ReleaseIndex.build(releases[:3], folder=tmp_path / "index")
+    other = ShippedIndex(str(tmp_path / "index"), "0123456789abcdef", is_everywhere=True)
+
+    with pytest.raises(IndexDiffers):
+        other.opened()
+    with pytest.raises(EngineDiffers, match="one version everywhere"):
+        outcomes(Matching(other, Known({}, {}), "another"), [])
+
+
+def test_an_index_sent_as_an_archive_is_the_one_that_was_saved(
+    spark: SparkSession, releases: list[Release], corpus: Corpus, expected: list[Pickup], tmp_path: Path
+) -> None:
+    ReleaseIndex.build(releases, folder=tmp_path / "index")
+    write_table(tmp_path / "a.parquet", list(corpus.articles[:SOME]))
+
+    index = sent(spark, tmp_path / "index")
+    shutil.rmtree(tmp_path / "index")
+    match_archive(spark, index=index, articles=str(tmp_path / "a.parquet"), out=str(tmp_path / "out"))
+
+    names = {article["id"] for article in corpus.articles[:SOME]}
+    assert found_in(spark, tmp_path / "out") == [pickup for pickup in expected if pickup.article in names]
 
 
 def test_every_field_of_a_pickup_has_a_column_and_comes_back(expected: list[Pickup]) -> None:
