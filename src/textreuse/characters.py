@@ -176,7 +176,7 @@ def _word_kind(character: str, category: str) -> int:
         return DIGIT
     if category[0] == "N" and letters != character:
         return DIGIT if letters.isdecimal() else LETTER
-    if any(start <= code < end for start, end in _UNSPACED):
+    if _is_unspaced(code):
         return UNIT
     return DIGIT if category[0] == "N" else LETTER
 
@@ -191,6 +191,12 @@ def character_tables() -> CharacterTables:
         kind[whole.start : whole.stop] = UNIT
     for code in sorted(set(range(_LOOKED_UP_ONE_BY_ONE)).difference(*_ALL_UNITS, *_NOTHING)):
         character = chr(code)
+        category = unicodedata.category(character)
+        if category == "Cn":
+            continue
+        if category == "Lo" and _is_its_own_base(character):
+            kind[code] = UNIT if _is_unspaced(code) else LETTER
+            continue
         kind[code] = found = _kind(character)
         if found in (LETTER, DIGIT, UNIT):
             base[code] = _packed(base_letters(character))
@@ -202,6 +208,15 @@ def character_tables() -> CharacterTables:
     for table in (kind, base, upper):
         table.flags.writeable = False
     return CharacterTables(kind, base, upper)
+
+
+def _is_its_own_base(letter: str) -> bool:
+    """Tell quickly of most letters without case that nothing is to be looked up for them: there are twelve thousand."""
+    return not (unicodedata.decomposition(letter) or letter in _INVISIBLE or _is_south_east_asian(letter))
+
+
+def _is_unspaced(code: int) -> bool:
+    return any(start <= code < end for start, end in _UNSPACED)
 
 
 def _packed(letters: str) -> int:

@@ -359,7 +359,7 @@ CASES: Final[tuple[Case, ...]] = (
 )  # fmt: skip
 
 # Written after the rules had been made for the cases above, and read by them once before anything was changed: what the
-# rules did with words they had not seen is in decision 0009.
+# rules did with words they had not seen is in decision 0010.
 LATER_CASES: Final[tuple[Case, ...]] = (
     Case("vi", "gtvt", "Thông cáo báo chí của Bộ GTVT nêu 3 nguyên nhân.", THEO, "Thông cáo báo chí của Bộ GTVT"),
     Case("vi", "yt", "Số liệu do Bộ Y tế công bố sáng 5/3 cho thấy dịch giảm.", THEO,
