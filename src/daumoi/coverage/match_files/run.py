@@ -20,6 +20,7 @@ from daumoi.coverage.match_files.results import Results, ids_met
 from daumoi.coverage.match_files.sources import Entry, Position, Problem, Source
 from daumoi.coverage.match_files.summary import Summary
 from textreuse import Pickup, ReleaseIndex
+from textreuse.outlets import OutletHabits
 
 if TYPE_CHECKING:
     from daumoi.coverage.match_files.similar_texts import SimilarTexts
@@ -40,6 +41,7 @@ class Plan:
     most_pairs: int
     parquet: bool = False
     similar: str = ""
+    outlet_lines: bool = False
     checkpoint_seconds: float = 5.0
 
     def identity(self, releases: Path) -> dict[str, str]:
@@ -48,7 +50,7 @@ class Plan:
             "engine": engine_digest(),
             "releases": Source(releases).state(),
             "articles": Source(self.articles).state(),
-            "options": f"report-pairs {self.most_pairs}, similar {self.similar}",
+            "options": f"report-pairs {self.most_pairs}, similar {self.similar}, outlet lines {self.outlet_lines}",
         }
 
 
@@ -118,11 +120,12 @@ class MatchRun:
 
     def _match(self, index: ReleaseIndex, tell: Callable[[Problem], None]) -> None:
         similar = self._similar_texts() if self._plan.similar else None
+        habits = self._outlet_habits() if self._plan.outlet_lines else OutletHabits()
         last = time.monotonic()
         for batch in _batches(self._source):
             used: list[tuple[Entry, Sequence[Pickup]]] = []
             texts = [found for found in batch if isinstance(found, Entry)]
-            matched = index.match_many(entry.as_article() for entry in texts)
+            matched = index.match_many(habits.without_standing_lines(entry.as_article() for entry in texts))
             for found in batch:
                 if isinstance(found, Problem):
                     tell(found)
@@ -136,6 +139,11 @@ class MatchRun:
             if time.monotonic() - last >= self._plan.checkpoint_seconds:
                 self._checkpoint()
                 last = time.monotonic()
+
+    def _outlet_habits(self) -> OutletHabits:
+        """Read all articles once beforehand, from the first, so that a run that is taken up learns the same."""
+        found = Source(self._plan.articles)
+        return OutletHabits.learned(each.as_article() for each in found if isinstance(each, Entry))
 
     def _similar_texts(self) -> SimilarTexts:
         # Here because most runs do without it, and need not wait for its tables.

@@ -514,3 +514,19 @@ def test_reasons_of_errors_are_in_the_language_of_the_report(tmp_path, releases,
     assert said.count("\n") == 9
     for english in ("binary", "file", "empty", "article", "broken", "byte 1", "character", "feed (", "object"):
         assert not re.search(rf"[:(] *{re.escape(english)}\b", said), english
+
+
+def test_lines_that_an_outlet_puts_under_everything_prove_nothing_once_they_are_learned(tmp_path: Path):
+    footer = (
+        "Mời bạn đọc gửi tin bài về toà soạn Báo Đồng Xa qua hộp thư điện tử hoặc đường dây nóng hoạt động suốt ngày "
+        "đêm, toà soạn giữ kín tên người cung cấp và trả nhuận bút trong vòng mười lăm ngày kể từ ngày đăng."
+    )
+    released = write_lines(tmp_path / "releases.jsonl", [{"id": "r", "text": f"{RELEASE}\n{footer}\n{OTHER}"}])
+    news = [f"Tin số {n}: {' '.join(f'mục{n}x{word}' for word in range(30))}.\n{footer}" for n in range(12)]
+    rows = [{"id": f"a{n}", "text": text, "outlet": "Báo Đồng Xa"} for n, text in enumerate(news)]
+    articles = write_lines(tmp_path / "articles.jsonl", rows)
+
+    assert run(released, articles, tmp_path / "plain") == match.DONE
+    assert run(released, articles, tmp_path / "learned", "--outlet-lines") == match.DONE
+    counts = [len((tmp_path / out / "pickups.jsonl").read_text().splitlines()) for out in ("plain", "learned")]
+    assert counts == [12, 0]
