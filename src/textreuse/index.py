@@ -89,6 +89,15 @@ class ReleaseIndex:
         stored = storage.load(Path(folder), verify=verify)
         return cls([segment for _, segment in stored.segments], stored.dropped, stored)
 
+    @staticmethod
+    def releases_in(folder: str | Path) -> Iterator[Release]:
+        """Give the releases of a saved index, to build one anew that was made by an engine which split words otherwise.
+
+        Raises:
+            NotAnIndex, OtherVersion, BrokenIndex: as with `load`.
+        """
+        return storage.releases_in(Path(folder))
+
     def save(self, folder: str | Path) -> None:
         """Save to a folder: a new or empty one, or the one that this index was loaded from or saved to before.
 

@@ -38,6 +38,7 @@ from textreuse.counts import Counts
 from textreuse.kept import KeptReleases
 from textreuse.library import Library
 from textreuse.ngrams import pair_hashes, run_hashes
+from textreuse.records import Release
 from textreuse.runs import RunTable
 from textreuse.segments import Segment
 from textreuse.tokens import tokenise
@@ -182,7 +183,9 @@ def load(folder: Path, *, verify: bool | None = None) -> Stored:
 
 def _loaded(folder: Path, header: dict[str, Any], verify: bool | None) -> Stored:
     if header["words"] != fingerprint():
-        raise OtherVersion(f"{folder} was made by an engine that splits words in another way: build it anew")
+        raise OtherVersion(
+            f"{folder} was made by an engine that splits words in another way: build it anew from ReleaseIndex.releases_in"
+        )
     size = sum(file["bytes"] for row in header["segments"] for file in row["files"].values())
     if verify is None:
         verify = size <= _ALWAYS_VERIFIED
@@ -193,6 +196,21 @@ def _loaded(folder: Path, header: dict[str, Any], verify: bool | None) -> Stored
         segments.append((row["name"], segment))
         base += segment.library.count
     return Stored(folder, header["generation"], tuple(segments), frozenset(header["dropped"]))
+
+
+def releases_in(folder: Path) -> Iterator[Release]:
+    """Give the releases of an index in the order in which they were added, also where another engine split their words.
+
+    Raises:
+        NotAnIndex, OtherVersion, BrokenIndex: as their names say.
+    """
+    header = _read_header(folder)
+    dropped = frozenset(header["dropped"])
+    base = 0
+    for row in header["segments"]:
+        kept = KeptReleases(**_read_arrays(folder / row["name"], row, _KEPT, verify=False))
+        yield from (release for number, release in enumerate(kept, base) if number not in dropped)
+        base += len(kept)
 
 
 def _arrays(segment: Segment) -> dict[str, NDArray[Any]]:
@@ -242,8 +260,12 @@ def _write_array(path: Path, values: NDArray[Any]) -> dict[str, Any]:
 
 
 def _read_segment(folder: Path, row: dict[str, Any], base: int, *, verify: bool) -> Segment:
+    return _segment(_read_arrays(folder, row, _FILES, verify=verify), base, row["unit"], row["uses"])
+
+
+def _read_arrays(folder: Path, row: dict[str, Any], names: Sequence[str], *, verify: bool) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
-    for name in _FILES:
+    for name in names:
         file, path = row["files"][name], folder / name
         if not path.is_file():
             raise BrokenIndex(f"{path} is missing")
@@ -252,7 +274,7 @@ def _read_segment(folder: Path, row: dict[str, Any], base: int, *, verify: bool)
         if verify and _checksum(path) != file["checksum"]:
             raise BrokenIndex(f"{path} is not as it was written")
         arrays[name] = mapped(path, file["dtype"])
-    return _segment(arrays, base, row["unit"], row["uses"])
+    return arrays
 
 
 def _written(

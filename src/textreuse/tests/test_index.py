@@ -258,6 +258,7 @@ def test_saving_again_writes_only_what_is_new(saved: Path) -> None:
     loaded = ReleaseIndex.load(saved)
     assert answers(loaded) == answers(grown)
     assert RELEASES[0].id not in loaded
+    assert list(ReleaseIndex.releases_in(saved)) == list(grown.releases())
     loaded.compact().save(saved)
     assert len([path for path in saved.iterdir() if path.is_dir()]) == 1
     assert answers(ReleaseIndex.load(saved)) == answers(ReleaseIndex.build(grown.releases()))
@@ -302,6 +303,7 @@ def test_an_index_of_another_version_is_refused(saved: Path, monkeypatch: pytest
         patched.setattr(storage, "fingerprint", lambda: "words split otherwise")
         with pytest.raises(OtherVersion, match="splits words in another way"):
             ReleaseIndex.load(saved)
+        assert list(ReleaseIndex.releases_in(saved)) == RELEASES
     written_again(saved, lambda header: header.update(version=99))
     with pytest.raises(OtherVersion, match="99"):
         ReleaseIndex.load(saved)
