@@ -183,9 +183,8 @@ def load(folder: Path, *, verify: bool | None = None) -> Stored:
 
 def _loaded(folder: Path, header: dict[str, Any], verify: bool | None) -> Stored:
     if header["words"] != fingerprint():
-        raise OtherVersion(
-            f"{folder} was made by an engine that splits words in another way: build it anew from ReleaseIndex.releases_in"
-        )
+        again = "build it anew from ReleaseIndex.releases_in"
+        raise OtherVersion(f"{folder} was made by an engine that splits words in another way: {again}")
     size = sum(file["bytes"] for row in header["segments"] for file in row["files"].values())
     if verify is None:
         verify = size <= _ALWAYS_VERIFIED
