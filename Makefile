@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-sizes bench-pathological
+.PHONY: calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological
 
 PYTHON ?= python3
 VENV := .venv
@@ -95,6 +95,9 @@ bench-peers: $(VENV)/.bench ## `daumoi match` beside datasketch, rensa, gaoya an
 
 bench-credit: $(VENV)/.dev ## Who is named as source: precision and recall in ten languages, time a pair
 	@$(BIN)/python -m bench.credit
+
+bench-recipes: $(VENV)/.dev ## Detection on sets by other recipes, made of the development set's texts
+	@$(BIN)/python -m bench.recipes
 
 bench-sizes: $(VENV)/.base ## Precision, recall and cost with 5,000 to 130,000 articles and 500 to 60,000 releases
 	@$(BIN)/python -m bench.sizes

@@ -36,7 +36,7 @@ WORDS: Final = 250_000
 GROWTH: Final = 0.648
 DECAY: Final = 24.9
 FEWEST_WORDS: Final = 250_000
-MOST_WORDS: Final = 6_000_000
+MOST_WORDS: Final = 2_000_000
 # Words of an article, as news goes.
 ARTICLE_WORDS: Final = 450
 
