@@ -48,7 +48,7 @@ def test_at_the_threshold_as_many_wrong_pairs_are_expected_as_are_tolerated(word
 
 
 def test_the_threshold_grows_with_the_archive_between_its_limits():
-    sizes = (0, 1_000, calibration.FEWEST_WORDS, 1_000_000, 5_000_000, calibration.MOST_WORDS, 10**9)
+    sizes = (0, 1_000, calibration.FEWEST_WORDS, 600_000, 1_200_000, calibration.MOST_WORDS, 10**9)
     needed = [calibration.needed_bits(words) for words in sizes]
     assert needed == sorted(needed)
     assert needed[0] == needed[2] > calibration.FROM_BITS
