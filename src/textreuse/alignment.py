@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from textreuse.compiled import IS_COMPILED, Column, column
 from textreuse.ngrams import pair_hashes
-from textreuse.tokens import Positions, Tokens
+from textreuse.tokens import Hashes, Positions, Tokens
 
 Weights = NDArray[np.uint8]
 # Slots of the table for each word pair: few collisions, few bytes.
@@ -30,9 +30,18 @@ class ArticleSide:
     sentences: Column
 
     @classmethod
-    def of(cls, words: Tokens) -> Self:
-        """Prepare one article."""
-        columns = (pair_hashes(words.hashes), words.hashes, words.numbers, words.sentences)
+    def of(cls, words: Tokens, pairs: Hashes | None = None, text: int = 0) -> Self:
+        """Prepare one article.
+
+        Args:
+            words: the words of one text or more.
+            pairs: `pair_hashes` of all of them, where they are known.
+            text: the number of the article among the texts.
+        """
+        start, end = int(words.bounds[text]), int(words.bounds[text + 1])
+        known = pair_hashes(words.hashes) if pairs is None else pairs
+        last = max(start, end - 1)
+        columns = (known[start:last], words.hashes[start:end], words.numbers[start:end], words.sentences[start:end])
         return cls(*(column(values) for values in columns))
 
 

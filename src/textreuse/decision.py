@@ -14,9 +14,10 @@ Here the releases compete.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -35,7 +36,7 @@ _FIGURE_WORDS: Final = 4.0
 _AS_WELL: Final = 0.98
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """A release with the passages that it shares with an article.
 
@@ -44,17 +45,28 @@ class Candidate:
         passages: what it shares.
         length: words of the release.
         age: how long the release had been out when the article appeared, in seconds; infinite when not known.
-        words: the words of the article that are shared, one bit each.
     """
 
     release: int
     passages: Passages
     length: int
     age: float = math.inf
-    words: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "words", _marked(self.passages))
+    # Most candidates have no rival, and nobody asks what follows of them: it is worked out when it is asked for.
+    @functools.cached_property
+    def words(self) -> int:
+        """The words of the article that are shared, as the bits of one number."""
+        return _marked(self.passages)
+
+    @functools.cached_property
+    def edges(self) -> list[list[int]]:
+        """Where each passage begins and ends in the article, and in the release, in words, ends exclusive."""
+        return _edges(self.passages)
+
+    @property
+    def word_count(self) -> int:
+        """How many words are shared."""
+        return int(self.passages.matches[:, 2].sum())
 
     @property
     def bits(self) -> float:
@@ -81,6 +93,9 @@ def best_explanations(candidates: Sequence[Candidate], needed: float) -> list[Ex
     Returns:
         The releases used, the strongest evidence first.
     """
+    if len(candidates) == 1:
+        alone = candidates[0]
+        return [Explanation(alone.release, alone.passages, ())] if is_enough(alone, needed) else []
     explanations: list[Explanation] = []
     explained = 0
     waiting = list(candidates)
@@ -90,14 +105,14 @@ def best_explanations(candidates: Sequence[Candidate], needed: float) -> list[Ex
         others = (c for c in candidates if c.release != best.release)
         as_good = sorted(c.release for c in others if _covers(c, best.words, _AS_WELL))
         explanations.append(Explanation(best.release, best.passages, tuple(as_good)))
-        explained |= _spanned(best.passages)
+        explained |= _spanned(best)
         waiting = [_without(c, explained) for c in waiting if c.release != best.release]
     return sorted(explanations, key=lambda e: (-e.passages.total, e.release))
 
 
 def is_enough(candidate: Candidate, needed: float) -> bool:
     """Tell whether what a release shares is more than habit leaves (`textreuse.calibration`)."""
-    return candidate.bits >= needed and candidate.words.bit_count() >= _FEWEST_WORDS
+    return candidate.bits >= needed and candidate.word_count >= _FEWEST_WORDS
 
 
 def _rivals(strongest: Candidate, waiting: list[Candidate]) -> list[Candidate]:
@@ -107,8 +122,8 @@ def _rivals(strongest: Candidate, waiting: list[Candidate]) -> list[Candidate]:
 
 def _fit(candidate: Candidate) -> tuple[float, float, int]:
     """Order rivals: who shares more words with fewer changes, then who was out for the shorter time."""
-    words = int(candidate.passages.matches[:, 2].sum())
-    changed = sum(max(row[1] - row[0], row[3] - row[2]) for row in edges(candidate.passages)) - words
+    words = candidate.word_count
+    changed = sum(max(row[1] - row[0], row[3] - row[2]) for row in candidate.edges) - words
     figures = int(candidate.passages.figures.sum())
     return words - changed / 2 - _FIGURE_WORDS * figures, -candidate.age, -candidate.release
 
@@ -119,7 +134,7 @@ def _covers(candidate: Candidate, words: int, share: float) -> bool:
 
 def _without(candidate: Candidate, explained: int) -> Candidate:
     """Take from a candidate the passages that a better release has explained."""
-    spans = edges(candidate.passages)
+    spans = candidate.edges
     fresh = [number for number, (start, end, *_) in enumerate(spans) if _is_fresh(start, end, explained)]
     if len(fresh) == len(spans):
         return candidate
@@ -142,8 +157,7 @@ def _chosen(candidate: Candidate, numbers: list[int]) -> Passages:
     return Passages(matches, first, bits, passages.figures[numbers], total_bits(matches, first, bits, candidate.length))
 
 
-def edges(passages: Passages) -> list[list[int]]:
-    """Give for each passage where it begins and ends in the article, and in the release, in words, ends exclusive."""
+def _edges(passages: Passages) -> list[list[int]]:
     begin, last = passages.matches[passages.first[:-1]], passages.matches[passages.first[1:] - 1]
     columns = (begin[:, 0], last[:, 0] + last[:, 2], begin[:, 1], last[:, 1] + last[:, 2])
     return [list(row) for row in zip(*(values.tolist() for values in columns), strict=True)]
@@ -159,10 +173,10 @@ def _marked(passages: Passages) -> int:
     return int.from_bytes(np.packbits(np.cumsum(steps) > 0, bitorder="little").tobytes(), "little")
 
 
-def _spanned(passages: Passages) -> int:
+def _spanned(candidate: Candidate) -> int:
     """Give the words of the article from the beginning to the end of each passage as the bits of one number."""
     marked = 0
-    for start, end, *_ in edges(passages):
+    for start, end, *_ in candidate.edges:
         marked |= ((1 << (end - start)) - 1) << start
     return marked
 

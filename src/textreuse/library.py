@@ -30,6 +30,7 @@ class _Ready:
     tokens: dict[int, Tokens] = field(default_factory=dict)
     sides: dict[int, ReleaseSide] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
+    releases: dict[int, Release] = field(default_factory=dict)
     words: int = 0
 
     def keep(self, number: int, tokens: Tokens) -> None:
@@ -38,7 +39,7 @@ class _Ready:
 
     def make_room(self) -> None:
         if self.words > _WORDS_KEPT_READY:
-            self.tokens, self.sides, self.standing, self.words = {}, {}, {}, 0
+            self.tokens, self.sides, self.standing, self.releases, self.words = {}, {}, {}, {}, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ class Library:
 
     def release(self, number: int) -> Release:
         """Give a release as it was given."""
-        return self.releases[number]
+        release = self._ready.releases.get(number)
+        if release is None:
+            release = self._ready.releases[number] = self.releases[number]
+        return release
 
     def part(self, number: int) -> slice:
         """Give the place of a release's words among all words."""

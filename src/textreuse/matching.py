@@ -16,6 +16,7 @@ from textreuse.compiled import column
 from textreuse.credit import find_credit
 from textreuse.decision import Candidate, Explanation, best_explanations, kind_of
 from textreuse.library import Library, posix_seconds
+from textreuse.ngrams import pair_hashes
 from textreuse.places import likely
 from textreuse.rarity import SIXTEENTHS
 from textreuse.records import Article, Pickup, Span
@@ -71,6 +72,7 @@ def aligned_candidates(
     """Align the releases worth it; give, by number of the article, the candidates of each in which one is enough."""
     found: dict[int, list[tuple[int, Passages, int, float]]] = {}
     sides: dict[int, ArticleSide] = {}
+    word_pairs = pair_hashes(tokens.hashes)
     for segment in segments:
         library = segment.library
         pairs = list(likely(segment, tokens))
@@ -80,7 +82,7 @@ def aligned_candidates(
             if segment.base + release in dropped or age < -EARLY:
                 continue
             if number not in sides:
-                sides[number] = ArticleSide.of(tokens.text(number))
+                sides[number] = ArticleSide.of(tokens, word_pairs, number)
             passages = weighed_passages(sides[number], near, library.side(release))
             if len(passages):
                 length = int(library.bounds[release + 1] - library.bounds[release])
