@@ -39,8 +39,8 @@ FINAL: Final = np.uint64(0xD6E8FEB86659FD93)
 POWERS: Final[Hashes] = np.cumprod(np.full(64, 0x5851F42D4C957F2D, dtype=np.uint64), dtype=np.uint64)
 
 # A full stop, or dots, after which the text may go on with a capital letter or a name.
-_FULL_STOP: Final = 0x2E
-_STOPS: Final = (_FULL_STOP, 0x2026)
+FULL_STOP: Final = 0x2E
+STOPS: Final = (FULL_STOP, 0x2026)
 _NOT_AN_END: Final = 0xB7
 # What stands before a full stop that ends no sentence, in base letters; a single capital letter is one too.
 _ABBREVIATIONS: Final = (
@@ -49,9 +49,9 @@ _ABBREVIATIONS: Final = (
     *("mgr", "av", "bd", "cf", "sr", "sra", "srta", "sres", "dra", "dpto", "gral", "excmo"),
     *("г", "гг", "ул", "им", "акад", "проф", "просп", "обл", "тов"),
 )
-_LONGEST_ABBREVIATION: Final = 5
-_LETTER_BITS: Final = np.uint64(11)
-_LAST_CASED: Final = 0x530  # base letters below it are Latin, Greek or Cyrillic, and lower case where not upper
+LONGEST_ABBREVIATION: Final = 5
+LETTER_BITS: Final = np.uint64(11)
+LAST_CASED: Final = 0x530  # base letters below it are Latin, Greek or Cyrillic, and lower case where not upper
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def tokenise(texts: Sequence[str]) -> Tokens:
         return _words(codes, first)
     from textreuse.kernels.words import split_words
 
-    return Tokens(*split_words(codes, first, *character_tables()))
+    return Tokens(*split_words(codes, first, *character_tables(), abbreviation_numbers()))
 
 
 def prepared(texts: Sequence[str]) -> tuple[Codes, Positions]:
@@ -120,7 +120,7 @@ def prepared(texts: Sequence[str]) -> tuple[Codes, Positions]:
     # One separator after each text keeps words from growing together across texts.
     first = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum(np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts)), out=first[1:])
-    return _with_ends_only(composed(code_points(" ".join([*texts, " "])))), first
+    return composed(code_points(" ".join([*texts, " "]))), first
 
 
 def tokenise_in_parts(texts: Sequence[str], characters: int = 2_000_000) -> Tokens:
@@ -154,16 +154,16 @@ def _with_ends_only(codes: Codes) -> Codes:
 
     "TP.HCM", "10.30", "Mr. Trần" and "v.v. và" have none, "hôm nay.Ông nói" has one.
     """
-    at = np.flatnonzero((codes == _STOPS[0]) | (codes == _STOPS[1]))
+    at = np.flatnonzero((codes == STOPS[0]) | (codes == STOPS[1]))
     at = at[(at > 1) & (at + 2 < len(codes))]
     if len(at) == 0:
         return codes
     kind, _, upper = character_tables()
     before, after, beyond = codes[at - 1], codes[at + 1], codes[at + 2]
     letter = kind[after] == LETTER
-    inside = letter & (_is_small(after) | upper[before]) | np.isin(after, _STOPS)
-    goes_on = np.isin(codes[at - 2], _STOPS) & (kind[after] == SEPARATOR) & _is_small(beyond)
-    abbreviated = (codes[at] == _FULL_STOP) & _is_abbreviation(codes, at)
+    inside = letter & (_is_small(after) | upper[before]) | np.isin(after, STOPS)
+    goes_on = np.isin(codes[at - 2], STOPS) & (kind[after] == SEPARATOR) & _is_small(beyond)
+    abbreviated = (codes[at] == FULL_STOP) & _is_abbreviation(codes, at)
     plain = at[inside | goes_on | abbreviated]
     if len(plain):
         codes = codes.copy()
@@ -174,7 +174,7 @@ def _with_ends_only(codes: Codes) -> Codes:
 def _is_small(codes: Codes) -> Flags:
     tables = character_tables()
     base = tables.base[codes]
-    cased = (base < _LAST_CASED) | (base >= PACKED)
+    cased = (base < LAST_CASED) | (base >= PACKED)
     small: Flags = (tables.kind[codes] == LETTER) & ~tables.upper[codes] & cased
     return small
 
@@ -185,21 +185,22 @@ def _is_abbreviation(codes: Codes, at: Positions) -> Flags:
     letters = np.zeros(len(at), dtype=np.uint64)
     lengths = np.zeros(len(at), dtype=np.int64)
     reading = np.ones(len(at), dtype=np.bool_)
-    for step in range(1, _LONGEST_ABBREVIATION + 2):
+    for step in range(1, LONGEST_ABBREVIATION + 2):
         each = codes[np.where(at >= step, at - step, len(codes) - 1)]  # the last one is a separator
         reading = reading & ((tables.kind[each] == LETTER) | (tables.kind[each] == DIGIT))
-        letters[reading] = (letters[reading] << _LETTER_BITS) + (tables.base[each[reading]] & np.uint32(0x7FF))
+        letters[reading] = (letters[reading] << LETTER_BITS) + (tables.base[each[reading]] & np.uint32(0x7FF))
         lengths += reading
     initial: Flags = (lengths == 1) & tables.upper[codes[at - 1]]
-    known: Flags = np.isin(letters, _abbreviation_numbers()) & (lengths <= _LONGEST_ABBREVIATION)
+    known: Flags = np.isin(letters, abbreviation_numbers()) & (lengths <= LONGEST_ABBREVIATION)
     return known | initial
 
 
 @functools.cache
-def _abbreviation_numbers() -> NDArray[np.uint64]:
+def abbreviation_numbers() -> NDArray[np.uint64]:
+    """Give the abbreviations as numbers, their letters eleven bits each, the first in the lowest."""
     return np.array(
         [
-            sum(ord(letter) << (int(_LETTER_BITS) * place) for place, letter in enumerate(word))
+            sum(ord(letter) << (int(LETTER_BITS) * place) for place, letter in enumerate(word))
             for word in _ABBREVIATIONS
         ],
         dtype=np.uint64,
@@ -233,6 +234,7 @@ def _word_edges(kinds: NDArray[np.uint8]) -> tuple[Positions, Positions]:
 
 
 def _words(codes: Codes, first: Positions) -> Tokens:
+    codes = _with_ends_only(codes)
     tables = character_tables()
     all_kinds = tables.kind[codes]
     positions = _counted(all_kinds)

@@ -18,12 +18,21 @@ from textreuse.characters import (
     UNIT,
 )
 from textreuse.compiled import Column, compiled
-from textreuse.tokens import FINAL, MULTIPLIER, POWERS
+from textreuse.tokens import (
+    FINAL,
+    FULL_STOP,
+    LAST_CASED,
+    LETTER_BITS,
+    LONGEST_ABBREVIATION,
+    MULTIPLIER,
+    POWERS,
+    STOPS,
+)
 
 
 @compiled
 def split_words(
-    codes: Column, first: Column, kind: Column, base: Column, upper: Column
+    codes: Column, first: Column, kind: Column, base: Column, upper: Column, abbreviations: Column
 ) -> tuple[Column, Column, Column, Column, Column, Column, Column, Column, Column]:
     """Do for the code points of many texts what `textreuse.tokens` does with numpy.
 
@@ -31,6 +40,7 @@ def split_words(
         codes: uint32, the texts one after the other, at least one separator after each.
         first: int64, where each text begins; one longer than there are texts.
         kind, base, upper: the tables of `textreuse.characters`.
+        abbreviations: those of `textreuse.tokens`, as numbers.
 
     Returns:
         The columns of `Tokens`, in its order.
@@ -56,8 +66,8 @@ def split_words(
             if what != LETTER and what != DIGIT and what != UNIT:
                 if what == LINE_BREAK:
                     new_line = True
-                elif what == SENTENCE_END and kind[codes[at + 1]] != DIGIT:
-                    new_sentence = True
+                elif what == SENTENCE_END and not new_sentence and kind[codes[at + 1]] != DIGIT:
+                    new_sentence = _ends_sentence(codes, at, kind, base, upper, abbreviations)
                 at += 1
                 continue
             starts[count] = at - origin
@@ -109,6 +119,42 @@ def split_words(
         lines[:count],
         sentences[:count],
     )
+
+
+@compiled
+def _ends_sentence(codes: Column, at: int, kind: Column, base: Column, upper: Column, abbreviations: Column) -> bool:
+    """Tell whether a stop ends a sentence; `textreuse.tokens` says the same with numpy."""
+    code = codes[at]
+    if code not in STOPS or at <= 1 or at + 2 >= len(codes):
+        return True
+    after = codes[at + 1]
+    if after in STOPS or (kind[after] == LETTER and (_is_small(after, kind, base, upper) or upper[codes[at - 1]])):
+        return False
+    if codes[at - 2] in STOPS and kind[after] == SEPARATOR and _is_small(codes[at + 2], kind, base, upper):
+        return False
+    if code != FULL_STOP:
+        return True
+    letters = np.uint64(0)
+    length = 0
+    while length <= LONGEST_ABBREVIATION and at > length:
+        each = codes[at - length - 1]
+        if kind[each] != LETTER and kind[each] != DIGIT:
+            break
+        letters = (letters << LETTER_BITS) + np.uint64(base[each] & np.uint32(0x7FF))
+        length += 1
+    if length == 1 and upper[codes[at - 1]]:
+        return False
+    if length <= LONGEST_ABBREVIATION:
+        for known in abbreviations:
+            if known == letters:
+                return False
+    return True
+
+
+@compiled
+def _is_small(code: Column, kind: Column, base: Column, upper: Column) -> bool:
+    cased = base[code] < LAST_CASED or base[code] >= PACKED
+    return bool(kind[code] == LETTER and not upper[code] and cased)
 
 
 @compiled
