@@ -85,6 +85,18 @@ def test_the_time_of_publication_is_read_with_its_zone(head, expected):
     assert found is None or found.tzinfo is not None
 
 
+@pytest.mark.parametrize("story", ["Năm học 2016 – 2017 có 81 lớp.", "Lệnh có hiệu lực đến 15h ngày 25/1/2019."])
+def test_a_day_that_the_story_tells_of_is_not_taken_for_the_day_of_publication(story):
+    body = page(head='<meta charset="utf-8">').replace("</p>", f"</p><p>{story}</p>", 1)
+    assert story in body
+    assert extract_article(body.encode()).published_at is None
+
+
+def test_the_day_is_read_where_a_page_shows_it_in_a_place_of_its_own():
+    body = page(head='<meta charset="utf-8">').replace("<p>", '<div class="publish-date">08:00, 12/05/2026</div><p>', 1)
+    assert extract_article(body.encode()).published_at == datetime(2026, 5, 12, tzinfo=VIETNAM)
+
+
 def test_author_and_site_are_read():
     author = '<meta name="author" content="Trần Thị Mận">'
     site = '<meta property="og:site_name" content="Báo Lam Giang">'
