@@ -66,7 +66,9 @@ def session(master: str | None) -> SparkSession:
             # Everything stays on this machine, so nothing listens beyond it.
             for setting in ("spark.driver.bindAddress", "spark.driver.host"):
                 builder = builder.config(setting, "127.0.0.1")
-            builder = builder.config("spark.ui.enabled", "false").config("spark.pyspark.python", sys.executable)
+            builder = builder.config("spark.ui.enabled", "false")
+            # spark.pyspark.python is read by spark-submit alone; else workers are the first python3 on the path.
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     return builder.appName("textreuse").getOrCreate()
 
 

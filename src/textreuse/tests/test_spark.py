@@ -339,6 +339,27 @@ def test_the_command_says_in_one_line_what_is_wrong(tmp_path: Path) -> None:
     assert "Traceback" not in finished.stderr
 
 
+def test_workers_on_this_machine_run_the_python_that_runs_the_command(corpus: Corpus, tmp_path: Path) -> None:
+    write_lines(tmp_path / "releases.jsonl", list(corpus.releases))
+    write_lines(tmp_path / "articles.jsonl", list(corpus.articles[:10]))
+    other = tmp_path / "bin" / "python3"  # as when the command is started by its path, outside its environment
+    other.parent.mkdir()
+    other.write_text("#!/bin/sh\nexit 9\n")
+    other.chmod(0o755)
+    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("PYSPARK_")}
+
+    finished = subprocess.run(
+        command(tmp_path / "releases.jsonl", tmp_path / "articles.jsonl", tmp_path / "out"),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**surroundings, "PATH": f"{other.parent}:{os.environ['PATH']}"},
+    )
+
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.startswith("10 articles")
+
+
 class Failing:
     """An index of which one text is the end."""
 
