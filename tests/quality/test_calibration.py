@@ -6,6 +6,8 @@ from bench import calibration as bench
 from tests.quality.test_detection import DEVELOPMENT_SET, needs_development_set
 from textreuse import calibration
 
+pytestmark = pytest.mark.pure
+
 TEXTS_DIGEST = "7a84a850f609c1b7d3c17fa5bb95b6589538922dc6e06c1d9de8407128a86eab"
 
 

@@ -20,6 +20,8 @@ from tests.quality.credit_scoring import (
     scored_pairs,
 )
 
+pytestmark = pytest.mark.pure
+
 CASES_DIGEST = "cba87f6e147291a9e3d70beec793fa986457185b62089c8297e3f4991a72247f"
 ALL_CASES = (*CASES, *LATER_CASES, *MET_CASES)
 LANGUAGES = ("vi", "en", "fr", "es", "ru", "zh", "ja", "ko", "lo", "km")

@@ -19,6 +19,8 @@ from daumoi.coverage.match_files.tests.test_match import NEWS, OTHER, RELEASE, p
 from daumoi.coverage.match_files.words import WORDS
 from textreuse.encodings import decoded
 
+pytestmark = pytest.mark.pure
+
 VIETNAMESE = set("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 
 

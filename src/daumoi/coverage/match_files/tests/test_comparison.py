@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from daumoi.coverage.match_files.comparison import differences, equal_stretches, repeated
 from textreuse import Kind, Pickup, Span
 
+pytestmark = pytest.mark.pure
+
 OLD = "Bộ hoá đơn của hai mươi tám hộ được niêm yết trước ngày 12/11 tại khoẻ đường."
 STANDING = "Trung tâm trực thuộc sở, có bốn phòng và hai trạm, phục vụ bà con mười hai xã ven sông từ năm 1998."
 

@@ -19,6 +19,8 @@ from daumoi.coverage.match_files.excerpts import excerpt
 from daumoi.coverage.match_files.results import COLUMNS, harmless
 from daumoi.coverage.match_files.words import WORDS
 
+pytestmark = pytest.mark.pure
+
 RELEASE = (
     "Bảo tàng Gốm Chu Lâm mở lại phòng men nâu từ 7/11 sau mười bốn tháng chống thấm mái ngói. "
     "Hai trăm sáu mươi hiện vật được xếp theo lò nung thay vì theo niên đại như trước. "

@@ -1,5 +1,7 @@
 """`daumoi match` on texts that nobody made for it: real pages with menus round them, and a slice of the labelled set.
 
+pytestmark = pytest.mark.pure
+
 Both lie beside the project, never in it; where they are absent the tests are skipped.
 """
 

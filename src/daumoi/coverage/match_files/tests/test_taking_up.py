@@ -28,6 +28,8 @@ from daumoi.coverage.match_files.tests.test_match import (
     write_lines,
 )
 
+pytestmark = pytest.mark.pure
+
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills are tried on a forked process")
 BATCH = 3
 
