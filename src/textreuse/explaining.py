@@ -10,10 +10,10 @@ import numpy as np
 
 from textreuse.alignment import ArticleSide, weighed_passages
 from textreuse.decision import Candidate, is_enough
-from textreuse.library import Library, posix_seconds
+from textreuse.library import Library
 from textreuse.matching import EARLY, aligned_candidates, evidence_needed, match_batch
 from textreuse.ngrams import run_hashes
-from textreuse.records import Article, Pickup, Reason
+from textreuse.records import Article, Pickup, Reason, posix_seconds
 from textreuse.segments import Segment
 from textreuse.tokens import Positions, Tokens, tokenise
 

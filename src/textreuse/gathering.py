@@ -175,7 +175,7 @@ def read_words(releases: Sequence[Release], hashes: Column, flags: Column) -> li
     over = np.repeat(np.array(standing_by_form(texts), dtype=np.int64), lengths)
     marks = tokens.capitals * np.uint8(_CAPITAL) | tokens.units * np.uint8(_UNIT) | tokens.lines * np.uint8(_LINE)
     if tokens.units.any():
-        marks |= _syllables([release.text for release in releases], tokens) * np.uint8(_SYLLABLE)
+        marks |= _syllables(texts, tokens) * np.uint8(_SYLLABLE)
     hashes.extend(tokens.hashes)
     flags.extend(marks | (tokens.starts >= over) * np.uint8(_CLOSING))
     sizes: list[int] = lengths.tolist()

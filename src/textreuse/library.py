@@ -14,10 +14,10 @@ from textreuse.characters import folded
 from textreuse.kept import KeptReleases
 from textreuse.rarity import Weights
 from textreuse.records import Release
-from textreuse.records import posix_seconds as posix_seconds
 from textreuse.tokens import Flags, Positions, Tokens, tokenise
 
-# Words of releases kept ready between articles, some 30 bytes each; then all are prepared anew when they are met again.
+# Words of releases kept ready between articles, some 30 bytes each, 55 more where they were
+# aligned; then all are prepared anew when they are met again.
 _WORDS_KEPT_READY: Final = 1_000_000
 
 Seconds = NDArray[np.float64]

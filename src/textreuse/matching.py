@@ -15,11 +15,11 @@ from textreuse.calibration import needed_bits
 from textreuse.compiled import column
 from textreuse.credit import find_credit
 from textreuse.decision import Candidate, Explanation, best_explanations, kind_of
-from textreuse.library import Library, posix_seconds
+from textreuse.library import Library
 from textreuse.ngrams import pair_hashes
 from textreuse.places import likely
 from textreuse.rarity import SIXTEENTHS
-from textreuse.records import Article, Pickup, Span
+from textreuse.records import Article, Pickup, Span, posix_seconds
 from textreuse.segments import Segment
 from textreuse.tokens import Flags, Positions, Tokens, tokenise
 from textreuse.words import words_between

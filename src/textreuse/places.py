@@ -86,12 +86,8 @@ def _plain_likely(segment: Segment, tokens: Tokens) -> Iterator[Likely]:
 
 def _hits(segment: Segment, tokens: Tokens, runs: Hashes, at: Positions) -> _Hits:
     known, numbers = segment.runs.find(runs)
-    first = segment.runs.first[numbers].astype(np.int64)
-    counts = segment.runs.first[numbers + 1] - first
-    words = np.repeat(at[known], counts)
-    offsets = np.cumsum(counts) - counts
-    chosen = np.arange(len(words)) - np.repeat(offsets - first, counts)
-    places = segment.runs.places[chosen].astype(np.int64)
+    places, which = segment.runs.places_of(numbers)
+    words = at[known][which]
     article = np.searchsorted(tokens.bounds, words, side="right") - 1
     pairs = article * segment.library.count + segment.library.releases_of(places)
     order = np.lexsort((places, pairs))

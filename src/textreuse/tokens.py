@@ -123,32 +123,6 @@ def prepared(texts: Sequence[str]) -> tuple[Codes, Positions]:
     return composed(code_points(" ".join([*texts, " "]))), first
 
 
-def tokenise_in_parts(texts: Sequence[str], characters: int = 2_000_000) -> Tokens:
-    """Do what `tokenise` does, some texts at a time: its working memory is many times the size of the text."""
-    parts: list[Tokens] = []
-    begin = size = 0
-    for number, text in enumerate(texts):
-        size += len(text)
-        if size >= characters or number == len(texts) - 1:
-            parts.append(tokenise(texts[begin : number + 1]))
-            begin, size = number + 1, 0
-    if len(parts) <= 1:
-        return parts[0] if parts else tokenise(texts)
-    offsets = np.cumsum([0, *(len(part) for part in parts)])
-    bounds = [part.bounds[:-1] + offset for part, offset in zip(parts, offsets, strict=False)]
-    return Tokens(
-        hashes=np.concatenate([part.hashes for part in parts]),
-        starts=np.concatenate([part.starts for part in parts]),
-        ends=np.concatenate([part.ends for part in parts]),
-        bounds=np.concatenate([*bounds, offsets[-1:]]),
-        numbers=np.concatenate([part.numbers for part in parts]),
-        capitals=np.concatenate([part.capitals for part in parts]),
-        units=np.concatenate([part.units for part in parts]),
-        lines=np.concatenate([part.lines for part in parts]),
-        sentences=np.concatenate([part.sentences for part in parts]),
-    )
-
-
 def _with_ends_only(codes: Codes) -> Codes:
     """Take the full stops that end no sentence out of a text: inside words and figures, after abbreviations.
 

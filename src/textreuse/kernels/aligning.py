@@ -1,8 +1,8 @@
 """Alignment of one article with one release: matches, chains, and what the passages weigh.
 
-`textreuse.alignment` and `textreuse.decision` say what is sought and why; the constants stand there. Words are numbers
-of words within the article and within the release; weights are bits, but for those of single words, which are whole
-numbers.
+`textreuse.alignment` and `textreuse.decision` say what is sought and why; the constants stand in `textreuse.tuning`.
+Words are numbers of words within the article and within the release; weights are bits, but for those of single words,
+which are whole numbers.
 
 Source:
     The chaining follows the usual sparse dynamic programming over maximal matches (Abouelhoda & Ohlebusch 2005, section

@@ -69,6 +69,7 @@ class SimilarIndex:
         self._known, self._names, self._window = known, names, window
         self._embedder, self._vectors = embedder, vectors
         self._members: dict[int, list[str]] = defaultdict(list)
+        self._story_of = {each.release.id: each.story for each in known}
         holders: dict[str, list[int]] = defaultdict(list)
         for number, each in enumerate(known):
             self._members[each.story].append(each.release.id)
@@ -167,7 +168,7 @@ class SimilarIndex:
 
     def _ranked(self, article: Article, query: NDArray[np.float32] | None, found: set[str]) -> list[Similar]:
         """Give the best release of each story with its score, the likeliest first."""
-        left_out = {each.story for each in self._known if each.release.id in found} if found else set()
+        left_out = {self._story_of[each] for each in found if each in self._story_of}
         best: dict[int, tuple[float, int, Evidence]] = {}
         for number, evidence in self._compared(article, query):
             story, entry = self._known[number].story, (evidence.probability, -number, evidence)

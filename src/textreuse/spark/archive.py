@@ -138,11 +138,13 @@ def _committed(spark: SparkSession, out: str, name: str) -> DataFrame:
 def _batches(files: Sequence[InputFile], batch_bytes: int, index: str) -> Iterator[Batch]:
     """Put files together in their order until they reach the size of a batch."""
     waiting: list[InputFile] = []
+    size = 0
     for file in files:
-        if waiting and sum(one.size for one in waiting) + file.size > batch_bytes:
+        if waiting and size + file.size > batch_bytes:
             yield _batch(waiting, index)
-            waiting = []
+            waiting, size = [], 0
         waiting.append(file)
+        size += file.size
     if waiting:
         yield _batch(waiting, index)
 

@@ -82,7 +82,7 @@ def hashes(text: str) -> list[int]:
 
 
 def places(pickups: list[Pickup]) -> list[tuple[str, list[str]]]:
-    """Give what was found, the article's side in letters that do not depend on its writing."""
+    """Give what was found by its places in the releases: those in the article move with its writing."""
     return [
         (pickup.release, [f"{span.release_start}-{span.release_end}" for span in pickup.spans]) for pickup in pickups
     ]

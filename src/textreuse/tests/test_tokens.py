@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textreuse.tokens import tokenise, tokenise_in_parts
+from textreuse.tokens import tokenise
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=300)
 
@@ -72,15 +72,6 @@ def test_texts_tokenised_together_are_as_if_alone() -> None:
         alone, part = tokenise([text]), together.text(number)
         for name in ("hashes", "starts", "ends", "numbers", "capitals", "units", "lines", "sentences"):
             assert np.array_equal(getattr(part, name), getattr(alone, name)), (text, name)
-
-
-@pytest.mark.parametrize("characters", [1, 5, 1000])
-def test_texts_tokenised_in_parts_are_as_if_together(characters: int) -> None:
-    texts = ["Một hai. Ba", "", "bốn", "năm\nsáu", "日本"]
-    together, parts = tokenise(texts), tokenise_in_parts(texts, characters)
-    for name in ("hashes", "starts", "ends", "bounds", "numbers", "capitals", "units", "lines", "sentences"):
-        assert np.array_equal(getattr(parts, name), getattr(together, name)), name
-    assert len(tokenise_in_parts([], characters)) == 0
 
 
 def test_sentences_begin_after_full_stops_but_not_inside_figures() -> None:

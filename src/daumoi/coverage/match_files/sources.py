@@ -138,20 +138,6 @@ def check_path(path: Path) -> None:
         raise PathMissing("parquet")
 
 
-def read_entries(path: Path, report: Callable[[Problem], None]) -> Iterator[Entry]:
-    """Give the texts under a path in a fixed order: files by name, lines as they come.
-
-    Args:
-        path: a folder or a file that `check_path` accepts.
-        report: told of each thing that could not be read.
-    """
-    for found in Source(path):
-        if isinstance(found, Problem):
-            report(found)
-        else:
-            yield found
-
-
 class Source:
     """The texts under a path, and what could not be read, in a fixed order; it may begin in the middle.
 
