@@ -25,7 +25,7 @@ import shutil
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -148,6 +148,11 @@ def save_again(before: Stored, segments: Sequence[Segment], dropped: Iterable[in
     Raises:
         ChangedMeanwhile: somebody else has saved to it.
     """
+    with _alone_in(before.folder):
+        return _saved_again(before, segments, dropped)
+
+
+def _saved_again(before: Stored, segments: Sequence[Segment], dropped: Iterable[int]) -> Stored:
     folder = before.folder
     if _read_header(folder)["generation"] != before.generation:
         raise ChangedMeanwhile(f"{folder} has been saved to since this index was loaded: load it again")
@@ -300,7 +305,7 @@ def _read_header(folder: Path) -> dict[str, Any]:
         raise NotAnIndex(f"{folder} holds no index: there is no {_HEADER} in it")
     try:
         header = json.loads(path.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BrokenIndex(f"{path} cannot be read") from error
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise NotAnIndex(f"{path} does not describe an index")
@@ -327,6 +332,23 @@ def _in_place_of(folder: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let nobody else save to a folder meanwhile: two at once would each remove what the other has just written."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no locks on folders: two savers at once are the user's own doing there
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some file systems of other machines lock no folders
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _write_whole(path: Path, body: bytes) -> None:

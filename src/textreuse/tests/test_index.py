@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -418,3 +419,19 @@ def test_the_words_of_releases_are_the_same_made_together_or_alone(monkeypatch: 
             alone, made = tokenise([kept.release(number).text]), kept.tokens(number)
             assert made.hashes.tolist() == alone.hashes.tolist()
             assert made.starts.tolist() == alone.starts.tolist()
+
+
+def test_of_many_who_save_at_once_each_is_kept_or_told(saved: Path) -> None:
+    def save_one(name: str) -> bool:
+        grown = ReleaseIndex.load(saved).append([Release(name, own_words(name))])
+        try:
+            grown.save(saved)
+        except ChangedMeanwhile:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        kept = list(pool.map(save_one, [f"m{number}" for number in range(12)]))
+    left = {release.id for release in ReleaseIndex.load(saved, verify=True).releases()}
+    assert left == {release.id for release in RELEASES} | {f"m{number}" for number in range(12) if kept[number]}
+    assert any(kept)
