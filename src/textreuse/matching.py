@@ -129,7 +129,7 @@ def _pickup(segments: Sequence[Segment], article: Article, words: Tokens, explan
         verbatim_share=verbatim_share,
         matched_words=matched_words,
         kind=kind_of(release_share, verbatim_share, matched_words, len(spans)),
-        evidence=explanation.passages.total,
+        evidence=float(explanation.passages.total),
         credit=find_credit(article, release, spans, library.standing_text(shelf.number)),
         alternatives=tuple(sorted(other.library.releases.id(other.number) for other in others)),
     )

@@ -160,4 +160,4 @@ def posix_seconds(moment: datetime | None) -> float:
     """Give a time in POSIX seconds; a time without a zone counts as UTC, no time is not a number."""
     if moment is None:
         return float("nan")
-    return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).timestamp()
+    return (moment.replace(tzinfo=UTC) if moment.utcoffset() is None else moment).timestamp()

@@ -129,7 +129,7 @@ def _with_ends_only(codes: Codes) -> Codes:
     "TP.HCM", "10.30", "Mr. Trần" and "v.v. và" have none, "hôm nay.Ông nói" has one.
     """
     at = np.flatnonzero((codes == STOPS[0]) | (codes == STOPS[1]))
-    at = at[(at > 1) & (at + 2 < len(codes))]
+    at = at[at + 2 < len(codes)]  # before the first character stands the last one, a separator
     if len(at) == 0:
         return codes
     kind, _, upper = character_tables()

@@ -210,3 +210,10 @@ def test_a_text_cut_in_the_middle_is_found_as_far_as_it_goes(start: int, length:
     for pickup in library().match(Article("a", text)):
         assert pickup.release == "r1"
         assert all(start - 30 <= span.release_start <= span.release_end <= start + length + 30 for span in pickup.spans)
+
+
+def test_a_text_that_begins_with_an_initial_reads_the_same_alone_and_after_others() -> None:
+    for text in ("J. Trần nói.", ".net và sau đó", "… rồi nói", "."):
+        alone, after = tokenise([text]), tokenise(["Trước đó.", text]).text(1)
+        assert alone.sentences.tolist() == after.sentences.tolist()
+        assert alone.hashes.tolist() == after.hashes.tolist()
