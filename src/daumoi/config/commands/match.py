@@ -10,6 +10,7 @@ import argparse
 import logging
 import sys
 import time
+import unicodedata
 from pathlib import Path
 from typing import Final
 
@@ -178,8 +179,13 @@ def _releases(source: Source, terminal: _Terminal) -> tuple[list[Problem], dict[
 
 
 def _complain(message: str, code: int) -> int:
-    sys.stderr.write(f"daumoi match: {message}\n")
+    sys.stderr.write(f"daumoi match: {_harmless(message)}\n")
     return code
+
+
+def _harmless(message: str) -> str:
+    """Write out what would command the terminal or turn the line round: names and ids come from anywhere."""
+    return "".join(ascii(one)[1:-1] if unicodedata.category(one)[0] == "C" else one for one in message)
 
 
 def _closing(summary: Summary, words: Words, folder: Path) -> str:
@@ -230,7 +236,7 @@ class _Terminal:
     def tell(self, problem: Problem) -> None:
         """Say what could not be read."""
         self.clear()
-        sys.stderr.write(self._words.problem(problem) + "\n")
+        sys.stderr.write(_harmless(self._words.problem(problem)) + "\n")
 
     def say(self, text: str) -> None:
         """Write over the line of progress."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -158,14 +159,14 @@ class Source:
         """Give a digest of the names, sizes and times of change of the files: equal when nothing was changed."""
         digest = hashlib.blake2b(digest_size=16)
         for file in _all_files(self.path):
-            known = file.stat()
+            known = _known_of(file)
             name = file.relative_to(self.path).as_posix() if file != self.path else ""
             digest.update(f"{name}\0{known.st_size}\0{known.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
         return digest.hexdigest()
 
     def bytes_in_all(self) -> int:
         """Give the size of all files, as they lie on the disk."""
-        return sum(file.stat().st_size for file in _all_files(self.path))
+        return sum(_known_of(file).st_size for file in _all_files(self.path))
 
     @property
     def bytes_read(self) -> int:
@@ -206,6 +207,8 @@ class Source:
 
     def _found(self, path: Path, name: str, start: Position) -> Iterator[Entry | Problem]:
         kind = _kind(path)
+        if path.exists() and not path.is_file():  # a pipe would keep the run waiting for ever
+            raise _Unreadable("cannot be read")
         if kind in _PARQUET:
             yield from self._rows(path, name, start)
             return
@@ -278,6 +281,14 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield from _files(path)
         elif _kind(path) in KINDS:
             yield path
+
+
+def _known_of(path: Path) -> os.stat_result:
+    """Give size and time of change; those of the link itself where it leads nowhere."""
+    try:
+        return path.stat()
+    except OSError:
+        return path.lstat()
 
 
 def _kind(path: Path) -> str:

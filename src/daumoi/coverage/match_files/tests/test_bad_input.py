@@ -270,3 +270,25 @@ def test_every_reason_that_sources_give_has_words(capsys):
     reasons = set(re.findall(r'(?:_Unreadable\(|Problem\([^,]+, |return )"([a-zA-Z][^"]*)"', text))
     assert reasons
     assert not reasons - WORDS["vi"].problems.keys()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_pipes_and_links_to_nowhere_are_named_and_passed_over(tmp_path, releases):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    os.mkfifo(articles / "pipe.txt")
+    (articles / "gone.txt").symlink_to("nowhere.txt")
+    (articles / "round.txt").symlink_to("round.txt")
+    (articles / "b.txt").write_text(OTHER, encoding="utf-8")
+    assert run(releases, articles, tmp_path / "out") == match.SKIPPED
+    assert [pickup["article"] for pickup in pickups(tmp_path / "out")] == ["b.txt"]
+    problems = (tmp_path / "out" / "problems.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["place"] for line in problems] == ["gone.txt", "pipe.txt", "round.txt"]
+
+
+def test_a_name_cannot_command_the_terminal(tmp_path, releases, capsys):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "\x1b[31mred\u202e\n.json").write_text("{")
+    run(releases, articles, tmp_path / "out")
+    assert "\\x1b[31mred\\u202e\\n.json" in told(capsys)
