@@ -125,7 +125,7 @@ def split_words(
 def _ends_sentence(codes: Column, at: int, kind: Column, base: Column, upper: Column, abbreviations: Column) -> bool:
     """Tell whether a stop ends a sentence; `textreuse.tokens` says the same with numpy."""
     code = codes[at]
-    if code not in STOPS or at <= 1 or at + 2 >= len(codes):
+    if code not in STOPS or at + 2 >= len(codes):
         return True
     after = codes[at + 1]
     if after in STOPS or (kind[after] == LETTER and (_is_small(after, kind, base, upper) or upper[codes[at - 1]])):
