@@ -93,6 +93,40 @@ def best_explanations(candidates: Sequence[Candidate], needed: float) -> list[Ex
     Returns:
         The releases used, the strongest evidence first.
     """
+    groups = [candidates] if len(candidates) == 1 else _competing(candidates)
+    explanations = [explanation for group in groups for explanation in _explanations(group, needed)]
+    return sorted(explanations, key=lambda e: (-e.passages.total, e.release))
+
+
+def _competing(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Part candidates into those whose passages overlap in the article: others take nothing from each other.
+
+    An article of a thousand releases has a thousand small groups; one group would take the square of the time.
+    """
+    spans = sorted((start, end, number) for number, each in enumerate(candidates) for start, end, *_ in each.edges)
+    leader = list(range(len(candidates)))
+    reach, last = 0, -1
+    for start, end, number in spans:
+        if last >= 0 and start < reach:
+            first, second = _leader(leader, last), _leader(leader, number)
+            leader[max(first, second)] = min(first, second)
+        if end > reach:
+            reach, last = end, number
+    groups: dict[int, list[Candidate]] = {}
+    for number, each in enumerate(candidates):
+        groups.setdefault(_leader(leader, number), []).append(each)
+    return list(groups.values())
+
+
+def _leader(leader: list[int], number: int) -> int:
+    while leader[number] != number:
+        leader[number] = leader[leader[number]]
+        number = leader[number]
+    return number
+
+
+def _explanations(candidates: Sequence[Candidate], needed: float) -> list[Explanation]:
+    """Give the explanations among candidates that compete, the first one chosen first."""
     if len(candidates) == 1:
         alone = candidates[0]
         return [Explanation(alone.release, alone.passages, ())] if is_enough(alone, needed) else []
@@ -107,7 +141,7 @@ def best_explanations(candidates: Sequence[Candidate], needed: float) -> list[Ex
         explanations.append(Explanation(best.release, best.passages, tuple(as_good)))
         explained |= _spanned(best)
         waiting = [_without(c, explained) for c in waiting if c.release != best.release]
-    return sorted(explanations, key=lambda e: (-e.passages.total, e.release))
+    return explanations
 
 
 def is_enough(candidate: Candidate, needed: float) -> bool:
@@ -120,12 +154,12 @@ def _rivals(strongest: Candidate, waiting: list[Candidate]) -> list[Candidate]:
     return [c for c in waiting if c is strongest or _covers(c, strongest.words, _RIVAL)]
 
 
-def _fit(candidate: Candidate) -> tuple[float, float, int]:
-    """Order rivals: who shares more words with fewer changes, then who was out for the shorter time."""
+def _fit(candidate: Candidate) -> tuple[float, float, int, int]:
+    """Order rivals: who shares more words with fewer changes, who was out for the shorter time, who is shorter."""
     words = candidate.word_count
     changed = sum(max(row[1] - row[0], row[3] - row[2]) for row in candidate.edges) - words
     figures = int(candidate.passages.figures.sum())
-    return words - changed / 2 - _FIGURE_WORDS * figures, -candidate.age, -candidate.release
+    return words - changed / 2 - _FIGURE_WORDS * figures, -candidate.age, -candidate.length, -candidate.release
 
 
 def _covers(candidate: Candidate, words: int, share: float) -> bool:

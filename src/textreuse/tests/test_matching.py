@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textreuse import Article, DuplicateReleaseId, Kind, Release, ReleaseIndex
+from textreuse import Article, DuplicateReleaseId, Kind, Release, ReleaseIndex, decision
 from textreuse.tests.texts import BRIDGE, FOREST, NEWS, filler
 from textreuse.tokens import tokenise
 
@@ -293,3 +293,24 @@ def test_any_two_texts_are_answered(release: str, article: str) -> None:
     index = ReleaseIndex.build([Release("r", release), Release("forest", FOREST)])
     for pickup in index.match(Article("a", article + FOREST + release)):
         assert pickup.spans
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_a_release_and_a_longer_one_that_contains_it_the_shorter_is_named(order):
+    both = (Release("small", FOREST), Release("big", FOREST + "\n" + BRIDGE + "\n" + filler(120)))
+    index = ReleaseIndex.build([both[number] for number in order])
+
+    (pickup,) = index.match(Article("a", FOREST))
+
+    assert (pickup.release, pickup.alternatives) == ("small", ("big",))
+
+
+def test_releases_that_stand_one_after_the_other_in_an_article_do_not_compete(monkeypatch):
+    texts = [" ".join(f"r{number}t{word}" for word in range(60)) for number in range(30)]
+    releases = [Release(f"r{number}", text) for number, text in enumerate(texts)]
+    sizes = []
+    monkeypatch.setattr(decision, "_explanations", lambda group, needed: sizes.append(len(group)) or [])
+
+    ReleaseIndex.build(releases).match(Article("all", "\n".join(texts)))
+
+    assert sizes == [1] * 30
