@@ -30,6 +30,8 @@ _AROUND: Final = 40
 _JOINED: Final = ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x2E80, 0xA4D0), (0xF900, 0xFB00))
 _LETTERS_BEYOND: Final = ((0xFF66, 0xFFA0), (0x20000, 0x33480))
 
+_FIRST_JOINED: Final = chr(_JOINED[0][0])
+
 _breakers = threading.local()
 
 
@@ -88,7 +90,10 @@ def _edges(text: str, place: int) -> list[int]:
 
 def _is_inside(text: str, place: int) -> bool:
     """Tell whether the characters on both sides of a place are of a script without spaces."""
-    return 0 < place < len(text) and bool(_joined(text[place - 1 : place + 1]).all())
+    # Most texts hold no such script, which two comparisons tell.
+    if not 0 < place < len(text) or min(text[place - 1 : place + 1]) < _FIRST_JOINED:
+        return False
+    return bool(_joined(text[place - 1 : place + 1]).all())
 
 
 def _joined(text: str) -> Flags:

@@ -16,11 +16,12 @@ from typing import Final
 
 from daumoi.coverage.match_files.journal import Journal, OtherRun, RunInProgress
 from daumoi.coverage.match_files.parquet import has_parquet
-from daumoi.coverage.match_files.run import SIMILAR_BY, MatchRun, Plan
+from daumoi.coverage.match_files.run import SIMILAR_BY, MatchRun, Plan, outlet_habits
 from daumoi.coverage.match_files.sources import Entry, PathMissing, Problem, Source, check_path
 from daumoi.coverage.match_files.summary import Summary
 from daumoi.coverage.match_files.words import WORDS, Words
 from textreuse import ReleaseIndex
+from textreuse.outlets import OutletHabits
 
 DONE, FAILED, WRONG_USAGE, SKIPPED, BROKEN_OFF = 0, 1, 2, 3, 130
 _REPORT_PAIRS: Final = 200
@@ -117,7 +118,16 @@ def _wrong_usage(arguments: argparse.Namespace, words: Words) -> str:
             return words[f"path_{wrong}"].format(path=path)
     if arguments.out and arguments.out.exists() and not arguments.out.is_dir():
         return words["out_is_file"].format(path=arguments.out)
-    return words["path_parquet"].format(path="--parquet") if arguments.parquet and not has_parquet() else ""
+    if arguments.parquet and not has_parquet():
+        return words["path_parquet"].format(path="--parquet")
+    return words["no_embeddings"] if arguments.similar == "embeddings" and not _has_embeddings() else ""
+
+
+def _has_embeddings() -> bool:
+    # Here because most runs do without similar texts, and need not wait for their tables.
+    from daumoi.coverage.match_files.similar_texts import has_embeddings
+
+    return has_embeddings()
 
 
 def _run(arguments: argparse.Namespace, words: Words, terminal: _Terminal) -> int:
@@ -158,10 +168,15 @@ def _explain(arguments: argparse.Namespace, words: Words, terminal: _Terminal) -
     if article is None:
         return _complain(words["no_such_article"].format(id=wanted, path=arguments.articles), WRONG_USAGE)
     index = ReleaseIndex.build(entry.as_release() for entry in releases.values())
-    why = index.explain(article.as_article(), release)
+    given = article.as_article()
+    habits = outlet_habits(arguments.articles) if arguments.outlet_lines else OutletHabits()
+    compared = next(habits.without_standing_lines([given]))
+    why = index.explain(compared, release)
     heading = words["why" if why.used else "why_not"]
     names = {entry_id: entry.title or entry_id for entry_id, entry in releases.items()}
     lines = [f"- {words.reason(reason, names)}" for reason in why.reasons]
+    if compared.text != given.text:
+        lines.append(f"- {words['outlet_lines']}")
     sys.stdout.write("\n".join([f"{wanted} · {release}", heading, *lines]) + "\n")
     return DONE
 

@@ -89,7 +89,12 @@ def _schema() -> Any:
             ("verbatim", arrow.bool_()),
         ]
     )  # fmt: skip
-    credit = arrow.struct([("kind", text), ("start", whole), ("end", whole), ("text", text)])
+    credit = arrow.struct(
+        [
+            ("kind", text), ("start", whole), ("end", whole), ("text", text), ("name", text),
+            ("copied", arrow.bool_()),
+        ]
+    )  # fmt: skip
     return arrow.schema(
         [
             ("release", text), ("article", text), ("spans", arrow.list_(span)), ("release_share", share),

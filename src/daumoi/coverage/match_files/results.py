@@ -15,6 +15,7 @@ from daumoi.coverage.match_files.seen import SeenIds
 from daumoi.coverage.match_files.sources import Entry, Problem
 from daumoi.coverage.match_files.summary import Summary
 from textreuse import Credit, CreditKind, Kind, Pickup, Span
+from textreuse.words import whole_words
 
 COLUMNS: Final = (
     "release",
@@ -200,8 +201,7 @@ def pickup_line(pickup: Pickup) -> bytes:
             "words": pickup.matched_words,
             "kind": pickup.kind.value,
             "evidence": round(pickup.evidence, 1),
-            "credit": credit
-            and {"kind": credit.kind.value, "start": credit.start, "end": credit.end, "text": credit.text},
+            "credit": credit and asdict(credit) | {"kind": credit.kind.value},
             "alternatives": list(pickup.alternatives),
         }
     )
@@ -227,7 +227,7 @@ def table_row(pickup: Pickup, release: Entry, article: Entry) -> list[str | int 
         pickup.credit.kind.value if pickup.credit else "",
         pickup.credit.text if pickup.credit else "",
         article.url,
-        excerpt(article.text[longest.article_start : longest.article_end], _EXCERPT),
+        excerpt(article.text[slice(*whole_words(article.text, longest.article_start, longest.article_end))], _EXCERPT),
     )
     return [harmless(cell) if isinstance(cell, str) else cell for cell in row]
 

@@ -119,8 +119,8 @@ class MatchRun:
         self._journal.publish(self._journal.last.state["complete"])
 
     def _match(self, index: ReleaseIndex, tell: Callable[[Problem], None]) -> None:
-        similar = self._similar_texts() if self._plan.similar else None
-        habits = self._outlet_habits() if self._plan.outlet_lines else OutletHabits()
+        similar = self._similar_texts(index) if self._plan.similar else None
+        habits = outlet_habits(self._plan.articles) if self._plan.outlet_lines else OutletHabits()
         last = time.monotonic()
         for batch in _batches(self._source):
             used: list[tuple[Entry, Sequence[Pickup]]] = []
@@ -140,16 +140,11 @@ class MatchRun:
                 self._checkpoint()
                 last = time.monotonic()
 
-    def _outlet_habits(self) -> OutletHabits:
-        """Read all articles once beforehand, from the first, so that a run that is taken up learns the same."""
-        found = Source(self._plan.articles)
-        return OutletHabits.learned(each.as_article() for each in found if isinstance(each, Entry))
-
-    def _similar_texts(self) -> SimilarTexts:
+    def _similar_texts(self, index: ReleaseIndex) -> SimilarTexts:
         # Here because most runs do without it, and need not wait for its tables.
         from daumoi.coverage.match_files.similar_texts import SimilarTexts
 
-        return SimilarTexts(self._releases, embeddings=self._plan.similar == "embeddings")
+        return SimilarTexts(self._releases, index, embeddings=self._plan.similar == "embeddings")
 
     def _add_similar(self, similar: SimilarTexts, used: Sequence[tuple[Entry, Sequence[Pickup]]]) -> None:
         for article, suggestions in similar.found(used):
@@ -179,6 +174,11 @@ class MatchRun:
             write_pickups(self._results.pickup_lines(), draft)
             with draft.open("rb") as file:
                 os.fsync(file.fileno())
+
+
+def outlet_habits(articles: Path) -> OutletHabits:
+    """Read all articles once beforehand, from the first, so that a run that is taken up learns the same."""
+    return OutletHabits.learned(each.as_article() for each in Source(articles) if isinstance(each, Entry))
 
 
 class _Again:

