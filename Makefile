@@ -10,7 +10,7 @@ PIP_WHEEL := $(wildcard tools/pip-*.whl)
 PIP := $(BIN)/python $(PIP_WHEEL)/pip --disable-pip-version-check
 
 help: ## Show what can be asked for
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 22
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) is what $(PYTHON) is."; exit 1; }

@@ -155,11 +155,19 @@ def _rivals(strongest: Candidate, waiting: list[Candidate]) -> list[Candidate]:
 
 
 def _fit(candidate: Candidate) -> tuple[float, float, int, int]:
-    """Order rivals: who shares more words with fewer changes, who was out for the shorter time, who is shorter."""
+    """Order rivals: who shares more words with fewer changes, who was out for the shorter time, who is by far shorter.
+
+    Of a release and one that contains it the first is meant; siblings of a template differ in length by chance.
+    """
     words = candidate.word_count
     changed = sum(max(row[1] - row[0], row[3] - row[2]) for row in candidate.edges) - words
     figures = int(candidate.passages.figures.sum())
-    return words - changed / 2 - _FIGURE_WORDS * figures, -candidate.age, -candidate.length, -candidate.release
+    return (
+        words - changed / 2 - _FIGURE_WORDS * figures,
+        -candidate.age,
+        -candidate.length.bit_length(),
+        -candidate.release,
+    )
 
 
 def _covers(candidate: Candidate, words: int, share: float) -> bool:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textreuse import Article, DuplicateReleaseId, Kind, Release, ReleaseIndex, decision
+from textreuse.decision import Candidate, Explanation
 from textreuse.tests.texts import BRIDGE, FOREST, NEWS, filler
 from textreuse.tokens import tokenise
 
@@ -296,7 +297,7 @@ def test_any_two_texts_are_answered(release: str, article: str) -> None:
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_of_a_release_and_a_longer_one_that_contains_it_the_shorter_is_named(order):
+def test_of_a_release_and_a_longer_one_that_contains_it_the_shorter_is_named(order: tuple[int, int]) -> None:
     both = (Release("small", FOREST), Release("big", FOREST + "\n" + BRIDGE + "\n" + filler(120)))
     index = ReleaseIndex.build([both[number] for number in order])
 
@@ -305,11 +306,16 @@ def test_of_a_release_and_a_longer_one_that_contains_it_the_shorter_is_named(ord
     assert (pickup.release, pickup.alternatives) == ("small", ("big",))
 
 
-def test_releases_that_stand_one_after_the_other_in_an_article_do_not_compete(monkeypatch):
+def test_releases_that_stand_one_after_the_other_in_an_article_do_not_compete(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [" ".join(f"r{number}t{word}" for word in range(60)) for number in range(30)]
     releases = [Release(f"r{number}", text) for number, text in enumerate(texts)]
-    sizes = []
-    monkeypatch.setattr(decision, "_explanations", lambda group, needed: sizes.append(len(group)) or [])
+    sizes: list[int] = []
+
+    def note(group: list[Candidate], needed: float) -> list[Explanation]:
+        sizes.append(len(group))
+        return []
+
+    monkeypatch.setattr(decision, "_explanations", note)
 
     ReleaseIndex.build(releases).match(Article("all", "\n".join(texts)))
 
