@@ -28,7 +28,8 @@ class Why:
     Reasons against, by code: `dropped`; `issued_after_the_article` (`hours`); `nothing_shared`;
     `only_standing_paragraph` (which credits nobody and proves nothing); `only_set_phrases` (`runs` of words shared, all
     of them common); `too_little_evidence` (`bits`, `needed`); `figures_changed` (`places`: two templates filled in
-    differently); `other_release_fits_better` (`release`, its id). With them `words_shared`, where words are.
+    differently); `other_release_fits_better` (`release`, its id); `shared_by_too_many` (so many releases say the same
+    that the index points to others only). With them `words_shared`, where words are.
     Reasons for: those of `Pickup.explanation`.
     """
 
@@ -57,7 +58,8 @@ def explained(
     if candidate is None:
         return Why(False, (_without_a_passage(library, number, common),))
     needed = evidence_needed(segments, words)
-    return Why(False, tuple(_with_passages(candidate, needed, pickups, library.release(number).id)))
+    better = _better(candidate, pickups, library.release(number).id, common.article)
+    return Why(False, tuple(_with_passages(candidate, needed, better)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,27 @@ def _by_common_runs(library: Library, number: int, release: int, common: _Common
     return Candidate(release, passages, len(library.tokens(number))) if len(passages) else None
 
 
-def _with_passages(candidate: Candidate, needed: float, pickups: Sequence[Pickup], release: str) -> list[Reason]:
+def _better(candidate: Candidate, pickups: Sequence[Pickup], release: str, article: Tokens) -> Pickup | None:
+    """Give the pickup that stands for a release, or else one of the same places of the article, if there is any."""
+    for pickup in pickups:
+        if release in pickup.alternatives:
+            return pickup
+    places = [(int(article.starts[start]), int(article.ends[end - 1])) for start, end, *_ in candidate.edges]
+    return next((pickup for pickup in pickups if _touches(pickup, places)), None)
+
+
+def _touches(pickup: Pickup, places: Sequence[tuple[int, int]]) -> bool:
+    return any(span.article_start < end and start < span.article_end for span in pickup.spans for start, end in places)
+
+
+def _with_passages(candidate: Candidate, needed: float, better: Pickup | None) -> list[Reason]:
     """Say why passages that were found do not make a pickup."""
     shared = Reason(
         "words_shared", {"words": candidate.words.bit_count(), "passages": len(candidate.passages.first) - 1}
     )
     if is_enough(candidate, needed):
-        better = next((each for each in pickups if release in each.alternatives), pickups[0])
+        if better is None:
+            return [Reason("shared_by_too_many", {}), shared]
         return [Reason("other_release_fits_better", {"release": better.release}), shared]
     reasons = [Reason("too_little_evidence", {"bits": round(candidate.bits, 1), "needed": round(needed, 1)}), shared]
     if changed := int(candidate.passages.figures.sum()):

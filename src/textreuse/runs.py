@@ -21,9 +21,11 @@ _FEW_SHARE: Final = 0.02
 _MANY_CLUSTERS: Final = 32
 # Nor does one that weighs less than this: a word said over and over.
 _LIGHTEST_RUN: Final = 3.0
-# Places kept of a run: within one release, and in all.
+# Places kept of a run within one release; and in all the first and the last so many. The last, because who copies most
+# often copies what was issued last; some of the first, because an article may be older than all of the last.
 _PLACES_WITHIN: Final = 4
-_PLACES_KEPT: Final = 64
+_FIRST_KEPT: Final = 16
+_LAST_KEPT: Final = 48
 _LARGEST_32: Final = 2**32 - 1
 # Keys looked at together when a table is made.
 _STRETCH: Final = 1 << 20
@@ -36,7 +38,7 @@ class RunTable:
     Attributes:
         keys: the distinct hashes, ascending; a run's number is its place among them.
         first: run n begins at the words `places[first[n]:first[n + 1]]`; one longer than there are runs.
-        places: words, ascending within a run; at most 64 a run, at most 4 of one release.
+        places: words, ascending within a run; at most the 16 first and 48 last of a run, at most 4 of one release.
         buckets: for each value of the leading bits the number of the first run that has it or a greater one; at the
             end how many runs there are.
         filter: some eight to sixteen bits a run; the bit that a known hash points to is set.
@@ -153,8 +155,8 @@ class _Rows:
         telling = (_spread(part, owners, clusters, older) <= most) & ~older.are_phrases(keys)
         kept = telling[part.group] & _first_places(part.group, owners, _PLACES_WITHIN)
         group, places = part.group[kept], part.places[kept]
-        first = _counted_before(group) < _PLACES_KEPT
-        group, places = group[first], places[first]
+        outer = (_counted_before(group) < _FIRST_KEPT) | (_counted_after(group) < _LAST_KEPT)
+        group, places = group[outer], places[outer]
         self._keys.extend(keys[telling])
         self._counts.extend(np.bincount(group, minlength=len(keys))[telling])
         self._places.extend(places)
@@ -192,6 +194,11 @@ def _counted_before(group: Positions) -> Positions:
     begins = np.ones(len(group), dtype=np.bool_)
     begins[1:] = group[1:] != group[:-1]
     return _since(begins)
+
+
+def _counted_after(group: Positions) -> Positions:
+    """Count for each place the places of the same run after it."""
+    return _counted_before(group[::-1])[::-1]
 
 
 def _since(begins: Flags) -> Positions:

@@ -88,3 +88,22 @@ def test_a_dropped_release_is_said_to_be_dropped_and_an_unknown_one_is_an_error(
     assert reason.code == "dropped"
     with pytest.raises(UnknownReleaseId):
         why(index, FOREST, "nobody's")
+
+
+def test_a_release_that_the_index_points_to_no_more_says_so() -> None:
+    equal = [Release(f"e{number:02}", FOREST) for number in range(70)]
+    pointed_to = [release.id for release in (*equal[:16], *equal[-48:])]
+    built = ReleaseIndex.build([*equal, Release("bridge", BRIDGE)])
+    article = Article("a", f"{BRIDGE} {FOREST}")
+    (pickup,) = (one for one in built.match(article) if one.release != "bridge")
+    hidden = built.explain(article, "e20")
+    assert (hidden.used, hidden.reasons[0].code) == (False, "other_release_fits_better")
+    assert hidden.reasons[0].values == {"release": pickup.release}
+    left = built.drop(pointed_to)
+    for text in (article.text, FOREST):
+        answer = left.explain(Article("a", text), "e20")
+        assert (answer.used, [reason.code for reason in answer.reasons]) == (
+            False,
+            ["shared_by_too_many", "words_shared"],
+        )
+    assert [one.release for one in left.compact().match(Article("a", FOREST))] == ["e16"]

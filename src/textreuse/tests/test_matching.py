@@ -219,10 +219,13 @@ def test_texts_of_a_few_words_over_and_over_are_answered(vocabulary: int) -> Non
     assert [pickup.release for pickup in index.match(Article("a", f"{other} {FOREST}"))] == ["forest"]
 
 
-def test_a_thousand_copies_of_a_release_are_answered() -> None:
-    index = ReleaseIndex.build([Release(f"copy{n:04}", FOREST) for n in range(1_000)] + [Release("bridge", BRIDGE)])
-    (pickup,) = index.match(Article("a", FOREST))
-    assert pickup.release.startswith("copy")
+@pytest.mark.parametrize(("day", "newest"), [(2_000, 999), (999, 999), (975, 975), (4, 4), (500, 15)])
+def test_a_thousand_copies_of_a_release_are_answered(day: int, newest: int) -> None:
+    start = datetime(2026, 5, 12, 8, tzinfo=UTC)
+    copies = [Release(f"copy{n:04}", FOREST, issued_at=start + timedelta(days=n)) for n in range(1_000)]
+    index = ReleaseIndex.build([*copies, Release("bridge", BRIDGE)])
+    (pickup,) = index.match(Article("a", FOREST, published_at=start + timedelta(days=day)))
+    assert pickup.release == f"copy{newest:04}"
 
 
 def assorted_articles() -> list[Article]:

@@ -133,6 +133,7 @@ _VIETNAMESE: Final = {
     "reason_figures_changed": "Có {places} chỗ con số hai bên khác nhau: giống hai bản điền theo cùng một mẫu.",
     "reason_other_release_fits_better": "Những đoạn ấy được giải thích đúng hơn bằng thông cáo khác: “{release}” "
     "({id}).",
+    "reason_shared_by_too_many": "Quá nhiều thông cáo có cùng những chữ này, nên chỉ mục chỉ dẫn tới một số bản khác.",
     "no_such_release": "không có thông cáo mang mã {id} trong {path}",
     "no_such_article": "không có bài báo mang mã {id} trong {path}",
     "reason_words_shared": "Hai văn bản có {words} chữ trùng nhau, trong {passages} đoạn.",
@@ -272,6 +273,7 @@ _ENGLISH: Final = {
     "needed.",
     "reason_figures_changed": "In places, {places}, the figures differ: this looks like one form filled in twice.",
     "reason_other_release_fits_better": "Another release explains these passages better: “{release}” ({id}).",
+    "reason_shared_by_too_many": "So many releases share these words that the index points to some others only.",
     "no_such_release": "there is no release with the id {id} in {path}",
     "no_such_article": "there is no article with the id {id} in {path}",
     "reason_words_shared": "The two texts share {words} words, passages: {passages}.",
