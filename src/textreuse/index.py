@@ -79,7 +79,7 @@ class ReleaseIndex:
         Args:
             folder: where it was saved.
             verify: compare every file with its checksum, which reads all of it. None does so for indexes of up to
-                64 MiB; sizes are always compared.
+                64 MiB. Sizes are always compared, and always proved is that no number points outside its file.
 
         Raises:
             NotAnIndex: there is none in the folder.
@@ -136,6 +136,9 @@ class ReleaseIndex:
 
     def drop(self, ids: Iterable[str]) -> Self:
         """Give an index that names these releases nowhere, neither as pickups nor as alternatives.
+
+        Of more than 64 releases that say the same, the 16 first and the 48 last of a segment are looked at: where all
+        of these are dropped, the others are found again after `compact` only.
 
         Raises:
             UnknownReleaseId: the index has no release with an id.

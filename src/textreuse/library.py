@@ -113,10 +113,16 @@ class Library:
                 self._ready.keep(number, tokens.text(place))
 
     def side(self, number: int) -> ReleaseSide:
-        """Give a release prepared for alignment."""
+        """Give a release prepared for alignment.
+
+        Raises:
+            ValueError: its text has been changed on disk, and has not the words that are known of it.
+        """
         side = self._ready.sides.get(number)
         if side is None:
             tokens, part = self.tokens(number), self.part(number)
+            if len(tokens) != part.stop - part.start:
+                raise ValueError(f"the text of release {number} was changed since it was indexed: verify the index")
             side = self._ready.sides[number] = ReleaseSide.of(tokens, self.alone[part], self.after[part], self.unit)
         return side
 

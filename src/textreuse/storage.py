@@ -24,7 +24,7 @@ import secrets
 import shutil
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +41,7 @@ from textreuse.ngrams import pair_hashes, run_hashes
 from textreuse.records import Release
 from textreuse.runs import RunTable
 from textreuse.segments import Segment
+from textreuse.soundness import faults
 from textreuse.tokens import tokenise
 
 FORMAT: Final = "textreuse index"
@@ -278,7 +279,19 @@ def _read_arrays(folder: Path, row: dict[str, Any], names: Sequence[str], *, ver
         if verify and _checksum(path) != file["checksum"]:
             raise BrokenIndex(f"{path} is not as it was written")
         arrays[name] = mapped(path, file["dtype"])
+    for name, fault in faults({name: len(values) for name, values in arrays.items()}, _reader(folder, row["files"])):
+        raise BrokenIndex(f"{folder / name} {fault}")
     return arrays
+
+
+def _reader(folder: Path, files: dict[str, Any]) -> Callable[[str, int, int], NDArray[Any]]:
+    """Give what reads a part of an array from its file: a mapped one would count as memory from then on."""
+
+    def read(name: str, start: int, stop: int) -> NDArray[Any]:
+        dtype = np.dtype(files[name]["dtype"])
+        return np.fromfile(folder / name, dtype, stop - start, offset=start * dtype.itemsize)
+
+    return read
 
 
 def _written(

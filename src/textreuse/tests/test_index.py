@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -29,6 +30,7 @@ from textreuse import (
     columns,
     index,
     library,
+    soundness,
     storage,
 )
 from textreuse.tests.texts import BRIDGE, FOREST, NEWS, STANDING, filler
@@ -340,6 +342,44 @@ def test_a_changed_byte_is_noticed(saved: Path, data: st.DataObject) -> None:
             ReleaseIndex.load(saved, verify=True)
     finally:
         path.write_bytes(body)
+
+
+@pytest.mark.parametrize("stretch", [3, 1 << 20])
+@pytest.mark.parametrize("name", ["text_bounds", "detail_bounds", "id_numbers", "bounds", "first", "places", "buckets"])
+def test_a_number_that_points_outside_its_file_is_noticed_without_checksums(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, name: str, stretch: int
+) -> None:
+    monkeypatch.setattr(soundness, "_STRETCH", stretch)
+    (path,) = saved.glob(f"segment-*/{name}")
+    body = path.read_bytes()
+    (row,) = json.loads((saved / "index.json").read_text())["segments"]
+    numbers = np.frombuffer(body, dtype=row["files"][name]["dtype"])
+    for place in (0, 1, 4, len(numbers) // 2, len(numbers) - 1):
+        for high in (0x40, 0xFF):
+            changed = bytearray(body)
+            changed[(place + 1) * numbers.itemsize - 1] ^= high
+            path.write_bytes(changed)
+            with pytest.raises(BrokenIndex, match=name):
+                ReleaseIndex.load(saved, verify=False)
+    path.write_bytes(body)
+    assert answers(ReleaseIndex.load(saved, verify=False))
+
+
+@pytest.mark.parametrize("name", ["after", "standing", "clusters", "first", "text_bounds", "word_clusters", "filter"])
+def test_an_array_of_another_length_than_its_partners_is_named(tmp_path: Path, name: str) -> None:
+    arrays = storage._arrays(ReleaseIndex.build(RELEASES)._segments[0])
+    short = storage._segment(arrays | {name: arrays[name][:-1]}, 0, 0.0625, 1.0)
+    storage.save_new(tmp_path / "index", [short], ())
+    with pytest.raises(BrokenIndex, match=name):
+        ReleaseIndex.load(tmp_path / "index", verify=True)
+
+
+def test_a_text_that_was_changed_on_disk_is_an_error_when_it_is_met(saved: Path) -> None:
+    (path,) = saved.glob("segment-*/texts")
+    path.write_bytes(path.read_bytes().replace(b" ", b"x"))
+    loaded = ReleaseIndex.load(saved, verify=False)
+    with pytest.raises(ValueError, match="verify the index"):
+        answers(loaded)
 
 
 class Stopped(BaseException):
