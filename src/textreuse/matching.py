@@ -117,7 +117,8 @@ def _pickup(segments: Sequence[Segment], article: Article, words: Tokens, explan
     longer = np.maximum(passages[:, 1] - passages[:, 0], passages[:, 3] - passages[:, 2])
     own = ~library.standing[library.part(shelf.number)]
     # A word that is used twice counts once.
-    release_share = int((used & own).sum()) / max(1, int(own.sum()))
+    release_words = int(own.sum())
+    release_share = int((used & own).sum()) / max(1, release_words)
     verbatim_share = shared / max(1, int(longer.sum()))
     others = (_shelf(segments, other) for other in explanation.alternatives)
     return Pickup(
@@ -132,6 +133,9 @@ def _pickup(segments: Sequence[Segment], article: Article, words: Tokens, explan
         evidence=float(explanation.passages.total),
         credit=find_credit(article, release, spans, library.standing_text(shelf.number)),
         alternatives=tuple(sorted(other.library.releases.id(other.number) for other in others)),
+        article_words=len(words),
+        release_words=release_words,
+        issuer_known=bool(release.issuer or release.issuer_aliases),
     )
 
 

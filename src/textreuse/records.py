@@ -117,6 +117,8 @@ class Pickup:
         matched_words: words that the two texts share inside the spans.
         evidence: weight of what is shared, in bits: how surprising it would be to find it in an unrelated text.
         alternatives: ids of other releases that explain the same passages equally well, sorted.
+        article_words, release_words: words of either text, the release's standing paragraphs left out.
+        issuer_known: the release says who issued it; otherwise no credit could be sought.
     """
 
     release: str
@@ -130,6 +132,9 @@ class Pickup:
     evidence: float
     credit: Credit | None
     alternatives: tuple[str, ...]
+    article_words: int = 0
+    release_words: int = 0
+    issuer_known: bool = True
 
     @property
     def explanation(self) -> list[Reason]:
@@ -141,7 +146,7 @@ class Pickup:
         reasons.append(Reason("share_of_release", {"share": round(self.release_share, 4)}))
         reasons.append(Reason("share_of_article", {"share": round(self.article_share, 4)}))
         reasons.append(Reason("rarity", {"bits": round(self.evidence, 1)}))
-        reasons.append(_credit_reason(self.credit))
+        reasons.append(_credit_reason(self.credit) if self.issuer_known else Reason("credit_not_sought", {}))
         if self.alternatives:
             reasons.append(Reason("other_releases_fit_too", {"count": len(self.alternatives)}))
         return reasons

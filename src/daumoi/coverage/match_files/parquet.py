@@ -98,7 +98,8 @@ def _schema() -> Any:
     return arrow.schema(
         [
             ("release", text), ("article", text), ("spans", arrow.list_(span)), ("release_share", share),
-            ("article_share", share), ("verbatim_share", share), ("words", whole), ("kind", text), ("evidence", share),
+            ("article_share", share), ("verbatim_share", share), ("words", whole),
+            ("article_words", whole), ("release_words", whole), ("kind", text), ("evidence", share),
             ("credit", credit), ("alternatives", arrow.list_(text)),
         ]
     )  # fmt: skip

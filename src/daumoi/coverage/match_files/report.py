@@ -102,12 +102,11 @@ def _contents(summary: Summary, words: Words) -> str:
 def _figures(summary: Summary, words: Words) -> str:
     of_articles = words["of"].format(count=words.number(summary.articles))
     of_releases = words["of"].format(count=words.number(summary.releases))
-    of_pairs = words["of"].format(count=words.number(summary.pairs))
     rows = (
         (words["articles_using"], summary.articles_using, of_articles),
         (words["releases_used"], len(summary.by_release), of_releases),
         (words["pairs"], summary.pairs, ""),
-        (words["credited"], summary.credited, of_pairs),
+        (words["credited"], summary.credited, words["of"].format(count=words.number(summary.with_issuer))),
         (words["words_reused"], summary.words, ""),
     )
     cells = "".join(
@@ -160,7 +159,8 @@ def _row(pair: Pair, number: int, words: Words) -> str:
     pickup = pair.pickup
     outlet = f"<small>{clean(pair.article.outlet)}</small>" if pair.article.outlet else ""
     issuer = f"<small>{clean(pair.release.issuer)}</small>" if pair.release.issuer else ""
-    credit = words.credit(pickup.credit.kind) if pickup.credit else words["credit_none"]
+    unnamed = "credit_none" if pickup.issuer_known else "credit_unsought"
+    credit = words.credit(pickup.credit.kind) if pickup.credit else words[unnamed]
     return (
         f'<tr id="l{number}"><td class="n">{number}</td>'
         f'<td data-label="{words["column_article"]}">'

@@ -69,7 +69,8 @@ def _facts(pair: Pair, words: Words) -> str:
 def _credit(pair: Pair, words: Words) -> str:
     credit = pair.pickup.credit
     if credit is None:
-        return f'<p class="credit-line">{words["credit_missing"]}</p>\n'
+        missing = words["credit_missing" if pair.pickup.issuer_known else "credit_issuer_unknown"]
+        return f'<p class="credit-line">{missing}</p>\n'
     said = f"{words['credit_given']}: {words.credit(credit.kind)} – <q>{clean(excerpt(credit.text, 120))}</q>"
     return f'<p class="credit-line">{said}</p>\n'
 

@@ -199,6 +199,8 @@ def pickup_line(pickup: Pickup) -> bytes:
             "article_share": round(pickup.article_share, 4),
             "verbatim_share": round(pickup.verbatim_share, 4),
             "words": pickup.matched_words,
+            "article_words": pickup.article_words,
+            "release_words": pickup.release_words,
             "kind": pickup.kind.value,
             "evidence": round(pickup.evidence, 1),
             "credit": credit and asdict(credit) | {"kind": credit.kind.value},

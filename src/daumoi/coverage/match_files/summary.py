@@ -27,6 +27,7 @@ class Summary:
     articles_using: int = 0
     pairs: int = 0
     credited: int = 0
+    with_issuer: int = 0
     words: int = 0
     similar: int = 0
     problem_count: int = 0
@@ -47,6 +48,7 @@ class Summary:
         for pickup in pickups:
             self.pairs += 1
             self.credited += pickup.credit is not None and pickup.credit.names_source
+            self.with_issuer += pickup.issuer_known
             self.words += pickup.matched_words
             self.by_release[pickup.release] += 1
             rank = (pickup.evidence, -self.pairs)

@@ -147,6 +147,7 @@ _VIETNAMESE: Final = {
     "reason_credit_in_copied_words": "Nguồn chỉ được nêu trong phần lấy từ thông cáo ({form}): “{text}”.",
     "reason_issuer_only_mentioned": "Bài có nhắc đến cơ quan nhưng không ghi là nguồn: “{text}”.",
     "reason_credit_not_given": "Không thấy chỗ nào ghi cơ quan phát hành là nguồn.",
+    "reason_credit_not_sought": "Chưa xét việc ghi nguồn: thông cáo không cho biết cơ quan phát hành.",
     "reason_other_releases_fit_too": "Có {count} thông cáo khác cũng chứa đúng những đoạn ấy; thông cáo được chọn là "
     "bản khớp hơn hoặc phát hành gần hơn.",
     "articles_using": "Bài báo có dùng",
@@ -189,6 +190,8 @@ _VIETNAMESE: Final = {
     "credit_given": "Ghi nguồn",
     "credit_missing": "Không thấy ghi nguồn.",
     "credit_none": "không",
+    "credit_unsought": "chưa xét",
+    "credit_issuer_unknown": "Chưa xét việc ghi nguồn: thông cáo không cho biết cơ quan phát hành.",
     "credit_source_line": "dòng nguồn",
     "credit_according_to": "“theo …”",
     "credit_says": "“… cho biết”",
@@ -287,6 +290,7 @@ _ENGLISH: Final = {
     "reason_credit_in_copied_words": "The source is named only in words taken from the release ({form}): “{text}”.",
     "reason_issuer_only_mentioned": "The article mentions the issuer, but not as its source: “{text}”.",
     "reason_credit_not_given": "No words were found that name the issuer as the source.",
+    "reason_credit_not_sought": "Credit was not sought: the release does not say who issued it.",
     "reason_other_releases_fit_too": "Other releases hold the same passages: {count}. The one chosen fits better, or "
     "was issued closer to the article.",
     "articles_using": "Articles that use one",
@@ -328,6 +332,8 @@ _ENGLISH: Final = {
     "credit_given": "Credit",
     "credit_missing": "No credit seen.",
     "credit_none": "none",
+    "credit_unsought": "not sought",
+    "credit_issuer_unknown": "Credit was not sought: the release does not say who issued it.",
     "credit_source_line": "source line",
     "credit_according_to": "“according to …”",
     "credit_says": "“… says”",

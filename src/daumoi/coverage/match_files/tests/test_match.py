@@ -601,3 +601,18 @@ def test_lines_that_an_outlet_puts_under_everything_prove_nothing_once_they_are_
         printed = capsys.readouterr().out
         assert WORDS["vi"][heading] in printed
         assert (WORDS["vi"]["outlet_lines"] in printed) == bool(learned)
+
+
+def test_where_a_release_has_no_issuer_no_credit_is_said_to_be_missing(tmp_path: Path):
+    released = write_lines(tmp_path / "releases.jsonl", [{"id": "gom", "text": RELEASE}, {"id": "b", "text": OTHER}])
+    articles = write_lines(tmp_path / "articles.jsonl", [{"id": "a", "text": f"Theo Bảo tàng Gốm.\n{RELEASE}"}])
+
+    run(released, articles, tmp_path / "out")
+
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "thông cáo không cho biết cơ quan phát hành" in report
+    assert WORDS["vi"]["credit_missing"] not in report
+    (line,) = (tmp_path / "out" / "pickups.jsonl").read_text(encoding="utf-8").splitlines()
+    found = json.loads(line)
+    assert found["credit"] is None
+    assert found["words"] <= min(found["article_words"], found["release_words"])
