@@ -118,6 +118,8 @@ def _wrong_usage(arguments: argparse.Namespace, words: Words) -> str:
             return words[f"path_{wrong}"].format(path=path)
     if arguments.out and arguments.out.exists() and not arguments.out.is_dir():
         return words["out_is_file"].format(path=arguments.out)
+    if arguments.out and (read := _folder_around(arguments)):
+        return words["out_is_read"].format(out=arguments.out, path=read)
     if arguments.parquet and not has_parquet():
         return words["path_parquet"].format(path="--parquet")
     return words["no_embeddings"] if arguments.similar == "embeddings" and not _has_embeddings() else ""
@@ -128,6 +130,13 @@ def _has_embeddings() -> bool:
     from daumoi.coverage.match_files.similar_texts import has_embeddings
 
     return has_embeddings()
+
+
+def _folder_around(arguments: argparse.Namespace) -> Path | None:
+    """Give the folder of texts that the results would be written into: the next run would read them as texts."""
+    out = arguments.out.resolve()
+    folders = (path for path in (arguments.releases, arguments.articles) if path.is_dir())
+    return next((path for path in folders if out == path.resolve() or path.resolve() in out.parents), None)
 
 
 def _run(arguments: argparse.Namespace, words: Words, terminal: _Terminal) -> int:

@@ -616,3 +616,14 @@ def test_where_a_release_has_no_issuer_no_credit_is_said_to_be_missing(tmp_path:
     found = json.loads(line)
     assert found["credit"] is None
     assert found["words"] <= min(found["article_words"], found["release_words"])
+
+
+@pytest.mark.parametrize("place", ["articles", "articles/out", "articles/deep/er"])
+def test_results_are_not_written_where_the_next_run_would_read_them(releases: Path, tmp_path: Path, place: str, capsys):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text(RELEASE, encoding="utf-8")
+
+    assert run(releases, folder, tmp_path / place) == match.WRONG_USAGE
+    assert "--out" in capsys.readouterr().err
+    assert [path.name for path in folder.iterdir()] == ["a.txt"]
