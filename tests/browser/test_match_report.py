@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from daumoi.config.commands import match
-from daumoi.coverage.match_files.tests.test_match import NEWS, OTHER, RELEASE
+from daumoi.coverage.match_files.tests.command import NEWS, OTHER, RELEASE
 
 LOOKS = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
 CLOSING = "Trung tâm Tin Cồn Nhạn trực thuộc sở, có bốn phòng và hai trạm, phục vụ bà con mười hai xã ven sông từ 1998."

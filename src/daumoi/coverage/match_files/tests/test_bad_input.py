@@ -15,7 +15,7 @@ import pytest
 from daumoi.config.commands import match
 from daumoi.coverage.match_files import sources
 from daumoi.coverage.match_files.journal import Journal
-from daumoi.coverage.match_files.tests.test_match import NEWS, OTHER, RELEASE, pickups, run, write_lines
+from daumoi.coverage.match_files.tests.command import NEWS, OTHER, RELEASE, pickups, run, write_lines
 from daumoi.coverage.match_files.words import WORDS
 from textreuse.encodings import decoded
 

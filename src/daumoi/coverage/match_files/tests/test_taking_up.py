@@ -18,7 +18,7 @@ from daumoi.coverage.match_files import run as running
 from daumoi.coverage.match_files.journal import FOLDER, Journal, OtherRun, RunInProgress
 from daumoi.coverage.match_files.seen import SeenIds
 from daumoi.coverage.match_files.sources import Entry, Problem, Source
-from daumoi.coverage.match_files.tests.test_match import (
+from daumoi.coverage.match_files.tests.command import (
     NEWS,
     OTHER,
     RELEASE,
