@@ -145,8 +145,14 @@ def test_one_release_more_moves_evidence_by_rarity_only_and_takes_no_clear_picku
     for pickup in library().match(article):
         if pickup.evidence > 1.5 * needed:
             assert after[pickup.release].evidence == pytest.approx(pickup.evidence, rel=0.15)
-            assert after[pickup.release].spans == pickup.spans
+            before, now = covered(pickup), covered(after[pickup.release])
+            # Whether one more word at an end is worth its gap is rarity's to say.
+            assert len(before ^ now) <= 60 + len(before) / 4
     assert "other" not in after
+
+
+def covered(pickup: Pickup) -> set[int]:
+    return {place for span in pickup.spans for place in range(span.article_start, span.article_end)}
 
 
 @pytest.mark.parametrize("writing", sorted(WRITINGS))
