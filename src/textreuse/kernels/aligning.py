@@ -342,7 +342,7 @@ def _freed(
         bits = path_bits[step] * rest / words
         article, release = article + overlap, release + overlap
         article_end, release_end = article + rest, release + rest
-        if _is_touched(taken, article - origin, article_end - origin):
+        if _is_any(taken, article - origin, article_end - origin):
             is_cut = True
             continue
         chain[size, 0], chain[size, 1], chain[size, 2] = article, release, rest
@@ -353,15 +353,16 @@ def _freed(
     score = min(left, score)
     if size == 0 or score < WEAKEST_CHAIN:
         return 0, 0.0
-    if _is_touched(taken, chain[0, 0] - origin, chain[size - 1, 0] + chain[size - 1, 2] - origin):
+    if _is_any(taken, chain[0, 0] - origin, chain[size - 1, 0] + chain[size - 1, 2] - origin):
         return 0, 0.0
     return size, score
 
 
 @compiled
-def _is_touched(taken: Column, start: int, end: int) -> bool:
+def _is_any(marks: Column, start: int, end: int) -> bool:
+    """Tell whether a word from start to end, exclusive, is marked."""
     for word in range(start, end):  # noqa: SIM110 numba compiles loops, not generators
-        if taken[word]:
+        if marks[word]:
             return True
     return False
 
@@ -431,7 +432,7 @@ def _weighed(
     for number in range(last):
         here, here_end = chain[number, 0] + chain[number, 2], chain[number + 1, 0]
         there, there_end = chain[number, 1] + chain[number, 2], chain[number + 1, 1]
-        if _has_number(article_numbers, here, here_end) and _has_number(release_numbers, there, there_end):
+        if _is_any(article_numbers, here, here_end) and _is_any(release_numbers, there, there_end):
             same = _numbers_in(article_hashes, article_numbers, here, here_end, release_hashes, there, there_end)
             back = _numbers_in(release_hashes, release_numbers, there, there_end, article_hashes, here, here_end)
             changed += not (same and back)
@@ -446,14 +447,6 @@ def _weighed(
     kept = even * root + (1.0 - even) * density * density * root
     evidence = (bits * kept - lost) * (FRAGMENT + (1 - FRAGMENT) * edges / 4)
     return bits * density - lost, evidence, changed
-
-
-@compiled
-def _has_number(numbers: Column, start: int, end: int) -> bool:
-    for word in range(start, end):  # noqa: SIM110 numba compiles loops, not generators
-        if numbers[word]:
-            return True
-    return False
 
 
 @compiled
