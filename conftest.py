@@ -54,7 +54,7 @@ def add_delete_trigger(connection: Any) -> None:
 
 @pytest.fixture
 def world(db: None) -> SimpleNamespace:
-    """A focal point with two units, one press agency, and one person of each kind."""
+    """A focal point with two units, a press agency, one person of each kind; and an editor of another focal point."""
     from daumoi.accounts.models import Membership, Organisation, OrganisationKind, User
     from daumoi.subjects.models import Place, Topic
 
@@ -64,6 +64,7 @@ def world(db: None) -> SimpleNamespace:
     hub = organisation("ttt", "Trung tâm Thông tin", OrganisationKind.FOCAL_POINT)
     unit = organisation("cuc-ha-tang-so", "Cục Hạ tầng số", OrganisationKind.SOURCE_UNIT, hub)
     other_unit = organisation("vu-buu-chinh", "Vụ Bưu chính", OrganisationKind.SOURCE_UNIT, hub)
+    far_hub = organisation("so-vhttdl", "Sở Văn hóa, Thể thao và Du lịch", OrganisationKind.FOCAL_POINT)
     agency = organisation("bao-song-hong", "Báo Sóng Hồng", OrganisationKind.PRESS_AGENCY, hub)
 
     def person(name: str, email: str, at: Any, role: str) -> Any:
@@ -76,6 +77,7 @@ def world(db: None) -> SimpleNamespace:
         unit=unit,
         other_unit=other_unit,
         agency=agency,
+        far_hub=far_hub,
         topic=Topic.objects.create(code="vien-thong", name_vi="Viễn thông", name_en="Telecommunications"),
         other_topic=Topic.objects.create(code="buu-chinh", name_vi="Bưu chính", name_en="Post"),
         place=Place.objects.create(code="da-nang", name_vi="Đà Nẵng", name_en="Da Nang"),
@@ -84,6 +86,10 @@ def world(db: None) -> SimpleNamespace:
         editor=person("Nguyễn Minh Châu", "chau@hub.example", hub, "editor"),
         second_editor=person("Phạm Quốc Dũng", "dung@hub.example", hub, "editor"),
         leader=person("Đỗ Thanh Giang", "giang@hub.example", hub, "leader"),
+        approver=person("Bùi Thu Lan", "lan@hub.example", hub, "approver"),
+        auditor=person("Cao Đức Mạnh", "manh@hub.example", hub, "auditor"),
+        unit_leader=person("Lý Hồng Nga", "nga@unit.example", unit, "leader"),
+        far_editor=person("Ngô Sỹ Oanh", "oanh@far.example", far_hub, "editor"),
         operator=person("Vũ Hải Hà", "ha@hub.example", hub, "operator"),
         reporter=person("Hoàng Kim Liên", "lien@press.example", agency, "reporter"),
     )

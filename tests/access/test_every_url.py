@@ -20,11 +20,18 @@ from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.foundation import clock
 
-EVERYBODY = frozenset({"public", "officer", "other_officer", "editor", "leader", "operator", "reporter"})
+EVERYBODY = frozenset(
+    {"public", "officer", "unit_leader", "other_officer", "editor", "approver", "leader", "auditor", "operator"}
+    | {"reporter"}
+)
 SIGNED_IN = EVERYBODY - {"public"}
 DESK = SIGNED_IN - {"reporter"}
-OFFICE = frozenset({"editor", "leader", "operator"})
-OWN = OFFICE | {"officer"}
+# `OFFICE` is the focal point of the thing's branch; lists are for any focal point, each of which sees its own rows.
+OFFICE = frozenset({"editor", "approver", "leader", "auditor", "operator"})
+ANY_OFFICE = OFFICE
+EDITORS = frozenset({"editor"})
+DECIDING = frozenset({"editor", "approver"})
+OWN = OFFICE | {"officer", "unit_leader"}
 NOBODY: frozenset[str] = frozenset()
 
 # Address name → who gets a page (200) or is led on inside (302 to another page than sign-in). All others get 404 when
@@ -51,38 +58,38 @@ PAGES: dict[str, frozenset[str]] = {
     "wire:subscription": frozenset({"reporter"}),
     "media:photo": OWN,
     "desk:home": DESK,
-    "desk:queue": OFFICE,
+    "desk:queue": ANY_OFFICE,
     "desk:releases": DESK,
-    "desk:release_new": frozenset({"officer", "other_officer", "editor"}),
+    "desk:release_new": EDITORS | {"officer", "other_officer"},
     "desk:release": OWN,
     "desk:release_edit": OWN,
     "desk:release_compare": OWN,
     "desk:review": OFFICE,
     "desk:release_correct": OFFICE,
     "desk:release_withdraw": OFFICE,
-    "desk:troubled_deliveries": OFFICE,
+    "desk:troubled_deliveries": ANY_OFFICE,
     # Who was told of a public version: the version is public, the rows are scoped; see the test on deliveries.
     "desk:deliveries": DESK,
-    "desk:events": OFFICE,
-    "desk:event_add": frozenset({"editor"}),
+    "desk:events": ANY_OFFICE,
+    "desk:event_add": EDITORS,
     "wire:events": SIGNED_IN,
     "wire:calendar": SIGNED_IN,
-    "desk:failed_steps": frozenset({"editor", "operator"}),
+    "desk:failed_steps": EDITORS | {"operator"},
     "desk:pickups": DESK,
     "desk:pickup": OWN,
-    "desk:articles": OFFICE,
+    "desk:articles": ANY_OFFICE,
     # A unit may read an article that used a release of its own.
     "desk:article": OWN,
-    "desk:outlets": OFFICE,
-    "desk:outlet_add": frozenset({"editor", "operator"}),
-    "desk:gaps": OFFICE,
-    "desk:agreements": OFFICE,
-    "desk:agreement_add": frozenset({"editor"}),
+    "desk:outlets": ANY_OFFICE,
+    "desk:outlet_add": EDITORS | {"operator"},
+    "desk:gaps": ANY_OFFICE,
+    "desk:agreements": ANY_OFFICE,
+    "desk:agreement_add": EDITORS,
     "desk:agreement": OFFICE,
-    "desk:report": OFFICE,
-    "desk:report_evidence": OFFICE,
-    "desk:report_chart": OFFICE,
-    "desk:report_download": OFFICE,
+    "desk:report": ANY_OFFICE,
+    "desk:report_evidence": ANY_OFFICE,
+    "desk:report_chart": ANY_OFFICE,
+    "desk:report_download": ANY_OFFICE,
 }
 # Addresses that only take POST → who may send something there at all; the act itself has tests of its own.
 POSTS: dict[str, frozenset[str]] = {
@@ -93,10 +100,10 @@ POSTS: dict[str, frozenset[str]] = {
     "desk:outlet_monitoring": frozenset({"editor", "operator"}),
     "desk:release_autosave": OWN,
     "desk:release_submit": frozenset({"officer"}),
-    "desk:release_take": frozenset({"editor"}),
-    "desk:release_return": frozenset({"editor"}),
-    "desk:release_approve": frozenset({"editor"}),
-    "desk:release_issue": frozenset({"editor"}),
+    "desk:release_take": DECIDING,
+    "desk:release_return": DECIDING,
+    "desk:release_approve": DECIDING,
+    "desk:release_issue": DECIDING,
     "desk:delivery_retry": frozenset({"editor", "operator"}),
     "desk:step_retry": frozenset({"editor", "operator"}),
 }

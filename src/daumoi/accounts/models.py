@@ -81,12 +81,24 @@ class User(AbstractBaseUser):
         return self.full_name
 
 
+ROLE_NAMES = {
+    Role.OFFICER: _("Officer"),
+    Role.EDITOR: _("Duty editor"),
+    Role.APPROVER: _("Approver"),
+    Role.SPOKESPERSON: _("Spokesperson"),
+    Role.LEADER: _("Leader"),
+    Role.REPORTER: _("Reporter"),
+    Role.AUDITOR: _("Auditor"),
+    Role.OPERATOR: _("Operator"),
+}
+
+
 class Membership(models.Model):
     """A person's role in an organisation, for a time."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=12, choices=[(role.value, role.value) for role in Role])
+    role = models.CharField(max_length=12, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     valid_from = models.DateField(default=date(2025, 3, 1))
     valid_to = models.DateField(null=True, blank=True)
 

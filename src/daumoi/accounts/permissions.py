@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from daumoi.accounts.viewer import Role, Viewer
+from daumoi.accounts.viewer import OFFICE_ROLES, Role, Viewer
 from daumoi.foundation.errors import NotAllowed
 
 
@@ -64,12 +64,12 @@ PERMISSIONS: dict[str, Permission] = {}
 
 RELEASE_WRITE = _permission("release.write", Where.OWN, Role.OFFICER, Role.EDITOR)
 RELEASE_SUBMIT = _permission("release.submit", Where.OWN, Role.OFFICER, Role.EDITOR)
-RELEASE_REVIEW = _permission("release.review", Where.HUB, Role.EDITOR)
-RELEASE_RETURN = _permission("release.return", Where.HUB, Role.EDITOR, not_by_author=True)
-RELEASE_APPROVE = _permission("release.approve", Where.HUB, Role.EDITOR, not_by_author=True)
-RELEASE_ISSUE = _permission("release.issue", Where.HUB, Role.EDITOR, not_by_author=True)
-RELEASE_CORRECT = _permission("release.correct", Where.HUB, Role.EDITOR)
-RELEASE_WITHDRAW = _permission("release.withdraw", Where.HUB, Role.EDITOR)
+RELEASE_REVIEW = _permission("release.review", Where.HUB, Role.EDITOR, Role.APPROVER)
+RELEASE_RETURN = _permission("release.return", Where.HUB, Role.EDITOR, Role.APPROVER, not_by_author=True)
+RELEASE_APPROVE = _permission("release.approve", Where.HUB, Role.EDITOR, Role.APPROVER, not_by_author=True)
+RELEASE_ISSUE = _permission("release.issue", Where.HUB, Role.EDITOR, Role.APPROVER, not_by_author=True)
+RELEASE_CORRECT = _permission("release.correct", Where.HUB, Role.EDITOR, Role.APPROVER)
+RELEASE_WITHDRAW = _permission("release.withdraw", Where.HUB, Role.EDITOR, Role.APPROVER)
 PHOTO_MEND = _permission("photo.mend", Where.HUB, Role.EDITOR)
 ORGANISATION_ADD = _permission("organisation.add", Where.HUB, Role.OPERATOR)
 PERSON_ADD = _permission("person.add", Where.HUB, Role.OPERATOR)
@@ -79,11 +79,9 @@ PICKUP_DECIDE = _permission("pickup.decide", Where.HUB, Role.EDITOR)
 OUTLET_MANAGE = _permission("outlet.manage", Where.HUB, Role.EDITOR, Role.OPERATOR)
 EVENT_PLAN = _permission("event.plan", Where.HUB, Role.EDITOR)
 AGREEMENT_MANAGE = _permission("agreement.manage", Where.HUB, Role.EDITOR)
-OFFICE_READ = _permission("office.read", Where.OFFICE, Role.EDITOR, Role.LEADER, Role.OPERATOR)
-DESK_READ = _permission("desk.read", Where.ANYWHERE, Role.OFFICER, Role.EDITOR, Role.LEADER, Role.OPERATOR)
-WIRE_READ = _permission(
-    "wire.read", Where.ANYWHERE, Role.REPORTER, Role.OFFICER, Role.EDITOR, Role.LEADER, Role.OPERATOR
-)
+OFFICE_READ = _permission("office.read", Where.OFFICE, *OFFICE_ROLES)
+DESK_READ = _permission("desk.read", Where.ANYWHERE, *(frozenset(Role) - {Role.REPORTER}))
+WIRE_READ = _permission("wire.read", Where.ANYWHERE, *Role)
 WIRE_SUBSCRIBE = _permission("wire.subscribe", Where.ANYWHERE, Role.REPORTER)
 QUEUE_OPERATE = _permission("queue.operate", Where.OFFICE, Role.OPERATOR, Role.EDITOR)
 

@@ -26,8 +26,8 @@ def sign_in_wait(failures: Sequence[datetime], *, at: datetime) -> timedelta:
 # Which roles make sense in which kind of organisation. A reporter's account in a unit, or an editor of the focal point
 # in a newspaper, would see what neither should.
 ROLES_OF_KIND: dict[str, frozenset[str]] = {
-    "focal_point": frozenset({"officer", "editor", "leader", "operator"}),
-    "source_unit": frozenset({"officer", "leader"}),
+    "focal_point": frozenset({"officer", "editor", "approver", "spokesperson", "leader", "auditor", "operator"}),
+    "source_unit": frozenset({"officer", "approver", "spokesperson", "leader"}),
     "press_agency": frozenset({"reporter"}),
     "governing_body": frozenset(),
     "partner": frozenset(),

@@ -16,9 +16,16 @@ class Role(StrEnum):
 
     OFFICER = "officer"
     EDITOR = "editor"
+    APPROVER = "approver"
+    SPOKESPERSON = "spokesperson"
     LEADER = "leader"
     REPORTER = "reporter"
+    AUDITOR = "auditor"
     OPERATOR = "operator"
+
+
+# Whoever holds one of these at a focal point sees what its branch has sent in.
+OFFICE_ROLES = frozenset({Role.EDITOR, Role.APPROVER, Role.LEADER, Role.AUDITOR, Role.OPERATOR})
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class Viewer:
         office = {
             standing.organisation_id
             for standing in self.standings
-            if standing.is_focal_point and standing.role in {Role.EDITOR, Role.LEADER, Role.OPERATOR}
+            if standing.is_focal_point and standing.role in OFFICE_ROLES
         }
         object.__setattr__(self, "organisation_ids", frozenset(own))
         object.__setattr__(self, "office_hub_ids", frozenset(office))

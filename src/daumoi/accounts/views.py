@@ -10,7 +10,7 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,19 +19,13 @@ from daumoi.accounts import actions
 from daumoi.accounts.errors import TooManyTries
 from daumoi.accounts.forms import LanguageForm, PasswordForm, SignInForm
 from daumoi.accounts.gate import may_enter, safe_next, signed_in
+from daumoi.accounts.models import ROLE_NAMES
 from daumoi.accounts.permissions import DESK_READ, WIRE_READ
 from daumoi.accounts.queries import memberships_of
 from daumoi.accounts.viewer import Role
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
 
-ROLE_NAMES = {
-    Role.OFFICER.value: gettext_lazy("Officer"),
-    Role.EDITOR.value: gettext_lazy("Duty editor"),
-    Role.LEADER.value: gettext_lazy("Leader"),
-    Role.REPORTER.value: gettext_lazy("Reporter"),
-    Role.OPERATOR.value: gettext_lazy("Operator"),
-}
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 60 * 60
 
 
@@ -104,7 +98,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     memberships = [
         {
             "organisation": row.organisation.name,
-            "role": ROLE_NAMES[row.role],
+            "role": ROLE_NAMES[Role(row.role)],
             "from": row.valid_from,
             "to": row.valid_to,
         }

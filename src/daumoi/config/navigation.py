@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from daumoi.accounts.models import ROLE_NAMES
 from daumoi.accounts.permissions import DESK_READ, OFFICE_READ, QUEUE_OPERATE, WIRE_SUBSCRIBE, Permission, allowed
 from daumoi.accounts.viewer import Role, Viewer
 
@@ -68,16 +69,9 @@ def _menu(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def _account(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
-    names = {
-        Role.OFFICER: _("Officer"),
-        Role.EDITOR: _("Duty editor"),
-        Role.LEADER: _("Leader"),
-        Role.REPORTER: _("Reporter"),
-        Role.OPERATOR: _("Operator"),
-    }
     return {
         "name": viewer.name,
-        "role": ", ".join(names[role] for role in Role if role in viewer.roles),
+        "role": ", ".join(str(ROLE_NAMES[role]) for role in Role if role in viewer.roles),
         "links": [{"label": _("My account"), "url": reverse("accounts:profile"), "icon": "user"}],
         "sign_out_url": reverse("accounts:sign_out"),
     }
