@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -78,3 +79,56 @@ def _bounds(stretches: Iterator[Array], end: int) -> bool:
             return False
         last = int(row[-1])
     return last == end
+
+
+_DTYPE: Final = re.compile("[<|][biuf][1248]")
+_NAME: Final = re.compile(r"segment-[0-9a-f]{16}")
+_HEADER: Final = {"words": str, "generation": int, "dropped": list, "segments": list}
+_SEGMENT: Final = {"name": str, "unit": float, "uses": float, "files": dict}
+_FILE: Final = {"dtype": str, "bytes": int, "checksum": int}
+
+
+def header_fault(header: Mapping[str, Any], files: Iterable[str]) -> str:
+    """Give in a few words the first thing that is wrong with the header of an index, naming the field; empty for none.
+
+    Args:
+        header: what index.json says.
+        files: the arrays that each segment has.
+    """
+    return _wrong(header, _HEADER, "") or next(filter(None, _faults_within(header, tuple(files))), "")
+
+
+def _faults_within(header: Mapping[str, Any], files: Sequence[str]) -> Iterator[str]:
+    if not all(type(number) is int and number >= 0 for number in header["dropped"]):
+        yield "`dropped` is not a list of numbers"
+    for number, segment in enumerate(header["segments"]):
+        place = f"segments[{number}]"
+        fault = _wrong(segment, _SEGMENT, f"{place}.")
+        if not fault and not _NAME.fullmatch(segment["name"]):
+            fault = f"`{place}.name` is no name of a segment"
+        yield fault or _file_fault(segment["files"], files, f"{place}.files.")
+
+
+def _file_fault(found: Mapping[str, Any], files: Sequence[str], place: str) -> str:
+    for name in files:
+        if name not in found:
+            return f"`{place}{name}` is missing"
+        if fault := _wrong(found[name], _FILE, f"{place}{name}."):
+            return fault
+        dtype, size = found[name]["dtype"], found[name]["bytes"]
+        if not _DTYPE.fullmatch(dtype) or size < 0 or size % int(dtype[-1]):
+            return f"`{place}{name}` describes no row of numbers"
+    return ""
+
+
+def _wrong(found: Any, fields: Mapping[str, type], place: str) -> str:
+    """Say which field is missing or of a wrong type; a whole number may stand for one that need not be whole."""
+    if not isinstance(found, dict):
+        return f"`{place.removesuffix('.')}` is not an object"
+    for name, wanted in fields.items():
+        if name not in found:
+            return f"`{place}{name}` is missing"
+        given = type(found[name])
+        if given is not wanted and not (wanted is float and given is int):
+            return f"`{place}{name}` is {given.__name__}, not {wanted.__name__}"
+    return ""

@@ -5,13 +5,6 @@
 
 A segment's folder never changes once it bears its name, and index.json is put in place whole, last. So the folder can
 be loaded at any moment, also after the machine has stopped in the middle of a save.
-
-    UnusableIndex                an index cannot be loaded or saved
-    ├── NotAnIndex               the folder does not hold one
-    ├── OtherVersion             it was made by a version that lays it out, or splits words, in another way
-    ├── BrokenIndex              a file is missing, cut, or not as it was written
-    ├── FolderInUse              there is something else in the folder to which it should be saved
-    └── ChangedMeanwhile         somebody has saved to the folder since it was loaded
 """
 
 from __future__ import annotations
@@ -25,7 +18,7 @@ import shutil
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -35,13 +28,15 @@ from numpy.typing import NDArray
 
 from textreuse.columns import mapped
 from textreuse.counts import Counts
+from textreuse.errors import BrokenIndex, ChangedMeanwhile, NoAccess, NotAnIndex, OtherVersion
+from textreuse.folders import alone_in, clear_leftovers, in_place_of, write_whole
 from textreuse.kept import KeptReleases
 from textreuse.library import Library
 from textreuse.ngrams import pair_hashes, run_hashes
 from textreuse.records import Release
 from textreuse.runs import RunTable
 from textreuse.segments import Segment
-from textreuse.soundness import faults
+from textreuse.soundness import faults, header_fault
 from textreuse.tokens import tokenise
 
 FORMAT: Final = "textreuse index"
@@ -58,30 +53,6 @@ _LIBRARY: Final = ("bounds", "clusters", "standing", "alone", "after", "issued")
 _RUNS: Final = ("keys", "first", "places", "buckets", "filter", "phrases")
 _COUNTS: Final = ("word_keys", "word_clusters", "pair_keys", "pair_clusters")
 _FILES: Final = (*_KEPT, *_LIBRARY, *_RUNS, *_COUNTS)
-
-
-class UnusableIndex(Exception):
-    """An index cannot be loaded or saved."""
-
-
-class NotAnIndex(UnusableIndex):
-    """The folder holds no index."""
-
-
-class OtherVersion(UnusableIndex):
-    """The index was made by a version that lays it out, or splits words, in another way."""
-
-
-class BrokenIndex(UnusableIndex):
-    """A file of the index is missing, cut, or not as it was written."""
-
-
-class FolderInUse(UnusableIndex):
-    """There is something else in the folder to which an index should be saved."""
-
-
-class ChangedMeanwhile(UnusableIndex):
-    """Somebody has saved to the folder since the index was loaded from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +89,9 @@ def save_new(folder: Path, segments: Sequence[Segment], dropped: Iterable[int]) 
 
     Raises:
         FolderInUse: there is something in it.
+        NoAccess: the system does not let it be made.
     """
-    with _in_place_of(folder) as partial:
+    with _refusals_named(folder), in_place_of(folder) as partial:
         named = [(_write_segment(partial, segment), segment) for segment in segments]
         return _written(partial, folder, 1, named, dropped)
 
@@ -131,7 +103,7 @@ def building(folder: Path) -> Iterator[Path]:
     Raises:
         FolderInUse: there is something in the folder.
     """
-    with _in_place_of(folder) as partial:
+    with in_place_of(folder) as partial:
         scratch = partial / "building"
         scratch.mkdir()
         yield scratch
@@ -148,9 +120,12 @@ def save_again(before: Stored, segments: Sequence[Segment], dropped: Iterable[in
 
     Raises:
         ChangedMeanwhile: somebody else has saved to it.
+        NoAccess: the system does not let the folder be written.
     """
-    with _alone_in(before.folder):
-        return _saved_again(before, segments, dropped)
+    with _refusals_named(before.folder), alone_in(before.folder):
+        stored = _saved_again(before, segments, dropped)
+    clear_leftovers(before.folder)
+    return stored
 
 
 def _saved_again(before: Stored, segments: Sequence[Segment], dropped: Iterable[int]) -> Stored:
@@ -167,6 +142,15 @@ def _saved_again(before: Stored, segments: Sequence[Segment], dropped: Iterable[
     return stored
 
 
+@contextmanager
+def _refusals_named(folder: Path) -> Iterator[None]:
+    """Let it be known what the system refused while an index was written."""
+    try:
+        yield
+    except OSError as refused:
+        raise NoAccess.to(Path(refused.filename or folder), refused) from refused
+
+
 def load(folder: Path, *, verify: bool | None = None) -> Stored:
     """Load an index: its arrays are mapped and read when they are needed.
 
@@ -175,7 +159,7 @@ def load(folder: Path, *, verify: bool | None = None) -> Stored:
         verify: compare every file with its checksum, which reads all of it; None does so where it takes no time.
 
     Raises:
-        NotAnIndex, OtherVersion, BrokenIndex: as their names say.
+        NotAnIndex, OtherVersion, BrokenIndex, NoAccess: as their names say.
     """
     while True:
         header = _read_header(folder)
@@ -200,6 +184,8 @@ def _loaded(folder: Path, header: dict[str, Any], verify: bool | None) -> Stored
         segment = _read_segment(folder / row["name"], row, base, verify=verify)
         segments.append((row["name"], segment))
         base += segment.library.count
+    if any(number >= base for number in header["dropped"]):
+        raise BrokenIndex(f"{folder / _HEADER}: `dropped` names a release that no segment holds")
     return Stored(folder, header["generation"], tuple(segments), frozenset(header["dropped"]))
 
 
@@ -245,7 +231,7 @@ def _write_segment(folder: Path, segment: Segment, scratch: Path | None = None) 
     files = {name: _write_array(scratch / name, values) for name, values in _arrays(segment).items()}
     row = {"unit": segment.library.unit, "uses": segment.uses, "files": files}
     name = _SEGMENT + hashlib.blake2b(_json(row), digest_size=8).hexdigest()
-    _write_whole(scratch / "segment.json", _json(row))
+    write_whole(scratch / "segment.json", _json(row))
     if (folder / name).exists():
         shutil.rmtree(scratch)
     else:
@@ -272,7 +258,7 @@ def _read_arrays(folder: Path, row: dict[str, Any], names: Sequence[str], *, ver
     arrays: dict[str, NDArray[Any]] = {}
     for name in names:
         file, path = row["files"][name], folder / name
-        if not path.is_file():
+        if not path.is_file():  # never a folder or a pipe
             raise BrokenIndex(f"{path} is missing")
         if path.stat().st_size != file["bytes"]:
             raise BrokenIndex(f"{path} has {path.stat().st_size} bytes, {file['bytes']} were written")
@@ -308,81 +294,36 @@ def _written(
         "dropped": gone,
         "segments": rows,
     }
-    _write_whole(at / _HEADER, _json(header | {"checksum": zlib.crc32(_json(header))}))
+    write_whole(at / _HEADER, _json(header | {"checksum": zlib.crc32(_json(header))}))
     return Stored(folder, generation, tuple(named), frozenset(gone))
 
 
 def _read_header(folder: Path) -> dict[str, Any]:
     path = folder / _HEADER
-    if not path.is_file():
-        raise NotAnIndex(f"{folder} holds no index: there is no {_HEADER} in it")
     try:
-        header = json.loads(path.read_bytes())
+        header = json.loads(_read(path))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotAnIndex(f"{folder} holds no index: there is no {_HEADER} in it") from error
     except (ValueError, RecursionError) as error:
-        raise BrokenIndex(f"{path} cannot be read") from error
+        raise BrokenIndex(f"{path} cannot be read as JSON: {error}") from error
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise NotAnIndex(f"{path} does not describe an index")
     if header.get("version") != VERSION:
         raise OtherVersion(f"{folder} has version {header.get('version')}; this is version {VERSION}: build it anew")
     if header.pop("checksum", None) != zlib.crc32(_json(header)):
         raise BrokenIndex(f"{path} is not as it was written")
+    if fault := header_fault(header, _FILES):
+        raise BrokenIndex(f"{path}: {fault}")
     return header
 
 
-@contextmanager
-def _in_place_of(folder: Path) -> Iterator[Path]:
-    """Give a folder beside another; it takes the other's place when all went well, and is removed when not."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FolderInUse(f"{folder} is there already and not empty: choose another, or remove it")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = folder.parent / f".{folder.name}.partial-{secrets.token_hex(4)}"
-    partial.mkdir()
+def _read(path: Path) -> bytes:
     try:
-        yield partial
-        _settle(partial)
-        partial.rename(folder)
-        _settle(folder.parent)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
         raise
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Let nobody else save to a folder meanwhile: two at once would each remove what the other has just written."""
-    try:
-        import fcntl
-    except ImportError:  # Windows has no locks on folders: two savers at once are the user's own doing there
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some file systems of other machines lock no folders
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _write_whole(path: Path, body: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    partial = path.with_name(f"{path.name}.partial")
-    with partial.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    """See that the names in a folder are on disk, where the system can tell."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    except (OSError, ValueError) as refused:  # ValueError: a null byte in the path
+        raise NoAccess.to(path, refused) from refused
 
 
 def _checksum(path: Path) -> int:

@@ -13,10 +13,10 @@ from typing import Final
 
 from pyspark.sql import SparkSession
 
+from textreuse.errors import UnusableIndex
 from textreuse.spark import ArchiveError, Counts, ReleasesRead, match_archive, read_releases, shipped, shipped_folder
 from textreuse.spark.archive import BATCH_BYTES
 from textreuse.spark.reading import BLOCK_BYTES
-from textreuse.storage import UnusableIndex
 
 DONE, FAILED, WRONG_USAGE, LEFT_OUT = 0, 1, 2, 3
 _MEBIBYTE: Final = 1024**2

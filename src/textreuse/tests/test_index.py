@@ -28,6 +28,7 @@ from textreuse import (
     UnusableIndex,
     clusters,
     columns,
+    folders,
     index,
     library,
     soundness,
@@ -409,8 +410,8 @@ def test_a_save_that_was_cut_short_leaves_the_index_as_it_was(
     grown = ReleaseIndex.load(saved).append(made_releases(6, seed=2))
     with monkeypatch.context() as patched:
         step = stopping_after(steps)
-        for name in ("_write_array", "_write_whole", "_settle"):
-            patched.setattr(storage, name, step(getattr(storage, name)))
+        for module, name in ((storage, "_write_array"), (storage, "write_whole"), (folders, "settle")):
+            patched.setattr(module, name, step(getattr(module, name)))
         try:
             grown.save(saved)
         except Stopped:
@@ -425,7 +426,7 @@ def test_a_first_save_that_was_cut_short_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
 ) -> None:
     step = stopping_after(steps)
-    for name in ("_write_array", "_write_whole"):
+    for name in ("_write_array", "write_whole"):
         monkeypatch.setattr(storage, name, step(getattr(storage, name)))
     with pytest.raises(Stopped):
         ReleaseIndex.build(RELEASES).save(tmp_path / "index")
