@@ -153,7 +153,7 @@ HELD_INSIDE = {
     "keeping a text": "daumoi.coverage.actions._keep_text",
     "keeping a pickup": "daumoi.coverage.actions._keep_pickup",
     "matching": "daumoi.coverage.actions.find_pickups",
-    "sending": "daumoi.distribution.channels.email._connected",
+    "sending": "daumoi.foundation.mail._connected",
 }
 
 

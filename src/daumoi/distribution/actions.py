@@ -17,11 +17,10 @@ from daumoi.accounts.permissions import DELIVERY_RETRY, WIRE_SUBSCRIBE, require
 from daumoi.accounts.queries import reporters
 from daumoi.accounts.viewer import Viewer
 from daumoi.distribution.channels import email
-from daumoi.distribution.errors import NotNow, Refused, Uncertain
-from daumoi.distribution.messages import envelope_address, message_for, sender_address
+from daumoi.distribution.messages import message_for
 from daumoi.distribution.models import Delivery, DeliveryState, Subscription
 from daumoi.distribution.rules import Step, next_step, wants
-from daumoi.foundation.errors import DomainError
+from daumoi.foundation.errors import DomainError, NotNow, Refused, Uncertain
 from daumoi.releases.models import IssuedVersion
 from daumoi.subjects.models import Topic
 
@@ -126,8 +125,8 @@ def _send(delivery: Delivery, *, at: datetime) -> float | None:
     try:
         email.send(
             message_for(delivery),
-            to=envelope_address(delivery.address),
-            sender=sender_address(),
+            to=email.envelope_address(delivery.address),
+            sender=email.sender_address(),
             before_handover=lambda: _note_handover(delivery, at),
         )
         delivery.state, delivery.sent_at, delivery.problem = DeliveryState.SENT, at, ""

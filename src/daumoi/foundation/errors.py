@@ -6,6 +6,10 @@ DomainError                     a rule of the product was not met; the message i
 ├── Conflict                    somebody else was faster; nothing was lost
 └── OutboundError               reading somebody else's page failed (see outbound_http)
 TryLater                        a background step could not finish now and may be run again
+ChannelError                    a message could not be handed over; `str()` is the other side's answer in short
+├── Refused                     the other side said no for good: a wrong address, a policy
+├── NotNow                      it may work later: busy, unreachable, greylisted
+└── Uncertain                   the connection broke after the text was given; it may have arrived
 """
 
 from __future__ import annotations
@@ -63,3 +67,19 @@ class TryLater(Exception):
     def __init__(self, message: str, *, seconds: float) -> None:
         super().__init__(message)
         self.seconds = seconds
+
+
+class ChannelError(Exception):
+    """A channel could not hand a message over; `str()` is the other side's answer in short."""
+
+
+class Refused(ChannelError):
+    """No, and asking again will not help."""
+
+
+class NotNow(ChannelError):
+    """Not now; asking again may help."""
+
+
+class Uncertain(ChannelError):
+    """Nobody can know whether it arrived; a person decides whether to send again."""
