@@ -10,6 +10,7 @@ word of the detector is a consonant with all that is written round it, in whiche
 
 from __future__ import annotations
 
+import bisect
 import functools
 import unicodedata
 from collections.abc import Iterator
@@ -54,10 +55,14 @@ _UNSPACED: Final = (
     (0xF900, 0xFB00),  # compatibility ideographs
     (0xFF66, 0xFFE0),  # halfwidth kana and Hangul
 )
+_UNSPACED_EDGES: Final = tuple(edge for bounds in _UNSPACED for edge in bounds)
 _RADICALS: Final = range(0x2E80, 0x2FE0)  # symbols to Unicode, but texts out of PDF files have them for ideographs
 _SQUARED: Final = range(0x3371, 0x33E0)  # ㎞, ㎏, ㎡
+# Signs, and what is not assigned: separators all, but for those that are said to be something else.
+_MOSTLY_SEPARATORS: Final = frozenset(("Cn", "So", "Sm", "Sk", "Sc", "Po", "Ps", "Pe"))
 _LINE_BREAKS: Final = "\n\r\x0b\x0c\x85\u2028\u2029"
 _SENTENCE_ENDS: Final = ".!?…‼⁇⁈⁉؟¿¡。．！？｡។៕๚๛"
+_SIGNS_LOOKED_UP: Final = frozenset((*_SENTENCE_ENDS, *map(chr, (*_RADICALS, *_SQUARED))))
 # Letters to Unicode, apostrophes to those who write: Hawaiʻi, dʼIvoire.
 _APOSTROPHES: Final = "ʹʺʻʼʽʾʿˈˌ"
 _BLANK_LETTERS: Final = "\u3164\uffa0"
@@ -141,7 +146,8 @@ def _is_packable(letters: str) -> bool:
 
 
 def _is_south_east_asian(character: str) -> bool:
-    return any(start <= ord(character) < end for start, end in (_THAI_LAO, _KHMER))
+    code = ord(character)
+    return _THAI_LAO[0] <= code < _THAI_LAO[1] or _KHMER[0] <= code < _KHMER[1]
 
 
 def _is_other_letter(character: str) -> bool:
@@ -149,36 +155,38 @@ def _is_other_letter(character: str) -> bool:
     return marks in ("\u3099", "\u309a") or (marks in _OTHER_LETTERS and character in _OTHER_LETTERS[marks])
 
 
-def _kind(character: str) -> int:
+def _kind(character: str, category: str) -> int:
     if character in _LINE_BREAKS:
         return LINE_BREAK
     if character in _SENTENCE_ENDS:
         return SENTENCE_END
     if character in _APOSTROPHES or character in _BLANK_LETTERS:
         return SEPARATOR
-    category = unicodedata.category(character)
     if category == "Cf" or character in _INVISIBLE:
         return IGNORED
     if category[0] == "M" or character in _HALFWIDTH_VOICING:
         return MARK if _is_south_east_asian(character) else TRANSPARENT
     if character in _WRITTEN_AFTER:
         return MARK
-    return _word_kind(character, category)
+    return _number_or_sign(character, category) if category[0] != "L" else _letter_kind(ord(character))
 
 
-def _word_kind(character: str, category: str) -> int:
-    code, letters = ord(character), base_letters(character)
-    if code in _SQUARED and letters != character:
-        return LETTER
-    if category[0] not in "LN":
-        return UNIT if code in _RADICALS and letters != character else SEPARATOR
+def _letter_kind(code: int) -> int:
+    return UNIT if bisect.bisect_right(_UNSPACED_EDGES, code) % 2 else LETTER
+
+
+def _number_or_sign(character: str, category: str) -> int:
     if category == "Nd":
         return DIGIT
-    if category[0] == "N" and letters != character:
+    code, letters = ord(character), base_letters(character)
+    if letters == character:
+        is_unit = category[0] == "N" and _letter_kind(code) == UNIT
+        return UNIT if is_unit else DIGIT if category[0] == "N" else SEPARATOR
+    if code in _SQUARED:
+        return LETTER
+    if category[0] == "N":
         return DIGIT if letters.isdecimal() else LETTER
-    if _is_unspaced(code):
-        return UNIT
-    return DIGIT if category[0] == "N" else LETTER
+    return UNIT if code in _RADICALS else SEPARATOR
 
 
 @functools.cache
@@ -189,15 +197,14 @@ def character_tables() -> CharacterTables:
     upper = np.zeros(len(kind), dtype=np.bool_)
     for whole in _ALL_UNITS:
         kind[whole.start : whole.stop] = UNIT
-    for code in sorted(set(range(_LOOKED_UP_ONE_BY_ONE)).difference(*_ALL_UNITS, *_NOTHING)):
-        character = chr(code)
-        category = unicodedata.category(character)
-        if category == "Cn":
+    for character, category in _looked_up():
+        if category in _MOSTLY_SEPARATORS and character not in _SIGNS_LOOKED_UP:
             continue
+        code = ord(character)
         if category == "Lo" and _is_its_own_base(character):
-            kind[code] = UNIT if _is_unspaced(code) else LETTER
+            kind[code] = _letter_kind(code)
             continue
-        kind[code] = found = _kind(character)
+        kind[code] = found = _kind(character, category)
         if found in (LETTER, DIGIT, UNIT):
             base[code] = _packed(base_letters(character))
             upper[code] = character.isupper()
@@ -210,13 +217,19 @@ def character_tables() -> CharacterTables:
     return CharacterTables(kind, base, upper)
 
 
+def _looked_up() -> Iterator[tuple[str, str]]:
+    """Give the characters that are looked up one by one, each with its category."""
+    passed = sorted((each.start, each.stop) for each in (*_ALL_UNITS, *_NOTHING))
+    starts = [0, *(stop for _, stop in passed)]
+    ends = [start for start, _ in passed]
+    for start, end in zip(starts, ends, strict=False):
+        characters = list(map(chr, range(start, min(end, _LOOKED_UP_ONE_BY_ONE))))
+        yield from zip(characters, map(unicodedata.category, characters), strict=True)
+
+
 def _is_its_own_base(letter: str) -> bool:
     """Tell quickly of most letters without case that nothing is to be looked up for them: there are twelve thousand."""
     return not (unicodedata.decomposition(letter) or letter in _INVISIBLE or _is_south_east_asian(letter))
-
-
-def _is_unspaced(code: int) -> bool:
-    return any(start <= code < end for start, end in _UNSPACED)
 
 
 def _packed(letters: str) -> int:

@@ -7,6 +7,7 @@ Exit codes: 0 all was read, 1 the results could not be written, 2 wrong usage, 3
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
 import gc
 import logging
@@ -118,6 +119,8 @@ def run(arguments: argparse.Namespace) -> int:
 @contextlib.contextmanager
 def _collecting_seldom() -> Iterator[None]:
     """Look for cycles seldom: a run makes many small objects and hardly a cycle, and the search took a tenth of it."""
+    # Nor any at the end of the process, which would go through all that is about to be given back anyhow.
+    atexit.register(gc.freeze)
     before = gc.get_threshold()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
     try:
