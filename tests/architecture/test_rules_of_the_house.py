@@ -32,6 +32,7 @@ OPEN = {
     "Organisation": "the public register of bodies",
     "User": "signing in comes before there is a viewer",
     "Membership": "read to find out who the viewer is",
+    "StandIn": "read to find out who the viewer is",
     "SignInFailure": "holds keyed digests only; read before there is a viewer",
     "Topic": "the public list of topics",
     "Place": "the public list of places",

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.viewer import acting_as
+from daumoi.foundation import clock
 
 
 class ViewerMiddleware:
@@ -19,7 +20,7 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        viewer = viewer_of(request.user if request.user.is_authenticated else None, on=timezone.localdate())
+        viewer = viewer_of(request.user if request.user.is_authenticated else None, on=timezone.localdate(clock.now()))
         request.viewer = viewer
         with acting_as(viewer):
             return self.get_response(request)

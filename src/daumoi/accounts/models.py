@@ -9,8 +9,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from daumoi.accounts.rules import given_name_first
 from daumoi.accounts.scoping import ScopedQuerySet, scoped
 from daumoi.accounts.viewer import Role, Viewer
+from daumoi.foundation.vietnamese import fold, sort_digits
 
 
 class OrganisationKind(models.TextChoices):
@@ -62,16 +64,25 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person. Professional data only (Law 91/2025/QH15): no private accounts, no marks, no reading history."""
+    """A person. Professional data only (Law 91/2025/QH15): no private accounts, no marks, no reading history.
+
+    `search_text` and `sort_name` are made from the others: the one to find without diacritics, the other to list by
+    given name as Vietnamese lists are.
+    """
 
     email = models.EmailField(_("e-mail"), unique=True)
     full_name = models.CharField(_("full name"), max_length=150)
     position = models.CharField(_("position"), max_length=150, blank=True)
+    phone = models.CharField(_("telephone at work"), max_length=40, blank=True)
     language = models.CharField(
         _("interface language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
     )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    deactivated_at = models.DateTimeField(null=True, blank=True, help_text="from here the retention periods run")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="the personal fields are gone since then")
+    search_text = models.CharField(max_length=620, blank=True, editable=False)
+    sort_name = models.CharField(max_length=300, blank=True, editable=False, db_index=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -79,6 +90,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        named = kwargs.get("update_fields")
+        if named is None or not {"email", "full_name", "position", "phone"}.isdisjoint(named):
+            self.search_text = fold(f"{self.full_name} {self.email} {self.position} {self.phone}")[:620]
+            self.sort_name = sort_digits(given_name_first(self.full_name))[:300]
+            if named is not None:
+                kwargs["update_fields"] = {*named, "search_text", "sort_name"}
+        super().save(*args, **kwargs)
 
 
 ROLE_NAMES = {
@@ -93,26 +113,88 @@ ROLE_NAMES = {
 }
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def valid_on(self, day: date) -> MembershipQuerySet:
+        """Memberships that count on this day; the last day counts, an end at once counts from its moment."""
+        return self.filter(models.Q(valid_to=None) | models.Q(valid_to__gte=day), valid_from__lte=day, ended_at=None)
+
+
 class Membership(models.Model):
-    """A person's role in an organisation, for a time."""
+    """A person's role in an organisation, from one day to the end of another.
+
+    `ended_at` is set when somebody ends it at once, in the middle of a day; `valid_to` still says what was planned.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     valid_from = models.DateField(default=date(2025, 3, 1))
-    valid_to = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="the last day on which it counts")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"],
-                condition=models.Q(valid_to=None),
+                condition=models.Q(valid_to=None, ended_at=None),
                 name="one_role_once_in_an_organisation",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="membership_days_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.organisation_id}"
+
+
+class StandInQuerySet(models.QuerySet["StandIn"]):
+    def valid_on(self, day: date) -> StandInQuerySet:
+        """Stand-ins that count on this day, of memberships that count on it too: nobody lends what has ended."""
+        lent = models.Q(membership__valid_to=None) | models.Q(membership__valid_to__gte=day)
+        return self.filter(
+            lent,
+            valid_from__lte=day,
+            valid_to__gte=day,
+            ended_at=None,
+            membership__valid_from__lte=day,
+            membership__ended_at=None,
+            membership__user__is_active=True,
+        )
+
+
+class StandIn(models.Model):
+    """Somebody who holds another's role from one day to the end of another. Why is not kept: it may be health."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="stand_ins")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="standing_in")
+    valid_from = models.DateField()
+    valid_to = models.DateField(help_text="the last day on which it counts")
+    named_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StandInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_from", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")), name="stand_in_days_in_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["deputy", "valid_to"])]
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} for membership {self.membership_id}"
+
+    @property
+    def organisation(self) -> Organisation:
+        """Where the role is held, for permissions."""
+        return self.membership.organisation
 
 
 class LogEntryQuerySet(ScopedQuerySet):

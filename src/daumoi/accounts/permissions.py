@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from daumoi.accounts.viewer import OFFICE_ROLES, Role, Viewer
+from daumoi.accounts.viewer import OFFICE_ROLES, Role, Standing, Viewer
 from daumoi.foundation.errors import NotAllowed
 
 
@@ -73,6 +75,13 @@ RELEASE_WITHDRAW = _permission("release.withdraw", Where.HUB, Role.EDITOR, Role.
 PHOTO_MEND = _permission("photo.mend", Where.HUB, Role.EDITOR)
 ORGANISATION_ADD = _permission("organisation.add", Where.HUB, Role.OPERATOR)
 PERSON_ADD = _permission("person.add", Where.HUB, Role.OPERATOR)
+PERSON_READ = _permission("person.read", Where.ANYWHERE, *(frozenset(Role) - {Role.REPORTER}))
+PERSON_INVITE = _permission("person.invite", Where.HUB, Role.OPERATOR)
+PERSON_INVITE_COLLEAGUE = _permission("person.invite_colleague", Where.OWN, Role.LEADER)
+PERSON_HAND_OVER = _permission("person.hand_over", Where.HUB, Role.OPERATOR)
+MEMBERSHIP_CHANGE = _permission("membership.change", Where.HUB, Role.OPERATOR)
+STAND_IN_NAME = _permission("stand_in.name", Where.HUB, Role.OPERATOR)
+PERSONAL_DATA_ANSWER = _permission("personal_data.answer", Where.HUB, Role.OPERATOR)
 PHOTO_ADD = _permission("photo.add", Where.OWN, Role.OFFICER, Role.EDITOR)
 DELIVERY_RETRY = _permission("delivery.retry", Where.HUB, Role.EDITOR, Role.OPERATOR)
 PICKUP_DECIDE = _permission("pickup.decide", Where.HUB, Role.EDITOR)
@@ -105,24 +114,54 @@ def allowed(viewer: Viewer, permission: Permission, subject: Owned | None = None
         return Allowed()
     if not viewer.is_person:
         return Denied("signed-out", _("Sign in first."))
-    if not _holds(viewer, permission, subject):
+    if not standings_for(viewer, permission, subject):
         return Denied("role", _("Your role does not include this."))
-    if permission.not_by_author and getattr(subject, "author_id", None) == viewer.user_id:
+    author_id = getattr(subject, "author_id", None)
+    if permission.not_by_author and author_id == viewer.user_id:
         return Denied("own-work", _("You wrote this release, so someone else must check it."))
+    if permission.not_by_author and author_id in viewer.principal_ids:
+        return Denied("own-work", _("You stand in for the author of this release, so someone else must check it."))
     return Allowed()
 
 
-def _holds(viewer: Viewer, permission: Permission, subject: Owned | None) -> bool:
+def standings_for(viewer: Viewer, permission: Permission, subject: Owned | None = None) -> list[Standing]:
+    """Those of the viewer's standings that give this permission over this subject; empty when none does.
+
+    Raises:
+        TypeError: a permission tied to a place was asked without a subject.
+    """
+    holding = [standing for standing in viewer.standings if standing.role in permission.roles]
     if permission.where is Where.ANYWHERE:
-        return viewer.has_role(permission.roles)
+        return holding
     if permission.where is Where.OFFICE:
-        return any(standing.role in permission.roles and standing.is_focal_point for standing in viewer.standings)
+        return [standing for standing in holding if standing.is_focal_point]
     if subject is None:
         raise TypeError(f"{permission.name} needs a subject")
     organisation = getattr(subject, "organisation", subject)
     if permission.where is Where.OWN:
-        return viewer.has_role(permission.roles, organisation_id=organisation.pk)
-    return viewer.has_role(permission.roles, hub_id=organisation.hub_id or organisation.pk)
+        return [standing for standing in holding if standing.organisation_id == organisation.pk]
+    hub_id = organisation.hub_id or organisation.pk
+    return [standing for standing in holding if standing.is_focal_point and standing.organisation_id == hub_id]
+
+
+def lent_standing_for(viewer: Viewer, permission: Permission, subject: Owned | None = None) -> Standing | None:
+    """The standing by which the viewer acts in somebody else's stead; None when the viewer's own role suffices."""
+    if permission.where in {Where.OWN, Where.HUB} and subject is None:
+        return None
+    standings = standings_for(viewer, permission, subject)
+    return standings[0] if standings and all(standing.is_lent for standing in standings) else None
+
+
+def signed_name(viewer: Viewer, permission: Permission, subject: Owned | None = None) -> str:
+    """The name that stands under an act: "X", or "X (thay Y)" where X acts for Y.
+
+    In the language of the house, because it is written down and read by everybody.
+    """
+    lent = lent_standing_for(viewer, permission, subject)
+    if lent is None:
+        return viewer.name
+    with override(settings.LANGUAGE_CODE):
+        return _("%(name)s (for %(principal)s)") % {"name": viewer.name[:72], "principal": lent.principal_name[:70]}
 
 
 def require(viewer: Viewer, permission: Permission, subject: Owned | None = None) -> None:

@@ -1,8 +1,8 @@
-"""Rules of sign-in. Plain Python; time is an argument."""
+"""Rules of signing in and of who may hold which role. Plain Python; time is an argument."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 # Five guesses in a quarter of an hour are 480 a day: hopeless against ten characters, and a person who mistypes waits
@@ -32,3 +32,29 @@ ROLES_OF_KIND: dict[str, frozenset[str]] = {
     "governing_body": frozenset(),
     "partner": frozenset(),
 }
+
+
+# Who reports on the network must not see what it has not issued; who checks its records must not make them. One person
+# may be both at different times, or under two accounts with two work addresses, but not at once under one.
+REPORTER_ALONE = frozenset({"reporter"})
+AUDITOR_ALONE = frozenset({"auditor", "leader"})
+
+
+def clashing_role(role: str, *, others: Iterable[str]) -> str:
+    """A role among the others that nobody holds together with this one; "" when there is none.
+
+    Args:
+        others: roles the person holds in any organisation while this one would count.
+    """
+    for other in others:
+        if "reporter" in {role, other} and not {role, other} <= REPORTER_ALONE:
+            return other
+        if "auditor" in {role, other} and not {role, other} <= AUDITOR_ALONE:
+            return other
+    return ""
+
+
+def given_name_first(full_name: str) -> str:
+    """A name as Vietnamese lists sort it: "Trần Đức Vinh" → "Vinh Trần Đức"."""
+    *rest, given = full_name.split() or [""]
+    return " ".join([given, *rest])

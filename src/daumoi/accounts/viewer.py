@@ -32,13 +32,20 @@ OFFICE_ROLES = frozenset({Role.EDITOR, Role.APPROVER, Role.LEADER, Role.AUDITOR,
 class Standing:
     """One membership as access needs it: role, organisation, and the focal point whose branch it belongs to.
 
-    `hub_id` is the organisation itself where that is a focal point.
+    `hub_id` is the organisation itself where that is a focal point. A standing that was lent for a time names whose it
+    is: whoever is on leave has a stand-in, who holds it as long as the leave lasts.
     """
 
     role: Role
     organisation_id: int
     hub_id: int | None
     is_focal_point: bool
+    principal_id: int | None = None
+    principal_name: str = ""
+
+    @property
+    def is_lent(self) -> bool:
+        return self.principal_id is not None
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Viewer:
     Attributes:
         user_id: None for the public and the system.
         is_system: background steps and commands; sees everything, may do what no person decides.
+        principal_ids: people this person stands in for today.
     """
 
     user_id: int | None = None
@@ -56,6 +64,7 @@ class Viewer:
     is_system: bool = False
     organisation_ids: frozenset[int] = field(init=False)
     office_hub_ids: frozenset[int] = field(init=False)
+    principal_ids: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         own = {standing.organisation_id for standing in self.standings if standing.role is not Role.REPORTER}
@@ -65,7 +74,9 @@ class Viewer:
             if standing.is_focal_point and standing.role in OFFICE_ROLES
         }
         object.__setattr__(self, "organisation_ids", frozenset(own))
+        principals = {standing.principal_id for standing in self.standings if standing.principal_id is not None}
         object.__setattr__(self, "office_hub_ids", frozenset(office))
+        object.__setattr__(self, "principal_ids", frozenset(principals))
 
     @property
     def is_person(self) -> bool:

@@ -103,3 +103,10 @@ def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     )
     tones = tuple(_ALPHABET.find(character) for character in lowered)
     return letters, tones
+
+
+def sort_digits(text: str) -> str:
+    """`sort_key` written in digits, so that every collation of every database sorts it the same."""
+    letters, tones = sort_key(text)
+    # The zeros end the letters: without them a short name would be compared by its tones with a long one's letters.
+    return "".join(f"{min(letter, 9999):04}" for letter in letters) + "0000" + "".join(f"{n + 1:03}" for n in tones)

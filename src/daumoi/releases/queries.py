@@ -43,9 +43,10 @@ def steps_of(release: Release) -> QuerySet[ReviewStep]:
     return ReviewStep.objects.filter(release=release)
 
 
-def wrote(user_id: int | None, release: Release) -> bool:
-    """Whether this person saved any words of the release, as its author or while checking it."""
-    return release.author_id == user_id or Revision.objects.filter(release=release, by_id=user_id).exists()
+def wrote(viewer: Viewer, release: Release) -> bool:
+    """Whether this person, or somebody this person stands in for, saved any words of the release."""
+    writers = {viewer.user_id, *viewer.principal_ids}
+    return release.author_id in writers or Revision.objects.filter(release=release, by_id__in=writers).exists()
 
 
 def revisions_of(release: Release) -> QuerySet[Revision]:

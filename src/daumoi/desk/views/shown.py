@@ -150,7 +150,9 @@ def release_acts(viewer: Viewer, release: Release) -> dict[str, OpenAct]:
         answer = allowed(viewer, permission, release)
         fits_state = state_after(act, State(release.state)) is not None
         refusal = answer.message if isinstance(answer, Denied) and answer.reason == "own-work" and fits_state else ""
-        if answer and fits_state and act in NEED_SECOND_EYES and wrote(viewer.user_id, release):
-            refusal = _("You wrote words of this release, so someone else must approve it.")
+        if answer and fits_state and act in NEED_SECOND_EYES and wrote(viewer, release):
+            refusal = _(
+                "You, or somebody you stand in for, wrote words of this release, so someone else must approve it."
+            )
         acts[name] = OpenAct(bool(answer) and fits_state and not refusal, refusal)
     return acts

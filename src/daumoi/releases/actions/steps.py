@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
-from daumoi.accounts.permissions import Permission, require
+from daumoi.accounts.permissions import Permission, require, signed_name
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import NotAllowed
 from daumoi.releases.errors import ChangedMeanwhile, WrongState
@@ -58,8 +58,11 @@ def require_unchanged(release: Release, expected_revision: int | None) -> None:
 
 def require_second_eyes(release: Release, by: Viewer) -> None:
     """Refuse whoever wrote any of it: an editor who rewrote a release while checking it is one of its authors."""
-    if wrote(by.user_id, release):
-        raise NotAllowed(_("You wrote words of this release, so someone else must approve it."), reason="own-work")
+    if wrote(by, release):
+        raise NotAllowed(
+            _("You, or somebody you stand in for, wrote words of this release, so someone else must approve it."),
+            reason="own-work",
+        )
 
 
 def finish(
@@ -73,7 +76,7 @@ def finish(
         decision=decision,
         at=at,
         by_id=by.user_id,
-        by_name=by.name,
+        by_name=signed_name(by, permission, release),
         revision=release.revision,
         note=note,
     )
