@@ -34,7 +34,7 @@ from daumoi.media.pictures import Renditions, renditions_of
 from daumoi.planning.actions import plan_event
 from daumoi.releases.actions import (
     approve_release,
-    attach_photo,
+    attach_media,
     correct_release,
     create_release,
     issue_release,
@@ -325,6 +325,7 @@ class World:
             organisation=release.organisation,
             uploaded_by=release.author,
             uploaded_at=release.created_at,
+            prepared_at=release.created_at,
             original_name=picture.file_name,
             sha256=hashlib.sha256(content).hexdigest(),
             width=made.width,
@@ -337,7 +338,7 @@ class World:
         photo.large.save("large.jpg", ContentFile(made.large), save=False)
         photo.small.save("small.jpg", ContentFile(made.small), save=False)
         photo.save()
-        attach_photo(release=release, photo=photo, by=self._viewer_of(release))
+        attach_media(release=release, item=photo, by=self._viewer_of(release))
 
     def _viewer_of(self, release: Release) -> Viewer:
         return viewer_of(release.author, on=self.now.date())

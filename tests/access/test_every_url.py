@@ -127,7 +127,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.coverage.tasks import check_due_outlets
     from daumoi.distribution.models import Delivery
     from daumoi.media.actions import add_photo
-    from daumoi.releases.actions import attach_photo, submit_release
+    from daumoi.releases.actions import attach_media, submit_release
 
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "default": storage}
@@ -140,7 +140,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
         issued = add_photo(
             content=picture.getvalue(), name="b.jpg", organisation=world.unit, by=officer, at=NOON, **words
         )
-        attach_photo(release=shown, photo=issued, by=officer)
+        attach_media(release=shown, item=issued, by=officer)
     version = issue(shown)
     with acting_as(officer):
         submit_release(release=waiting, by=officer, at=NOON)

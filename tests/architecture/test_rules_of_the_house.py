@@ -24,8 +24,8 @@ MODELS = [model for model in apps.get_models() if model.__module__.startswith("d
 
 # Tables that hold what an organisation wrote, received or found. Whoever adds one adds it here.
 SCOPED = {
-    "Agreement", "AgreementLine", "Article", "CountedItem", "Delivery", "IssuedVersion", "LogEntry", "Outlet", "Photo",
-    "Pickup", "Release", "Revision", "Subscription",
+    "Agreement", "AgreementLine", "Article", "CountedItem", "Delivery", "IssuedVersion", "LogEntry", "MediaItem",
+    "Outlet", "Photo", "Pickup", "Release", "Revision", "Subscription", "Upload",
 }  # fmt: skip
 # Tables that anybody may be asked about, each with the reason why no viewer is needed.
 OPEN = {
@@ -38,8 +38,8 @@ OPEN = {
     "Place": "the public list of places",
     "ScheduleMark": "the machine's own clock",
     "ReviewStep": "reached through its release, which is scoped",
-    "ReleasePhoto": "reached through its release, which is scoped",
-    "PhotoUse": "from when on a photo is public; asked by the photo's own predicate",
+    "ReleaseMedia": "reached through its release, which is scoped",
+    "MediaUse": "from when on an item is public; asked by the item's own predicate",
     "RobotsFile": "what any machine may ask of a public web server",
     "MonitoringGap": "reached through its outlet, which is scoped",
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
 from daumoi.accounts.models import Organisation
-from daumoi.accounts.permissions import PHOTO_ADD, PHOTO_MEND, Owned, allowed, require
+from daumoi.accounts.permissions import MEDIA_ADD, MEDIA_MEND, Owned, allowed, require
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.media.errors import NotAPhoto
@@ -50,6 +50,8 @@ def add_photo(
         organisation=organisation,
         uploaded_by_id=by.user_id,
         uploaded_at=at,
+        prepared_at=at,
+        size=len(content),
         original_name=name[:200],
         sha256=hashlib.sha256(content).hexdigest(),
         width=renditions.width,
@@ -63,7 +65,7 @@ def add_photo(
     photo.small.save("small.jpg", ContentFile(renditions.small), save=False)
     with transaction.atomic():
         photo.save()
-        record(by=by, at=at, verb=PHOTO_ADD.name, subject=photo, organisation=organisation, name=name[:200])
+        record(by=by, at=at, verb=MEDIA_ADD.name, subject=photo, organisation=organisation, name=name[:200])
     return photo
 
 
@@ -74,11 +76,11 @@ def describe_photo(*, photo: Photo, caption: str, credit: str, alternative_text:
     with transaction.atomic():
         photo.save(update_fields=["caption", "credit", "alternative_text"])
         record(
-            by=by, at=at, verb=PHOTO_MEND.name, subject=photo, organisation=photo.organisation, caption=caption[:500]
+            by=by, at=at, verb=MEDIA_MEND.name, subject=photo, organisation=photo.organisation, caption=caption[:500]
         )
 
 
 def _require_may_touch(by: Viewer, subject: Owned) -> None:
     """The unit's people may, and the desk that checks what the unit sent."""
-    if not allowed(by, PHOTO_ADD, subject):
-        require(by, PHOTO_MEND, subject)
+    if not allowed(by, MEDIA_ADD, subject):
+        require(by, MEDIA_MEND, subject)

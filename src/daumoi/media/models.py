@@ -1,37 +1,62 @@
-"""Photos: what was uploaded, kept as it came, and the renditions that go out."""
+"""Photos, recordings, documents and data sets: what was uploaded, kept as it came, and what goes out of it."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import Organisation, User
 from daumoi.accounts.scoping import ScopedQuerySet, scoped
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation import clock
+from daumoi.foundation.languages import LANGUAGES
+from daumoi.foundation.public_id import new_public_id
+from daumoi.foundation.vietnamese import fold
 
 
-def new_public_id() -> str:
-    """Twelve characters that tell nothing about how many there are."""
-    return secrets.token_hex(6)
+class MediaKind(models.TextChoices):
+    """What a file is, known by its bytes."""
+
+    PHOTO = "photo", _("Photo")
+    VIDEO = "video", _("Video")
+    AUDIO = "audio", _("Audio recording")
+    DOCUMENT = "document", _("Document")
+    DATA_SET = "data_set", _("Data set")
 
 
-def photo_path(photo: Photo, filename: str) -> str:
-    """Folder of the owner, name by content: no path part comes from what the person typed."""
+class Scan(models.TextChoices):
+    """What the virus scanner said. Without a scanner nothing is called clean."""
+
+    WAITING = "waiting", _("Being checked")
+    CLEAN = "clean", _("No virus found")
+    INFECTED = "infected", _("Infected")
+    NOT_SCANNED = "not_scanned", _("Not scanned")
+
+
+def media_path(item: MediaItem, filename: str) -> str:
+    """Folder of the item, name by content: no path part comes from what the person typed."""
+    return f"media/{item.public_id[:2]}/{item.public_id}/{filename}"
+
+
+def photo_path(photo: MediaItem, filename: str) -> str:
+    """Where photos lay before there were other files; the first migration names this function."""
     return f"photos/{photo.public_id[:2]}/{photo.public_id}/{filename}"
 
 
-class PhotoQuerySet(ScopedQuerySet):
-    """A photo is seen by its own organisation and its focal point, and by everybody once it went out."""
+class MediaQuerySet(ScopedQuerySet):
+    """Media are seen by their own organisation and its focal point, and by everybody once they went out.
 
-    def visible_to(self, viewer: Viewer) -> PhotoQuerySet:
+    Rights that have run out end the last of these by themselves, whatever job is late.
+    """
+
+    def visible_to(self, viewer: Viewer) -> MediaQuerySet:
         if viewer.is_system:
             return self
-        gone_out = PhotoUse.objects.filter(photo=OuterRef("pk"), public_at__lte=clock.now())
-        seen = Q(Exists(gone_out))
+        seen = is_public_now()
         if viewer.organisation_ids:
             seen |= Q(organisation_id__in=viewer.organisation_ids)
         if viewer.office_hub_ids:
@@ -39,47 +64,153 @@ class PhotoQuerySet(ScopedQuerySet):
         return self.filter(seen)
 
 
-class Photo(models.Model):
-    """A photo with the fields that must travel with it: caption, credit, alternative text."""
+def is_public_now() -> Q:
+    """Went out with an issued version, its hour has come, its rights still run, and it is not infected."""
+    gone_out = MediaUse.objects.filter(item=OuterRef("pk"), public_at__lte=clock.now())
+    rights_run = Q(rights_until=None) | Q(rights_until__gte=timezone.localdate(clock.now()))
+    return Q(Exists(gone_out)) & rights_run & ~Q(scan=Scan.INFECTED)
+
+
+class PhotoQuerySet(MediaQuerySet):
+    """Only the photos among the media."""
+
+    def visible_to(self, viewer: Viewer) -> PhotoQuerySet:
+        photos: PhotoQuerySet = super().visible_to(viewer).filter(kind=MediaKind.PHOTO)  # type: ignore[assignment]
+        return photos
+
+
+class MediaItem(models.Model):
+    """One photo, video, recording, document or data set, with the words that must travel with it."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="photos")
+    kind = models.CharField(max_length=10, choices=MediaKind.choices, default=MediaKind.PHOTO)
+    media_type = models.CharField(max_length=100, default="image/jpeg", help_text="of the original, by its bytes")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="media_items")
     uploaded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
-    original = models.FileField(upload_to=photo_path, max_length=200)
-    large = models.FileField(upload_to=photo_path, max_length=200)
-    small = models.FileField(upload_to=photo_path, max_length=200)
+    original = models.FileField(upload_to=media_path, max_length=200)
+    outgoing = models.FileField(
+        upload_to=media_path, max_length=200, blank=True, help_text="what the public gets of all but photos"
+    )
+    large = models.FileField(upload_to=media_path, max_length=200, blank=True)
+    small = models.FileField(upload_to=media_path, max_length=200, blank=True)
     original_name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64, help_text="of the original file")
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    caption = models.CharField(max_length=500, blank=True)
-    credit = models.CharField(max_length=150, blank=True)
-    alternative_text = models.CharField(max_length=500, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="bytes of the original")
+    outgoing_size = models.PositiveBigIntegerField(default=0, help_text="bytes of what goes out")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="of the original file")
+    outgoing_sha256 = models.CharField(max_length=64, blank=True, help_text="of what goes out")
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    caption = models.CharField(_("caption or title"), max_length=500, blank=True)
+    credit = models.CharField(_("credit"), max_length=150, blank=True)
+    creator = models.CharField(_("made by"), max_length=150, blank=True)
+    copyright_notice = models.CharField(_("copyright"), max_length=200, blank=True)
+    usage_terms = models.CharField(_("terms of use"), max_length=300, blank=True)
+    rights_until = models.DateField(_("may be used until"), null=True, blank=True)
+    alternative_text = models.CharField(_("alternative text"), max_length=500, blank=True)
+    description = models.TextField(_("description"), max_length=4000, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
+    transcript = models.TextField(_("transcript"), blank=True)
+    subtitles = models.TextField(_("subtitles"), blank=True, help_text="WebVTT")
+    embedded = models.JSONField(default=dict, help_text="what the file says of itself: IPTC and document properties")
+    remarks = models.JSONField(default=list, help_text="codes of what was found in the file, see rules.REMARKS")
+    prepared_at = models.DateTimeField(null=True, help_text="when digest and outgoing file were ready")
+    scan = models.CharField(max_length=12, choices=Scan.choices, default=Scan.NOT_SCANNED)
+    scan_result = models.CharField(max_length=200, blank=True, help_text="the scanner's own words")
+    scanned_at = models.DateTimeField(null=True)
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
+    search_text = models.TextField(blank=True, help_text="name and words, folded")
+
+    objects = scoped(MediaQuerySet)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["organisation", "-uploaded_at"])]
+
+    def __str__(self) -> str:
+        return self.caption or self.original_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        words = (self.original_name, self.caption, self.description, self.credit, self.creator, self.alternative_text)
+        self.search_text = fold("\n".join(words))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)
+
+    @property
+    def is_photo(self) -> bool:
+        return self.kind == MediaKind.PHOTO
+
+    @property
+    def is_recording(self) -> bool:
+        """Video and audio: what is played."""
+        return self.kind in {MediaKind.VIDEO, MediaKind.AUDIO}
+
+    @property
+    def is_ready(self) -> bool:
+        """Prepared, and not waiting for the scanner nor infected."""
+        return self.prepared_at is not None and self.scan in {Scan.CLEAN, Scan.NOT_SCANNED}
+
+
+class Photo(MediaItem):
+    """The photos among the media."""
 
     objects = scoped(PhotoQuerySet)
+
+    class Meta:
+        proxy = True
+        ordering = ["id"]
+
+
+class MediaUse(models.Model):
+    """From when on an item is public, because an issued version carries it. Written once, at issue."""
+
+    item = models.ForeignKey(MediaItem, on_delete=models.PROTECT, related_name="uses")
+    version_public_id = models.CharField(max_length=12, db_index=True)
+    public_at = models.DateTimeField(db_index=True)
+    words = models.JSONField(default=dict, help_text="the words it was issued with; written into outgoing pictures")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "version_public_id"], name="media_used_once_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} in {self.version_public_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise RuntimeError("The use of a media item is written once")
+        super().save(*args, **kwargs)
+
+
+class UploadQuerySet(ScopedQuerySet):
+    """An unfinished upload is its sender's alone."""
+
+    def visible_to(self, viewer: Viewer) -> UploadQuerySet:
+        if viewer.is_system:
+            return self
+        return self.filter(by_id=viewer.user_id) if viewer.is_person else self.none()
+
+
+class Upload(models.Model):
+    """A large file on its way, piece by piece; `received` counts what is safely on disk."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    original_name = models.CharField(max_length=200)
+    length = models.PositiveBigIntegerField(help_text="bytes that were announced")
+    received = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = scoped(UploadQuerySet)
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.caption or self.original_name
+        return self.original_name
 
-
-class PhotoUse(models.Model):
-    """From when on a photo is public, because an issued version carries it. Written once, at issue."""
-
-    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="uses")
-    version_public_id = models.CharField(max_length=12, db_index=True)
-    public_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["photo", "version_public_id"], name="photo_used_once_a_version")]
-
-    def __str__(self) -> str:
-        return f"{self.photo_id} in {self.version_public_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise RuntimeError("The use of a photo is written once")
-        super().save(*args, **kwargs)
+    @property
+    def is_complete(self) -> bool:
+        return self.received == self.length

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +10,8 @@ from daumoi.accounts.models import Organisation
 from daumoi.accounts.scoping import ScopedQuerySet, scoped
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation import clock
+from daumoi.foundation.public_id import new_public_id
 from daumoi.subjects.models import Place, Topic
-
-
-def new_public_id() -> str:
-    """Twelve characters that tell nothing about how many there are."""
-    return secrets.token_hex(6)
 
 
 class EventKind(models.TextChoices):

@@ -8,14 +8,16 @@ from typing import Any
 from django.utils import translation
 
 from daumoi.foundation.rich_text import plain_text
-from daumoi.media.models import Photo
+from daumoi.media.models import MediaItem
 from daumoi.releases.models import IssuedVersion, Release, VersionKind
 from daumoi.releases.rules import content_json, public_from
 
 SCHEMA = "daumoi.issued/1"
 # What a reader would see change. Names of bodies and topics are not here: they may be renamed without any correction.
 FILED = ("topic", "place")
-SAID = ("kind", "language", "headline", "lead", "body", "speaker", "contact", "photos")
+SAID = ("kind", "language", "headline", "lead", "body", "speaker", "contact", "photos", "files")
+PHOTO_SAID = ("public_id", "sha256", "caption", "credit", "alternative_text")
+RIGHTS_SAID = ("creator", "copyright_notice", "usage_terms", "rights_until")
 
 
 def content_of(release: Release) -> dict[str, Any]:
@@ -35,22 +37,68 @@ def content_of(release: Release) -> dict[str, Any]:
             "contact_phone": release.contact_phone,
             "contact_email": release.contact_email,
             "embargo_until": release.embargo_until,
-            "photos": [_photo_words(photo) for photo in _photos(release)],
+            "photos": [_photo_words(item) for item in _media(release) if item.is_photo],
+            "files": [_file_words(item) for item in _media(release) if not item.is_photo],
         }
     )
 
 
-def _photos(release: Release) -> list[Photo]:
-    """Photos of a release in order; none before it is saved for the first time."""
-    return list(Photo.objects.filter(releases=release).order_by("placements__position")) if release.pk else []
+def _media(release: Release) -> list[MediaItem]:
+    """Photos and files of a release in order; none before it is saved for the first time."""
+    return list(MediaItem.objects.filter(releases=release).order_by("placements__position")) if release.pk else []
 
 
-def _photo_words(photo: Photo) -> dict[str, Any]:
+def _photo_words(photo: MediaItem) -> dict[str, Any]:
     return {
         "public_id": photo.public_id,
         "caption": photo.caption,
         "credit": photo.credit,
         "alternative_text": photo.alternative_text,
+    }
+
+
+def _file_words(item: MediaItem) -> dict[str, Any]:
+    return {
+        "public_id": item.public_id,
+        "name": item.original_name,
+        "caption": item.caption,
+        "credit": item.credit,
+        "description": item.description,
+    }
+
+
+def _frozen_photo(photo: MediaItem) -> dict[str, Any]:
+    """A photo as it is issued: the digest is of the original, from which the renditions were made."""
+    return {
+        **_photo_words(photo),
+        "sha256": photo.sha256,
+        "width": photo.width,
+        "height": photo.height,
+        **_frozen_rights(photo),
+    }
+
+
+def _frozen_file(item: MediaItem) -> dict[str, Any]:
+    """A file as it is issued: size and digest are of what is handed out, so that a copy can be checked."""
+    return {
+        **_file_words(item),
+        "kind": item.kind,
+        "media_type": item.media_type,
+        "size": item.outgoing_size,
+        "sha256": item.outgoing_sha256,
+        "language": item.language,
+        "transcript": item.transcript,
+        "subtitles": bool(item.subtitles),
+        **_frozen_rights(item),
+    }
+
+
+def _frozen_rights(item: MediaItem) -> dict[str, Any]:
+    return {
+        "creator": item.creator,
+        "copyright_notice": item.copyright_notice,
+        "usage_terms": item.usage_terms,
+        "rights_until": item.rights_until.isoformat() if item.rights_until else "",
     }
 
 
@@ -67,7 +115,14 @@ def says_the_same(release: Release, version: IssuedVersion | None) -> bool:
         issued_at=version.issued_at,
     )
     filed_alike = all((now[name] or {}).get("code") == (version.content[name] or {}).get("code") for name in FILED)
-    return filed_alike and all(now[name] == version.content[name] for name in SAID)
+    return filed_alike and _said(now) == _said(version.content)
+
+
+def _said(content: dict[str, Any]) -> dict[str, Any]:
+    """What a version says. Versions of the first months know no files and fewer words of a photo."""
+    said = {name: content.get(name, []) for name in SAID}
+    photos = [{name: photo.get(name, "") for name in (*PHOTO_SAID, *RIGHTS_SAID)} for photo in content["photos"]]
+    return {**said, "photos": photos}
 
 
 def frozen_content(
@@ -83,7 +138,7 @@ def frozen_content(
     with translation.override("en" if release.language == "en" else "vi"):
         topic = {"code": release.topic.code, "name": release.topic.name} if release.topic else None
         place = {"code": release.place.code, "name": release.place.name} if release.place else None
-    photos = [] if is_withdrawal else _photos(release)
+    media = [] if is_withdrawal else _media(release)
     return content_json(
         {
             "schema": SCHEMA,
@@ -107,18 +162,8 @@ def frozen_content(
                 "phone": release.contact_phone,
                 "email": release.contact_email,
             },
-            "photos": [
-                {
-                    "public_id": photo.public_id,
-                    "sha256": photo.sha256,
-                    "caption": photo.caption,
-                    "credit": photo.credit,
-                    "alternative_text": photo.alternative_text,
-                    "width": photo.width,
-                    "height": photo.height,
-                }
-                for photo in photos
-            ],
+            "photos": [_frozen_photo(item) for item in media if item.is_photo],
+            "files": [_frozen_file(item) for item in media if not item.is_photo],
             "issued_at": issued_at,
             "embargo_until": release.embargo_until,
             "public_at": public_from(issued_at=issued_at, embargo_until=release.embargo_until),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.db import models
@@ -15,15 +14,12 @@ from daumoi.accounts.models import Organisation, User
 from daumoi.accounts.scoping import ScopedQuerySet, scoped
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation import clock
+from daumoi.foundation.languages import LANGUAGES
+from daumoi.foundation.public_id import new_public_id
 from daumoi.foundation.vietnamese import fold
-from daumoi.media.models import Photo
+from daumoi.media.models import MediaItem
 from daumoi.releases.rules import State, content_digest
 from daumoi.subjects.models import Place, Topic
-
-
-def new_public_id() -> str:
-    """Twelve characters that tell nothing about how many releases there are, or whether one is embargoed."""
-    return secrets.token_hex(6)
 
 
 class Kind(models.TextChoices):
@@ -45,20 +41,6 @@ class ReleaseState(models.TextChoices):
     ISSUED = State.ISSUED.value, _("Issued")
     CORRECTED = State.CORRECTED.value, _("Corrected")
     WITHDRAWN = State.WITHDRAWN.value, _("Withdrawn")
-
-
-LANGUAGES = [
-    ("vi", _("Vietnamese")),
-    ("en", _("English")),
-    ("fr", _("French")),
-    ("es", _("Spanish")),
-    ("ru", _("Russian")),
-    ("zh", _("Chinese")),
-    ("ja", _("Japanese")),
-    ("ko", _("Korean")),
-    ("lo", _("Lao")),
-    ("km", _("Khmer")),
-]
 
 
 class ReleaseQuerySet(ScopedQuerySet):
@@ -143,7 +125,7 @@ class Release(Content):
     current_version = models.OneToOneField(
         "IssuedVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="current_for"
     )
-    photos = models.ManyToManyField(Photo, through="ReleasePhoto", related_name="releases")
+    media = models.ManyToManyField(MediaItem, through="ReleaseMedia", related_name="releases")
 
     objects = scoped(ReleaseQuerySet)
 
@@ -164,19 +146,19 @@ class Release(Content):
         return self.embargo_until is not None and self.embargo_until > clock.now()
 
 
-class ReleasePhoto(models.Model):
-    """A photo of a release, in order."""
+class ReleaseMedia(models.Model):
+    """A photo, recording or file of a release, in order."""
 
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="release_photos")
-    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="placements")
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="release_media")
+    item = models.ForeignKey(MediaItem, on_delete=models.PROTECT, related_name="placements")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["release", "photo"], name="photo_once_in_a_release")]
+        constraints = [models.UniqueConstraint(fields=["release", "item"], name="media_once_in_a_release")]
 
     def __str__(self) -> str:
-        return f"{self.photo_id} in {self.release_id}"
+        return f"{self.item_id} in {self.release_id}"
 
 
 class RevisionQuerySet(ScopedQuerySet):

@@ -183,7 +183,7 @@ def test_an_editor_may_mend_a_photo_while_checking_and_a_correction_may_change_i
 ):
     from daumoi.media.actions import add_photo
     from daumoi.media.models import Photo
-    from daumoi.releases.actions import attach_photo
+    from daumoi.releases.actions import attach_media
 
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "default": storage}
@@ -191,7 +191,7 @@ def test_an_editor_may_mend_a_photo_while_checking_and_a_correction_may_change_i
     with acting_as(officer):
         words = {"caption": "Cột sóng", "credit": "Ảnh: A", "alternative_text": "Cột"}
         photo = add_photo(content=picture, name="a.jpg", organisation=world.unit, by=officer, at=NOON, **words)
-        attach_photo(release=release, photo=photo, by=officer)
+        attach_media(release=release, item=photo, by=officer)
         submit_release(release=release, by=officer, at=NOON)
     editor = client_of(world.editor)
     editor.post(reverse("desk:release_take", args=[release.pk]))

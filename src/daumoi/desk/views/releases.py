@@ -28,10 +28,10 @@ from daumoi.foundation.vietnamese import fold
 from daumoi.media.actions import add_photo, describe_photo
 from daumoi.media.models import Photo
 from daumoi.releases.actions import (
-    attach_photo,
+    attach_media,
     create_release,
-    note_photos,
-    remove_photo,
+    note_media,
+    remove_media,
     save_release,
     submit_release,
 )
@@ -81,7 +81,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
             form.show(error)
         else:
             _add_photos(request, release, form.cleaned_data["photos"])
-            note_photos(release=release, by=request.viewer, at=clock.now())
+            note_media(release=release, by=request.viewer, at=clock.now())
             return _saved(request, release)
     elif request.method == "GET":
         _propose_contact(form, request)
@@ -124,7 +124,7 @@ def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
         else:
             write_photo_words(request, release)
             _add_photos(request, release, form.cleaned_data["photos"])
-            note_photos(release=release, by=request.viewer, at=clock.now())
+            note_media(release=release, by=request.viewer, at=clock.now())
             return _saved(request, release)
     context = {
         "form": form,
@@ -193,7 +193,7 @@ def write_photo_words(request: HttpRequest, release: Release) -> None:
                 request, _("“%(name)s”: the words are too long and were not saved.") % {"name": photo.original_name}
             )
         elif form.cleaned_data["remove"]:
-            remove_photo(release=release, photo=photo, by=request.viewer)
+            remove_media(release=release, item=photo, by=request.viewer)
         else:
             words = {name: form.cleaned_data[name] for name in ("caption", "credit", "alternative_text")}
             describe_photo(photo=photo, **words, by=request.viewer, at=clock.now())
@@ -210,7 +210,7 @@ def _add_photos(request: HttpRequest, release: Release, files: list[Any]) -> Non
                 by=request.viewer,
                 at=clock.now(),
             )
-            attach_photo(release=release, photo=photo, by=request.viewer)
+            attach_media(release=release, item=photo, by=request.viewer)
         except InvalidValue as error:
             messages.error(request, str(error))
 

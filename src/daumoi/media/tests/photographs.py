@@ -15,7 +15,7 @@ from conftest import NOON
 from daumoi.accounts.viewer import acting_as
 from daumoi.media.actions import add_photo
 from daumoi.media.models import Photo
-from daumoi.releases.actions import attach_photo
+from daumoi.releases.actions import attach_media
 
 
 def picture_bytes(
@@ -58,7 +58,7 @@ def add_picture(world: SimpleNamespace, viewer: Callable[[Any], Any], photo_fold
                 },
             )
             if release is not None:
-                attach_photo(release=release, photo=photo, by=officer)
+                attach_media(release=release, item=photo, by=officer)
         return photo
 
     return add

@@ -222,7 +222,7 @@ def test_the_original_is_kept_to_the_byte_with_what_the_camera_wrote(add, photo_
 def test_no_part_of_what_was_typed_becomes_a_path(add, photo_folder: Path, name):
     photo = add(picture_bytes(), name=name)
     files = [path.relative_to(photo_folder).as_posix() for path in photo_folder.rglob("*") if path.is_file()]
-    folder = f"photos/{photo.public_id[:2]}/{photo.public_id}"
+    folder = f"media/{photo.public_id[:2]}/{photo.public_id}"
     assert sorted(files) == [f"{folder}/{file}" for file in ("large.jpg", "original.jpg", "small.jpg")]
     assert "\x00" not in photo.original_name
     assert len(photo.original_name) <= 200

@@ -3,22 +3,22 @@
 from daumoi.releases.actions.issuing import correct_release, issue_release, withdraw_release
 from daumoi.releases.actions.reviewing import approve_release, return_release, take_release
 from daumoi.releases.actions.writing import (
-    attach_photo,
+    attach_media,
     create_release,
-    note_photos,
-    remove_photo,
+    note_media,
+    remove_media,
     save_release,
     submit_release,
 )
 
 __all__ = [
     "approve_release",
-    "attach_photo",
+    "attach_media",
     "correct_release",
     "create_release",
     "issue_release",
-    "note_photos",
-    "remove_photo",
+    "note_media",
+    "remove_media",
     "return_release",
     "save_release",
     "submit_release",

@@ -13,7 +13,7 @@ from daumoi.accounts.permissions import RELEASE_CORRECT, RELEASE_ISSUE, RELEASE_
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.events import publish
-from daumoi.media.models import Photo, PhotoUse
+from daumoi.media.models import MediaItem, MediaUse
 from daumoi.releases.actions.steps import begin, finish, require_second_eyes, require_unchanged
 from daumoi.releases.actions.writing import keep_revision, require_complete, write_content
 from daumoi.releases.content import frozen_content, says_the_same, text_of
@@ -140,14 +140,15 @@ def _freeze(
         public_at=public_from(issued_at=at, embargo_until=release.embargo_until),
     )
     version.save()
-    # What is replaced before its hour never goes out, nor do its photos.
+    # What is replaced before its hour never goes out, nor do its media.
     overtaken = release.versions.filter(public_at__gt=at).exclude(pk=version.pk).values_list("public_id", flat=True)
-    PhotoUse.objects.filter(version_public_id__in=list(overtaken), public_at__gt=at).delete()
-    for shown in content["photos"]:
-        PhotoUse(
-            photo=Photo.objects.get(public_id=shown["public_id"]),
+    MediaUse.objects.filter(version_public_id__in=list(overtaken), public_at__gt=at).delete()
+    for shown in [*content["photos"], *content["files"]]:
+        MediaUse(
+            item=MediaItem.objects.get(public_id=shown["public_id"]),
             version_public_id=public_id,
             public_at=version.public_at,
+            words=shown,
         ).save()
     release.state, release.current_version, release.updated_at = after, version, at
     release.issued_at = release.issued_at or at

@@ -17,11 +17,11 @@ from daumoi.accounts.permissions import RELEASE_CORRECT, RELEASE_REVIEW, RELEASE
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.rich_text import clean_html, plain_text, without_control_characters
-from daumoi.media.models import Photo
+from daumoi.media.models import MediaItem, MediaKind
 from daumoi.releases.actions.steps import begin, finish, locked
 from daumoi.releases.content import content_of
 from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease, WrongState
-from daumoi.releases.models import CONTENT_FIELDS, Decision, Release, ReleasePhoto, Revision
+from daumoi.releases.models import CONTENT_FIELDS, Decision, Release, ReleaseMedia, Revision
 from daumoi.releases.rules import Act, State, embargo_problem, state_after
 
 
@@ -114,21 +114,21 @@ def submit_release(*, release: Release, by: Viewer, at: datetime) -> Release:
     return current
 
 
-def attach_photo(*, release: Release, photo: Photo, by: Viewer) -> None:
-    """Put a photo at the end of a release's photos."""
+def attach_media(*, release: Release, item: MediaItem, by: Viewer) -> None:
+    """Put a photo or file at the end of what a release carries."""
     with transaction.atomic():
         current = locked(release)
         _require_open(current, by)
-        position = current.release_photos.count()
-        ReleasePhoto.objects.get_or_create(release=current, photo=photo, defaults={"position": position})
+        position = current.release_media.count()
+        ReleaseMedia.objects.get_or_create(release=current, item=item, defaults={"position": position})
 
 
-def remove_photo(*, release: Release, photo: Photo, by: Viewer) -> None:
-    """Take a photo out of a release; the photo itself is kept."""
+def remove_media(*, release: Release, item: MediaItem, by: Viewer) -> None:
+    """Take a photo or file out of a release; the item itself is kept."""
     with transaction.atomic():
         current = locked(release)
         _require_open(current, by)
-        ReleasePhoto.objects.filter(release=current, photo=photo).delete()
+        ReleaseMedia.objects.filter(release=current, item=item).delete()
 
 
 def _require_writer(release: Release, by: Viewer) -> None:
@@ -139,18 +139,22 @@ def _require_writer(release: Release, by: Viewer) -> None:
         require(by, RELEASE_WRITE, release)
 
 
-def note_photos(*, release: Release, by: Viewer, at: datetime) -> Release:
-    """Keep a revision when photos or their words differ from the last one, so that they can be compared too."""
+def note_media(*, release: Release, by: Viewer, at: datetime) -> Release:
+    """Keep a revision when media or their words differ from the last one, so that they can be compared too."""
     with transaction.atomic():
         current = locked(release)
         last = Revision.objects.filter(release=current).order_by("-number").first()
-        if last is None or last.content.get("photos", []) == content_of(current)["photos"]:
+        if last is None or _media_of(last.content) == _media_of(content_of(current)):
             return current
         current.revision += 1
         current.updated_at, current.updated_by_id = at, by.user_id
         current.save(update_fields=["revision", "updated_at", "updated_by"])
         keep_revision(current, by=by, at=at, is_autosave=False)
     return current
+
+
+def _media_of(content: Mapping[str, Any]) -> tuple[Any, Any]:
+    return content.get("photos", []), content.get("files", [])
 
 
 def _require_open(release: Release, by: Viewer) -> None:
@@ -239,7 +243,7 @@ def submission_problems(release: Release, *, at: datetime) -> dict[str, str]:
 
 
 def _photos_are_described(release: Release) -> bool:
-    photos = Photo.objects.filter(releases=release)
+    photos = MediaItem.objects.filter(releases=release, kind=MediaKind.PHOTO)
     return all(photo.caption and photo.credit and photo.alternative_text for photo in photos)
 
 
