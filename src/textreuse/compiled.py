@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast
 
 from numpy.typing import NDArray
@@ -35,6 +36,29 @@ def compiled(function: Kernel) -> Kernel:
 def column(values: NDArray[Any]) -> Column:
     """Give a column in the form that kernels read fastest: the array compiled, a list of Python numbers plain."""
     return values if IS_COMPILED else values.tolist()
+
+
+@contextmanager
+def told_of_compiling(tell: Callable[[], None]) -> Iterator[None]:
+    """Have somebody told, once, when a kernel is compiled because this machine keeps no compiled form of it yet."""
+    if not IS_COMPILED:
+        yield
+        return
+    from numba.core import event
+
+    class Once(event.Listener):
+        is_told = False
+
+        def on_start(self, _: Any) -> None:
+            if not self.is_told:
+                self.is_told = True
+                tell()
+
+        def on_end(self, _: Any) -> None:
+            """Nothing follows from it."""
+
+    with event.install_listener("numba:compile", Once()):
+        yield
 
 
 def warm_up() -> float:

@@ -35,7 +35,11 @@ class CreditKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One text as it was issued."""
+    """One text as it was issued.
+
+    Raises:
+        TypeError: `id` or `text` is no str, or `issuer_aliases` is one: its letters would count as names.
+    """
 
     id: str
     text: str
@@ -44,10 +48,18 @@ class Release:
     issued_at: datetime | None = None
     title: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what would fail later, where nobody sees which text it was, or be taken for something else."""
+        _refuse_wrong_types(self, "issuer_aliases")
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text as the press published it; plain text, menus and footers may stand round it."""
+    """One text as the press published it; plain text, menus and footers may stand round it.
+
+    Raises:
+        TypeError: `id` or `text` is no str, or `links` is one.
+    """
 
     id: str
     text: str
@@ -55,6 +67,20 @@ class Article:
     published_at: datetime | None = None
     byline: str | None = None
     links: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what would fail later, where nobody sees which text it was, or be taken for something else."""
+        _refuse_wrong_types(self, "links")
+
+
+def _refuse_wrong_types(record: Release | Article, several: str) -> None:
+    """Name the field that is no text, or is one where several belong."""
+    for name in ("id", "text"):
+        value = getattr(record, name)
+        if not isinstance(value, str):
+            raise TypeError(f"{type(record).__name__}.{name} is {type(value).__name__}, not str: {value!r:.60}")
+    if isinstance(getattr(record, several), str):
+        raise TypeError(f"{type(record).__name__}.{several} is a str, not a tuple of them (id {record.id!r})")
 
 
 @dataclass(frozen=True, slots=True)

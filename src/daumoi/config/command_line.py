@@ -7,6 +7,7 @@ import os
 import sys
 
 from daumoi.config.commands import match, serve
+from daumoi.coverage.match_files.words import WORDS
 
 
 def main(words: list[str] | None = None) -> int:
@@ -22,8 +23,11 @@ def main(words: list[str] | None = None) -> int:
         prog="daumoi", description="Official information to the press, and what came of it."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    match_parser = commands.add_parser("match", help="find which articles use which releases, without a server")
-    match.add_arguments(match_parser)
+    language = match.language_asked(words)
+    match_parser = commands.add_parser(
+        "match", help=WORDS[language]["help_summary"], add_help=False, formatter_class=match.help_form(language)
+    )
+    match.add_arguments(match_parser, language)
     match_parser.set_defaults(run=match.run)
     serve_parser = commands.add_parser("serve", help="run web server, worker and scheduler under one process")
     serve.add_arguments(serve_parser)

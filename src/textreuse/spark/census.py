@@ -16,10 +16,11 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as sql
 from pyspark.sql.types import LongType, StringType, StructField, StructType
 
+from textreuse.rows import Unusable
 from textreuse.spark.errors import SPARK_FAILURES
 from textreuse.spark.reading import Rows, broken_file, frames_of
 from textreuse.spark.stores import InputFile, Store
-from textreuse.spark.texts import Unusable, id_of
+from textreuse.spark.texts import id_of
 from textreuse.spark.workers import Known
 
 _SEEN: Final = StructType(

@@ -18,9 +18,10 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as sql
 from pyspark.sql.types import ArrayType, StringType, StructType
 
+from textreuse.rows import Unusable
 from textreuse.spark.errors import SPARK_FAILURES
 from textreuse.spark.stores import InputFile
-from textreuse.spark.texts import Unusable, fields_of_line
+from textreuse.spark.texts import fields_of_line
 
 # What the reader adds to a row; the names cannot meet those of anybody's columns.
 _FILE, _BLOCK, _ROW, _LINE = "_place_file", "_place_block", "_place_row", "_line"

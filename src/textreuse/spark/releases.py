@@ -8,10 +8,11 @@ from itertools import chain
 from pyspark.sql import SparkSession
 
 from textreuse.records import Release
+from textreuse.rows import Unusable
 from textreuse.spark.errors import SPARK_FAILURES, NothingToRead
 from textreuse.spark.reading import BLOCK_BYTES, Fields, Place, Rows, broken_file, frames_of, pinned
 from textreuse.spark.stores import InputFile, Store
-from textreuse.spark.texts import RELEASE_FIELDS, Unusable, release_of
+from textreuse.spark.texts import RELEASE_FIELDS, release_of
 
 
 @dataclass(frozen=True, slots=True)

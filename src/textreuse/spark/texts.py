@@ -7,35 +7,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from textreuse import rows
 from textreuse.records import Article, Release
+from textreuse.rows import Unusable
 
 ARTICLE_FIELDS: Final = {
     "id": ("id",),
     "text": ("text",),
-    "outlet": ("outlet", "source"),
-    "published_at": ("published_at", "published", "date"),
-    "byline": ("byline", "author"),
-    "links": ("links",),
+    "outlet": rows.OUTLET,
+    "published_at": rows.PUBLISHED,
+    "byline": rows.BYLINE,
+    "links": rows.LINKS,
 }
 RELEASE_FIELDS: Final = {
     "id": ("id",),
     "text": ("text",),
-    "issuer": ("issuer", "agency"),
-    "issuer_aliases": ("issuer_aliases", "aliases"),
-    "issued_at": ("issued_at", "issued", "published_at", "published", "date"),
-    "title": ("title",),
+    "issuer": rows.ISSUER,
+    "issuer_aliases": rows.ALIASES,
+    "issued_at": (*rows.ISSUED, *rows.PUBLISHED),
+    "title": rows.TITLE,
 }
-
-
-class Unusable(Exception):
-    """A row that cannot be used: `reason` in a few fixed words, `detail` about this one, `id` where it has one."""
-
-    def __init__(self, reason: str, detail: str = "", identifier: str | None = None) -> None:
-        super().__init__(reason)
-        self.reason, self.detail, self.identifier = reason, detail, identifier
 
 
 def fields_of_line(line: bytes | bytearray) -> dict[str, Any] | None:
@@ -63,11 +56,8 @@ def id_of(fields: Mapping[str, Any]) -> str:
     Raises:
         Unusable: it has none that can be kept.
     """
-    found = fields.get("id")
-    if isinstance(found, int) and not isinstance(found, bool):
-        return str(found)
-    identifier = _decoded(found, "id")
-    if not isinstance(identifier, str) or not identifier:
+    identifier = rows.id_in(fields)
+    if not identifier:
         raise Unusable("no id")
     return _writable(identifier, "id")
 
@@ -76,7 +66,7 @@ def article_of(fields: Mapping[str, Any]) -> Article:
     """Make an article of a row.
 
     Raises:
-        Unusable: id or text are missing or not Unicode.
+        Unusable: id or text are missing or not Unicode, or a field is of a type that it cannot have.
     """
     identifier = id_of(fields)
     try:
@@ -84,7 +74,7 @@ def article_of(fields: Mapping[str, Any]) -> Article:
             id=identifier,
             text=_full_text(fields),
             outlet=_text(fields, ARTICLE_FIELDS["outlet"]) or None,
-            published_at=_moment(fields, ARTICLE_FIELDS["published_at"]),
+            published_at=rows.moment_in(fields, ARTICLE_FIELDS["published_at"]),
             byline=_text(fields, ARTICLE_FIELDS["byline"]) or None,
             links=_texts(fields, ARTICLE_FIELDS["links"]),
         )
@@ -97,7 +87,7 @@ def release_of(fields: Mapping[str, Any]) -> Release:
     """Make a release of a row.
 
     Raises:
-        Unusable: id or text are missing or not Unicode.
+        Unusable: id or text are missing or not Unicode, or a field is of a type that it cannot have.
     """
     identifier = id_of(fields)
     try:
@@ -106,7 +96,7 @@ def release_of(fields: Mapping[str, Any]) -> Release:
             text=_full_text(fields),
             issuer=_text(fields, RELEASE_FIELDS["issuer"]) or None,
             issuer_aliases=_texts(fields, RELEASE_FIELDS["issuer_aliases"]),
-            issued_at=_moment(fields, RELEASE_FIELDS["issued_at"]),
+            issued_at=rows.moment_in(fields, RELEASE_FIELDS["issued_at"]),
             title=_text(fields, RELEASE_FIELDS["title"]) or None,
         )
     except Unusable as wrong:
@@ -115,20 +105,10 @@ def release_of(fields: Mapping[str, Any]) -> Release:
 
 
 def _full_text(fields: Mapping[str, Any]) -> str:
-    text = _decoded(fields.get("text"), "text")
-    if not isinstance(text, str) or not text.strip():
+    text = rows.full_text_in(fields)
+    if not text:
         raise Unusable("no text")
     return _writable(text, "text")
-
-
-def _decoded(value: Any, name: str) -> Any:
-    """Give bytes of a Parquet file as text, anything else as it is."""
-    if not isinstance(value, bytes | bytearray):
-        return value
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError as wrong:
-        raise Unusable("not UTF-8", f"{name}, byte {wrong.start + 1}") from wrong
 
 
 def _writable(text: str, name: str) -> str:
@@ -141,33 +121,8 @@ def _writable(text: str, name: str) -> str:
 
 
 def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    values = (_decoded(fields.get(name), name) for name in names)
-    found = next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")
-    return _writable(found, names[0])
+    return _writable(rows.text_in(fields, names), names[0])
 
 
 def _texts(fields: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
-    for name in names:
-        value = _decoded(fields.get(name), name)
-        if isinstance(value, str) and value.strip():
-            return (_writable(value.strip(), name),)
-        if isinstance(value, list):
-            texts = (_decoded(one, name) for one in value)
-            return tuple(_writable(one.strip(), name) for one in texts if isinstance(one, str) and one.strip())
-    return ()
-
-
-def _moment(fields: Mapping[str, Any], names: tuple[str, ...]) -> datetime | None:
-    """Read an ISO 8601 time or a Parquet timestamp; what is no time is as good as none. Without a zone it is UTC."""
-    for name in names:
-        value = _decoded(fields.get(name), name)
-        if isinstance(value, str) and value.strip():
-            try:
-                value = datetime.fromisoformat(value.strip())
-            except ValueError:
-                continue
-        if isinstance(value, datetime):
-            return value if value.tzinfo else value.replace(tzinfo=UTC)
-        if isinstance(value, date):
-            return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    return None
+    return tuple(_writable(text, names[0]) for text in rows.texts_in(fields, names))

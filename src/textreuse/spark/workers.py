@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from textreuse.index import ReleaseIndex
 from textreuse.records import Article, Pickup
+from textreuse.rows import Unusable
 from textreuse.spark.engine import ENGINE
 from textreuse.spark.errors import EngineDiffers
 from textreuse.spark.indexes import ShippedIndex
 from textreuse.spark.reading import Place, Rows
 from textreuse.spark.tables import OUTCOME, row_of
-from textreuse.spark.texts import Unusable, article_of, id_of
+from textreuse.spark.texts import article_of, id_of
 
 _NOTHING: Final[NDArray[np.int64]] = np.zeros(0, dtype=np.int64)
 

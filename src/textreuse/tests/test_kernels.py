@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textreuse import Article, Release, ReleaseIndex, tokens
-from textreuse.compiled import IS_COMPILED
+from textreuse.compiled import IS_COMPILED, told_of_compiling
 from textreuse.tests.texts import BRIDGE, FOREST, NEWS, STANDING, filler
 
 pytestmark = pytest.mark.pure
@@ -70,3 +70,15 @@ def test_articles_are_matched_alike() -> None:
     )
     assert plain.stdout.strip() == found()
     assert '"release": "0"' in plain.stdout
+
+
+def test_who_waits_for_the_compiler_is_told_once() -> None:
+    event = pytest.importorskip("numba.core.event", reason="numba is not installed")
+    told: list[str] = []
+    with told_of_compiling(lambda: told.append("compiling")):
+        for _ in range(2):
+            with event.trigger_event("numba:compile"):
+                pass
+    with event.trigger_event("numba:compile"):
+        pass
+    assert told == (["compiling"] if IS_COMPILED else [])

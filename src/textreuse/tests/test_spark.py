@@ -38,6 +38,7 @@ import pyarrow as pa  # noqa: E402 only where it is installed
 import pyarrow.parquet as parquet  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
 
+from textreuse.rows import Unusable  # noqa: E402
 from textreuse.spark import (  # noqa: E402
     ENGINE,
     AnotherRun,
@@ -56,7 +57,7 @@ from textreuse.spark import (  # noqa: E402
 from textreuse.spark.__main__ import session  # noqa: E402
 from textreuse.spark.indexes import sent  # noqa: E402
 from textreuse.spark.tables import columns_of, row_of  # noqa: E402
-from textreuse.spark.texts import Unusable, article_of, fields_of_line  # noqa: E402
+from textreuse.spark.texts import article_of, fields_of_line  # noqa: E402
 from textreuse.spark.workers import Known, Matching  # noqa: E402
 
 Rows = list[dict[str, Any]]

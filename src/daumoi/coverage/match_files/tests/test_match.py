@@ -90,13 +90,27 @@ def test_a_single_text_file_is_a_source_too(tmp_path):
     assert [pickup["release"] for pickup in pickups(tmp_path / "out")] == ["release.txt"]
 
 
+def test_a_field_of_a_wrong_type_is_named_in_vietnamese_with_what_would_be_right(tmp_path, releases, capsys):
+    rows = [{"id": "a", "text": RELEASE, "byline": {}}, {"id": "b", "text": RELEASE}]
+    articles = write_lines(tmp_path / "a.jsonl", rows)
+    assert run(releases, articles, tmp_path / "out") == match.SKIPPED
+    assert capsys.readouterr().err == "a.jsonl:1: sai kiểu (`byline` là một đối tượng, cần một chuỗi văn bản)\n"
+    assert [pickup["article"] for pickup in pickups(tmp_path / "out")] == ["b"]
+
+
 @pytest.mark.parametrize(
     ("line", "named"),
     [
         ('{"id": "x"', "broken JSON"),
         ('{"id": "x"}', "no text"),
         ('{"id": "x", "text": "  "}', "no text"),
-        ('{"id": "x", "text": 5}', "no text"),
+        ('{"id": "x", "text": null}', "no text"),
+        ('{"id": "x", "text": 5}', r"wrong type \(`text` is a number, a text is wanted\)"),
+        ('{"id": "x", "text": ["một"]}', r"wrong type \(`text` is a list, a text is wanted\)"),
+        ('{"id": [1], "text": "một"}', r"wrong type \(`id` is a list, a text or a whole number is wanted\)"),
+        ('{"id": "x", "text": "một", "outlet": true}', r"wrong type \(`outlet` is true or false, a text is wanted\)"),
+        ('{"id": "x", "text": "một", "date": 17}', r"wrong type \(`date` is a number, a time as ISO 8601 writes it is"),
+        ('{"id": "x", "text": "một", "links": [{}]}', r"wrong type \(`links` is a list, a text or a list of texts is"),
         ('["x"]', "not an object"),
         ('{"id": "good", "text": "mã này đã có"}', "duplicate id"),
         ('{"id": "x", "html": "<p>x</p>"}', "not an article"),
@@ -181,9 +195,22 @@ def test_the_table_opens_in_a_spreadsheet_without_running_anything(tmp_path):
     assert float(cells["release_share"]) == 1.0
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", " =1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", " =1", "\r=1", "\u3000=1", "\uff1d1", "\ufeff=1"])
 def test_a_formula_is_made_harmless(cell):
     assert harmless(cell) == "'" + cell
+
+
+def test_control_characters_are_marked_and_hide_no_formula():
+    assert harmless("\x00=1") == "'\ufffd=1"
+    assert harmless("a\x1b[2Jb\x07\x9b\tc\r\nd") == "a\ufffd[2Jb\ufffd\ufffd\tc\r\nd"
+
+
+def test_the_table_names_a_text_file_by_its_first_line(tmp_path):
+    (tmp_path / "r.txt").write_text(f"\n  Mở lại phòng men nâu \n{RELEASE}", encoding="utf-8")
+    articles = write_lines(tmp_path / "a.jsonl", [{"id": "a", "text": RELEASE}])
+    assert run(tmp_path / "r.txt", articles, tmp_path / "out") == match.DONE
+    (row,) = csv.DictReader((tmp_path / "out" / "pickups.csv").read_text("utf-8-sig").splitlines())
+    assert row["release_title"] == "Mở lại phòng men nâu"
 
 
 def test_plain_cells_stay_as_they_are():
