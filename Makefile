@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological
+.PHONY: calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological bench-audit
 
 PYTHON ?= python3
 VENV := .venv
@@ -119,6 +119,9 @@ bench-index: $(VENV)/.base ## The index: seconds, memory, size, articles a secon
 
 bench-pages: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Server time and queries with 10,000 releases and 100,000 articles
 	@$(BIN)/python -m bench.pages
+
+bench-audit: $(VENV)/.base ## The log of acts: entries a second for sealing and for the check
+	@$(BIN)/python -m bench.audit_chain
 
 bench-demo: ## Cold `make demo`, from clone to page, the install apart
 	@$(PYTHON) -m bench.demo

@@ -29,9 +29,9 @@ BODY = (
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The test database, without the trigger that keeps issued versions from being deleted.
+    """The test database, without the triggers that keep issued versions and the log from being deleted.
 
-    Emptying the tables after a test of several connections deletes rows on SQLite; `add_delete_trigger` puts it back
+    Emptying the tables after a test of several connections deletes rows on SQLite; `add_delete_trigger` puts one back
     for the test that asks for it.
     """
     from django.db import connection
@@ -39,6 +39,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER IF EXISTS issued_versions_are_kept")
+            for table in ("accounts_logentry", "audit_logseal", "audit_dailyroot"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_is_never_deleted")
 
 
 def add_delete_trigger(connection: Any) -> None:

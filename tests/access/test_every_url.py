@@ -56,6 +56,10 @@ PAGES: dict[str, frozenset[str]] = {
     "wire:download": SIGNED_IN,
     "wire:photos": SIGNED_IN,
     "wire:subscription": frozenset({"reporter"}),
+    "audit:log": frozenset({"auditor", "leader"}),
+    "audit:export": frozenset({"auditor", "leader"}),
+    "audit:roots": EVERYBODY,
+    "audit:roots_json": EVERYBODY,
     "media:photo": OWN,
     "desk:home": DESK,
     "desk:queue": ANY_OFFICE,
@@ -95,6 +99,7 @@ PAGES: dict[str, frozenset[str]] = {
 POSTS: dict[str, frozenset[str]] = {
     "set_language": EVERYBODY,
     "accounts:sign_out": EVERYBODY,
+    "audit:check": frozenset({"auditor", "leader"}),
     "desk:pickups_decide": frozenset({"editor"}),
     "desk:pickups_undo": frozenset({"editor"}),
     "desk:outlet_monitoring": frozenset({"editor", "operator"}),

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.agreements.actions import PlannedLine, sign_agreement
+from daumoi.audit.actions import check_log, publish_roots, seal_entries
 from daumoi.coverage.models import Article, Outlet, Pickup
 from daumoi.coverage.tasks import check_outlet
 from daumoi.releases.actions import submit_release
@@ -47,8 +48,12 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
             lines=[PlannedLine("news", 3)], by=SYSTEM, at=NOON,
         )  # fmt: skip
     DBTaskResult.objects.get(pk=check_outlet.enqueue(outlet_id=outlet.pk).id).set_failed(ValueError("a" * 200))
+    seal_entries(at=NOON)
+    publish_roots(at=NOON + timedelta(days=2))
+    check_log(at=NOON)
     return {
-        "public": ["/", f"/news/{version.public_id}/", "/about/reading-the-press/", "/accounts/sign-in/", "/nowhere/"],
+        "public": ["/", f"/news/{version.public_id}/", "/about/reading-the-press/", "/accounts/sign-in/", "/nowhere/", "/audit/roots/"],
+        "auditor": ["/audit/", "/audit/?act=release.issue&last=2020-01-01&first=2021-01-01"],
         "reporter": [
             "/wire/", f"/wire/{version.public_id}/", "/wire/subscription/", "/wire/events/", "/accounts/profile/",
         ],

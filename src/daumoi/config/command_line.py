@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from daumoi.config.commands import match, serve
+from daumoi.config.commands import audit, match, serve
 from daumoi.coverage.match_files.words import WORDS
 
 
@@ -32,6 +32,9 @@ def main(words: list[str] | None = None) -> int:
     serve_parser = commands.add_parser("serve", help="run web server, worker and scheduler under one process")
     serve.add_arguments(serve_parser)
     serve_parser.set_defaults(run=serve.run)
+    audit_parser = commands.add_parser("audit", help="check, export or publish the roots of the log of acts")
+    audit.add_arguments(audit_parser)
+    audit_parser.set_defaults(run=audit.run)
     commands.add_parser("manage", help="management commands of the server: daumoi manage help")
     arguments = parser.parse_args(words)
     return int(arguments.run(arguments))

@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.models import ROLE_NAMES
-from daumoi.accounts.permissions import DESK_READ, OFFICE_READ, QUEUE_OPERATE, WIRE_SUBSCRIBE, Permission, allowed
+from daumoi.accounts.permissions import (
+    AUDIT_READ,
+    DESK_READ,
+    OFFICE_READ,
+    QUEUE_OPERATE,
+    WIRE_SUBSCRIBE,
+    Permission,
+    allowed,
+)
 from daumoi.accounts.viewer import Role, Viewer
 
 
@@ -24,6 +32,7 @@ def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
         (OFFICE_READ, work, _("Events"), "desk:events", "calendar"),
         (OFFICE_READ, work, _("Deliveries"), "desk:troubled_deliveries", "send"),
         (QUEUE_OPERATE, work, _("Failed steps"), "desk:failed_steps", "error"),
+        (AUDIT_READ, work, _("Log of acts"), "audit:log", "verified"),
         (DESK_READ, evidence, _("Pickups"), "desk:pickups", "compare"),
         (OFFICE_READ, evidence, _("Articles"), "desk:articles", "news"),
         (OFFICE_READ, evidence, _("Outlets"), "desk:outlets", "feed"),

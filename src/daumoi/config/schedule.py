@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from daumoi.audit import tasks as audit
 from daumoi.coverage import tasks as coverage
 from daumoi.distribution import tasks as distribution
 from daumoi.foundation import tasks as foundation
@@ -12,6 +13,9 @@ from daumoi.foundation.schedule import Recurring
 _DAY = 24 * 60 * 60
 
 SCHEDULE = [
+    Recurring("audit.seal_log", audit.seal_log, every_seconds=15),
+    Recurring("audit.publish_roots", audit.publish_roots, every_seconds=3600),
+    Recurring("audit.check_log", audit.check_log, every_seconds=_DAY),
     Recurring("coverage.check_due_outlets", coverage.check_due_outlets, every_seconds=2 if settings.DEMO else 15),
     Recurring("coverage.resume_unread_articles", coverage.resume_unread_articles, every_seconds=900),
     Recurring("distribution.resume_deliveries", distribution.resume_deliveries, every_seconds=900),

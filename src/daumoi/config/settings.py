@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "daumoi.foundation",
     "daumoi.theme",
     "daumoi.accounts",
+    "daumoi.audit",
     "daumoi.subjects",
     "daumoi.media",
     "daumoi.planning",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("daumoi.accounts.urls")),
     path("desk/", include("daumoi.desk.urls")),
+    path("audit/", include("daumoi.audit.urls")),
     path("wire/", include("daumoi.wire.urls")),
     path("media/", include("daumoi.media.urls")),
     path("", include("daumoi.newsroom.urls")),

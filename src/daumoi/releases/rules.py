@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from daumoi.foundation.canonical import canonical_digest, canonical_value
 
 # How long a submitted release may wait before its clock turns red. A target of the office, not law; by the clock on the
 # wall, because releases come at night and on Sundays too.
@@ -88,30 +87,16 @@ def embargo_problem(embargo_until: datetime | None, *, at: datetime) -> str:
     return "far" if embargo_until - at > FURTHEST_EMBARGO else ""
 
 
-def _canonical(value: Any) -> Any:
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="seconds")
-    if isinstance(value, Mapping):
-        return {str(key): _canonical(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_canonical(item) for item in value]
-    return value
-
-
 def content_digest(content: Mapping[str, Any]) -> str:
-    """SHA-256, in hexadecimal, of the content of an issued version.
+    """SHA-256, in hexadecimal, of the content of an issued version, in the canonical writing of `foundation.canonical`.
 
-    The content is written as JSON with sorted keys, no spaces, NFC, times in UTC to the second, as UTF-8; anybody can
-    repeat it from the JSON that the public page offers.
+    Anybody can repeat it from the JSON that the public page offers.
     """
-    written = json.dumps(_canonical(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode("utf-8")).hexdigest()
+    return canonical_digest(content)
 
 
 def content_json(content: Mapping[str, Any]) -> dict[str, Any]:
     """The content as it is stored and hashed: only JSON values, NFC, times in UTC."""
-    canonical = _canonical(content)
+    canonical = canonical_value(content)
     assert isinstance(canonical, dict)
     return canonical
