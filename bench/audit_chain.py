@@ -1,9 +1,10 @@
-"""`make bench-audit`: sealing and checking the log of acts, beside the bare hashing of the same entries in the same run.
+"""`make bench-audit`: sealing and checking the log of acts, beside the bare hashing of the same entries.
 
     python -m bench.audit_chain [--entries 200000]
 
-Prints entries a second of CPU time for sealing and for the check, the share of either that the hashing itself takes, and
-the peak memory. The work of an office is some hundred acts a day; a log of ten years has about half a million entries.
+Prints entries a second of CPU time for sealing and for the check, how many times the hashing alone either takes in
+the same run, and the peak memory. The work of an office is some hundred acts a day; a log of ten years has about half a
+million entries.
 """
 
 from __future__ import annotations

@@ -52,7 +52,10 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
     publish_roots(at=NOON + timedelta(days=2))
     check_log(at=NOON)
     return {
-        "public": ["/", f"/news/{version.public_id}/", "/about/reading-the-press/", "/accounts/sign-in/", "/nowhere/", "/audit/roots/"],
+        "public": [
+            "/", f"/news/{version.public_id}/", "/about/reading-the-press/", "/accounts/sign-in/", "/nowhere/",
+            "/audit/roots/",
+        ],
         "auditor": ["/audit/", "/audit/?act=release.issue&last=2020-01-01&first=2021-01-01"],
         "reporter": [
             "/wire/", f"/wire/{version.public_id}/", "/wire/subscription/", "/wire/events/", "/accounts/profile/",

@@ -8,9 +8,15 @@ from datetime import date, datetime, time
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from daumoi.accounts.audit import record
+from daumoi.accounts.models import Organisation
+from daumoi.accounts.permissions import AUDIT_READ, require
+from daumoi.accounts.viewer import Viewer
 from daumoi.audit import queries
+from daumoi.audit.events import LogCheckAsked
 from daumoi.audit.models import DailyRoot, LogCheck, LogSeal
 from daumoi.audit.rules import Root, days_to_publish, sealed, verified
+from daumoi.foundation.events import publish
 
 # Rows of one transaction: a few hundredths of a second, during which SQLite lets nobody else write.
 BATCH_ROWS = 1000
@@ -76,6 +82,19 @@ def _publish_root(day: date, *, at: datetime) -> DailyRoot | None:
         day=day, defaults={"number": number, "sha256": digest, "published_at": at}
     )
     return root if is_new else None
+
+
+def ask_for_check(*, by: Viewer, at: datetime) -> None:
+    """Have the whole log walked over soon; who asked stands in the log itself.
+
+    Raises:
+        NotAllowed: only auditors and leaders of a focal point may.
+    """
+    require(by, AUDIT_READ)
+    hub = Organisation.objects.get(pk=min(by.office_hub_ids))
+    with transaction.atomic():
+        record(by=by, at=at, verb="audit.check", subject=hub, organisation=hub)
+        publish(LogCheckAsked())
 
 
 def check_log(*, at: datetime, kept_roots: tuple[Root, ...] = ()) -> LogCheck:

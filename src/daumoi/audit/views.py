@@ -21,7 +21,7 @@ from daumoi.accounts.gate import signed_in
 from daumoi.accounts.models import LogEntry
 from daumoi.accounts.permissions import AUDIT_READ
 from daumoi.accounts.viewer import acting_as
-from daumoi.audit import queries, tasks
+from daumoi.audit import actions, queries
 from daumoi.audit.forms import LogFilterForm
 from daumoi.audit.models import BROKEN_NAMES, DailyRoot, LogCheck, LogSeal
 from daumoi.audit.rules import Broken
@@ -75,7 +75,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 @signed_in(AUDIT_READ)
 def check(request: HttpRequest) -> HttpResponse:
     """Have the whole log walked over now."""
-    tasks.check_log.enqueue()
+    actions.ask_for_check(by=request.viewer, at=clock.now())  # type: ignore[attr-defined]  # set by ViewerMiddleware
     messages.success(request, _("The whole log is being checked; the result stands here in a moment."))
     return redirect("audit:log")
 
@@ -118,6 +118,7 @@ def _rows(entries: list[LogEntry]) -> list[dict[str, Any]]:
         {
             "entry": entry,
             "act": act_name(entry.verb),
+            "stands_in_for": entry.note.get("standing_in_for", {}).get("name", ""),
             "object": object_name(entry.object_kind),
             "seal": seals.get(entry.pk),
         }

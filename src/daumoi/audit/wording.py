@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 ACT_NAMES = {
+    "audit.check": _("had the log checked"),
     "account.change_password": _("changed the password"),
     "agreement.manage": _("changed an agreement"),
     "delivery.retry": _("sent a delivery again"),

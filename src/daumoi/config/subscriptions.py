@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from daumoi.agreements import tasks as agreements
+from daumoi.audit import tasks as audit
+from daumoi.audit.events import LogCheckAsked
 from daumoi.coverage import tasks as coverage
 from daumoi.coverage.events import ArticleRead, ArticlesFound, PickupDecided
 from daumoi.distribution import tasks as distribution
@@ -12,6 +14,7 @@ from daumoi.foundation.events import Event
 from daumoi.releases.events import ReleaseIssued
 
 SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
+    LogCheckAsked: [audit.check_log],
     ReleaseIssued: [distribution.plan_deliveries, coverage.watch_for_pickups],
     ArticlesFound: [coverage.read_articles],
     ArticleRead: [coverage.find_pickups],

@@ -198,6 +198,16 @@ def test_the_auditor_reads_every_act_of_the_branch_with_its_number(acts, world, 
     assert world.other_officer.full_name in page
 
 
+def test_who_stood_in_for_whom_is_said(acts, world, client_of, viewer):
+    lent = {"id": world.officer.pk, "name": world.officer.full_name}
+    record(
+        by=viewer(world.other_officer), at=NOON, verb="release.write", subject=world.unit, organisation=world.unit,
+        standing_in_for=lent,
+    )  # fmt: skip
+    rows = client_of(world.auditor).get(reverse("audit:log")).context["rows"]
+    assert [row["stands_in_for"] for row in rows].count(world.officer.full_name) == 1
+
+
 def test_days_act_and_person_narrow_the_log(acts, world, client_of):
     client = client_of(world.auditor)
     shown = lambda **asked: client.get(reverse("audit:log"), asked).context["page"].paginator.count  # noqa: E731
@@ -220,6 +230,7 @@ def test_a_check_is_asked_for_and_its_result_stands_on_the_page(acts, world, cli
     client.post(reverse("audit:check"))
     drain()
     assert LogCheck.objects.get().checked_count == 4
+    assert LogEntry._base_manager.get(verb="audit.check").actor == world.auditor
     assert client.get(reverse("audit:log")).context["check"].is_sound
     past_the_product("DELETE FROM accounts_logentry WHERE id = %s", acts[2].pk)
     actions.check_log(at=clock.now())
