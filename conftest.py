@@ -165,12 +165,16 @@ def issue(world: SimpleNamespace, viewer: Callable[[Any], Any], make_release: Ca
 
 @pytest.fixture
 def client_of() -> Callable[[Any], Client]:
-    """A browser in which this user is signed in; None is the public."""
+    """A browser in which this user is signed in by two factors, just now; None is the public."""
+    from daumoi.accounts.sign_in import session
 
     def make(user: Any = None) -> Client:
         client = Client()
         if user is not None:
             client.force_login(user)
+            kept = client.session
+            session.note_second_factor(kept, "app")
+            kept.save()
         return client
 
     return make

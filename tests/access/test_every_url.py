@@ -41,6 +41,15 @@ PAGES: dict[str, frozenset[str]] = {
     "accounts:home": SIGNED_IN,
     "accounts:profile": SIGNED_IN,
     "accounts:password": SIGNED_IN,
+    # Led on to sign-in unless a right password waits.
+    "accounts:second_step": EVERYBODY,
+    "accounts:confirm": SIGNED_IN,
+    "accounts:second_factor": SIGNED_IN,
+    # Led on to prove oneself anew.
+    "accounts:app_add": SIGNED_IN,
+    "accounts:passkey_add": SIGNED_IN,
+    "accounts:recovery_codes": SIGNED_IN,
+    "accounts:sessions": SIGNED_IN,
     "newsroom:list": EVERYBODY,
     "newsroom:page_by_id": EVERYBODY,
     "newsroom:page": EVERYBODY,
@@ -100,6 +109,10 @@ POSTS: dict[str, frozenset[str]] = {
     "set_language": EVERYBODY,
     "accounts:sign_out": EVERYBODY,
     "audit:check": frozenset({"auditor", "leader"}),
+    "accounts:passkey_sign_in": EVERYBODY,
+    "accounts:factor_remove": SIGNED_IN,
+    "accounts:session_end": SIGNED_IN,
+    "accounts:sessions_end": SIGNED_IN,
     "desk:pickups_decide": frozenset({"editor"}),
     "desk:pickups_undo": frozenset({"editor"}),
     "desk:outlet_monitoring": frozenset({"editor", "operator"}),
@@ -199,6 +212,8 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "chart": "topics",
         "name": "topic",
         "theme": "light",
+        "factor_id": 1,
+        "session_id": 1,
     }
     wanted = pattern.pattern.converters
     fixed = pattern.default_args
@@ -225,7 +240,8 @@ def test_every_page_is_for_those_it_is_for(world, things, client_of, person, mon
             continue
         answer = client.get(address_of(name, pattern, things))
         if person in PAGES[name]:
-            fits = answer.status_code in {200, 301, 302} and (not leads_to_sign_in(answer) or name == "accounts:home")
+            may_lead = name in {"accounts:home", "accounts:second_step"}
+            fits = answer.status_code in {200, 301, 302} and (not leads_to_sign_in(answer) or may_lead)
         elif person == "public" and not name.startswith(("newsroom:", "media:")):
             fits = leads_to_sign_in(answer)
         else:

@@ -37,6 +37,7 @@ OPEN = {
     "LogSeal": "digests only; the entries they cover are scoped",
     "DailyRoot": "published for everybody",
     "LogCheck": "what the walk over the whole log found; its page is for auditors",
+    "SignedInSession": "asked for one person, by that person; written before there is a viewer",
     "Topic": "the public list of topics",
     "Place": "the public list of places",
     "ScheduleMark": "the machine's own clock",

@@ -13,7 +13,9 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from daumoi.accounts.permissions import Permission, Where
+from daumoi.accounts.sign_in import session
 from daumoi.accounts.viewer import Viewer
+from daumoi.foundation import clock
 
 View = Callable[..., HttpResponse]
 
@@ -21,7 +23,8 @@ View = Callable[..., HttpResponse]
 def signed_in(permission: Permission | None = None) -> Callable[[View], View]:
     """Open a view to signed-in people only, and to those who hold the permission somewhere.
 
-    The public is sent to the sign-in page and comes back afterwards. Lacking the permission answers 404, the same as
+    The public is sent to the sign-in page and comes back afterwards; whoever still lacks the second factor that the
+    role needs is sent to set it up, wherever a permission is asked for. Lacking the permission answers 404, the same as
     an address that does not exist. A permission tied to an object opens the door to whoever holds the role in some
     organisation (in a focal point, where the permission asks for that); the action checks the object itself.
 
@@ -34,6 +37,8 @@ def signed_in(permission: Permission | None = None) -> Callable[[View], View]:
             viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by ViewerMiddleware
             if not viewer.is_person:
                 return _to_sign_in(request)
+            if permission is not None and getattr(request, "awaits_second_factor", False):
+                return _led_to(request, resolve_url("accounts:second_factor"))
             if permission is not None and not may_enter(viewer, permission):
                 raise Http404
             response = view(request, *args, **kwargs)
@@ -46,6 +51,21 @@ def signed_in(permission: Permission | None = None) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def confirmed_lately(view: View) -> View:
+    """Open a sensitive act only to whoever has proved within ten minutes who is at the screen; stands under `signed_in`.
+
+    Everybody else is led to prove it anew and comes back to the page afterwards.
+    """
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if session.confirmed_lately(request.session, at=clock.now()):
+            return view(request, *args, **kwargs)
+        return _led_to(request, resolve_url("accounts:confirm"))
+
+    return guarded
 
 
 def may_enter(viewer: Viewer, permission: Permission) -> bool:
@@ -66,8 +86,12 @@ def safe_next(request: HttpRequest, address: str) -> str:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return _led_to(request, resolve_url(settings.LOGIN_URL))
+
+
+def _led_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Answer that leads to another page first, and from there back to where the person was."""
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else _page_before(request)
-    address = resolve_url(settings.LOGIN_URL)
     if back:
         address = f"{address}?{urlencode({'next': back})}"
     if request.headers.get("HX-Request"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from daumoi.accounts.queries import viewer_of
+from daumoi.accounts.sign_in.session import is_second_factor_needed, passed_second_factor
 from daumoi.accounts.viewer import acting_as
 from daumoi.foundation import clock
 
@@ -21,6 +23,11 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         viewer = viewer_of(request.user if request.user.is_authenticated else None, on=timezone.localdate(clock.now()))
+        # Decided here and not at each door: without the second factor that the roles need, there are no roles.
+        request.needs_second_factor = is_second_factor_needed(viewer)
+        request.awaits_second_factor = request.needs_second_factor and not passed_second_factor(request.session)
+        if request.awaits_second_factor:
+            viewer = dataclasses.replace(viewer, standings=())
         request.viewer = viewer
         with acting_as(viewer):
             return self.get_response(request)

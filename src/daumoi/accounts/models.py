@@ -237,7 +237,7 @@ class LogEntry(models.Model):
 
 
 class SignInFailure(models.Model):
-    """A failed sign-in of the last minutes. Neither the e-mail nor the address is kept, only a keyed digest of both."""
+    """A failed try of the last hour. Neither e-mail nor address is kept, only a keyed digest of what counts together."""
 
     key = models.CharField(max_length=64)
     at = models.DateTimeField(db_index=True)
@@ -247,3 +247,19 @@ class SignInFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class SignedInSession(models.Model):
+    """A browser in which a person is signed in: since when, how, and its name in two words. Not where, not what for."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="signed_in_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60, blank=True)
+    way = models.CharField(max_length=20, help_text="password, passkey, or the sign-in service")
+    signed_in_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-signed_in_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.device} {self.signed_in_at:%Y-%m-%d %H:%M}"

@@ -3,13 +3,26 @@
 from django.urls import path
 
 from daumoi.accounts import views
+from daumoi.accounts.sign_in import own_views
+from daumoi.accounts.sign_in import views as door
 
 app_name = "accounts"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
     path("profile/", views.profile, name="profile"),
-    path("password/", views.change_password, name="password"),
+    path("sign-in/", door.sign_in, name="sign_in"),
+    path("sign-in/second-step/", door.second_step, name="second_step"),
+    path("sign-in/passkey/", door.passkey_sign_in, name="passkey_sign_in"),
+    path("sign-out/", door.sign_out, name="sign_out"),
+    path("confirm/", door.confirm, name="confirm"),
+    path("password/", own_views.change_password, name="password"),
+    path("second-factor/", own_views.second_factor, name="second_factor"),
+    path("second-factor/app/", own_views.app_add, name="app_add"),
+    path("second-factor/passkey/", own_views.passkey_add, name="passkey_add"),
+    path("second-factor/codes/", own_views.recovery_codes, name="recovery_codes"),
+    path("second-factor/<int:factor_id>/remove/", own_views.factor_remove, name="factor_remove"),
+    path("sessions/", own_views.session_list, name="sessions"),
+    path("sessions/end/", own_views.sessions_end, name="sessions_end"),
+    path("sessions/<int:session_id>/end/", own_views.session_end, name="session_end"),
 ]

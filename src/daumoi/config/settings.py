@@ -41,6 +41,8 @@ if not SECRET_KEY:
     if not (DEBUG or RUNNING_TESTS or is_on("DAUMOI_BUILD_STEP")):
         raise ImproperlyConfigured("DAUMOI_SECRET_KEY is not set: give a random string of 50 characters or more")
     SECRET_KEY = "only-for-tests-and-build-steps-never-for-a-running-server"  # noqa: S105  (never serves anybody)
+# Former keys: sessions and the secrets of second factors made with them can still be read.
+SECRET_KEY_FALLBACKS = environment("DAUMOI_OLD_SECRET_KEYS").split()
 
 ALLOWED_HOSTS = [host for host in environment("DAUMOI_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 BASE_URL = environment("DAUMOI_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -58,6 +60,10 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    # Second factors and sign-in services. Its account app has to be there for the others; none of its pages is.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "daumoi.foundation",
     "daumoi.theme",
     "daumoi.accounts",
@@ -87,6 +93,7 @@ MIDDLEWARE = [
     "daumoi.accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "daumoi.desk.middleware.DomainErrorMiddleware",
 ]
 
@@ -140,9 +147,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Roles that decide or see all at a focal point need two factors. There is no period of grace; only the demo, whose
+# people are made up, leaves the requirement out, and says so on its pages.
+SECOND_FACTOR_REQUIRED = not DEMO
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "newsroom:list"
+
+# What of django-allauth is used: tables and cryptography of factors, the OpenID Connect exchange. See decision 0012.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "daumoi.accounts.sign_in.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# A link for a new password holds for an hour, one that confirms an e-mail address for a day.
+PASSWORD_RESET_TIMEOUT = 60 * 60
+EMAIL_LINK_SECONDS = 24 * 60 * 60
 
 # --- language and time --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -224,6 +247,12 @@ BEHIND_PROXY = is_on("DAUMOI_BEHIND_PROXY")
 SECURE_SSL_REDIRECT = SERVED_OVER_HTTPS and BEHIND_PROXY
 SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# The header in which our proxies write the address a request came from, and how many of them stand in a row. Without
+# a proxy no header is believed: anybody can write one.
+CLIENT_ADDRESS_HEADER = environment("DAUMOI_CLIENT_ADDRESS_HEADER", "X-Forwarded-For") if BEHIND_PROXY else ""
+PROXY_COUNT = int(environment("DAUMOI_PROXY_COUNT", "1"))
+if PROXY_COUNT < 1:
+    raise ImproperlyConfigured("DAUMOI_PROXY_COUNT must be 1 or more: how many of our own proxies stand in front")
 
 LOGGING = {
     "version": 1,

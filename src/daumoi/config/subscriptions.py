@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from daumoi.accounts.events import SignInChanged
 from daumoi.agreements import tasks as agreements
 from daumoi.audit import tasks as audit
 from daumoi.audit.events import LogCheckAsked
@@ -19,4 +20,5 @@ SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
     ArticlesFound: [coverage.read_articles],
     ArticleRead: [coverage.find_pickups],
     PickupDecided: [agreements.recount],
+    SignInChanged: [],
 }
