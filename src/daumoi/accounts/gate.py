@@ -54,9 +54,9 @@ def signed_in(permission: Permission | None = None) -> Callable[[View], View]:
 
 
 def confirmed_lately(view: View) -> View:
-    """Open a sensitive act only to whoever has proved within ten minutes who is at the screen; stands under `signed_in`.
+    """Open a sensitive act only to whoever has proved within ten minutes who is at the screen.
 
-    Everybody else is led to prove it anew and comes back to the page afterwards.
+    Everybody else is led to prove it anew and comes back to the page afterwards. Stands under `signed_in`.
     """
 
     @functools.wraps(view)

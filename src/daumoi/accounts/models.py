@@ -237,7 +237,7 @@ class LogEntry(models.Model):
 
 
 class SignInFailure(models.Model):
-    """A failed try of the last hour. Neither e-mail nor address is kept, only a keyed digest of what counts together."""
+    """A failed try of the last hour. Neither e-mail nor address is kept, only a keyed digest of what counts as one."""
 
     key = models.CharField(max_length=64)
     at = models.DateTimeField(db_index=True)

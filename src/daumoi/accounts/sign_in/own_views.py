@@ -111,9 +111,7 @@ def _after_adding(request: HttpRequest, kind: str) -> HttpResponse:
     messages.success(request, _("The second factor is set up."))
     if factors.unused_recovery_codes(request.user):
         return redirect("accounts:second_factor")
-    request.session[NEW_CODES] = actions.make_recovery_codes(
-        user=request.user, by=request.viewer, at=clock.now()
-    )
+    request.session[NEW_CODES] = actions.make_recovery_codes(user=request.user, by=request.viewer, at=clock.now())
     return redirect("accounts:recovery_codes")
 
 

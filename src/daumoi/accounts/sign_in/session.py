@@ -1,7 +1,7 @@
 """What a browser's session knows of signing in: a password that waits for its second factor, and what was passed.
 
-    nobody ─▶ begin ─▶ pending (ten minutes) ─▶ complete ─▶ signed in, with the second factor noted
-        └────────────────────────────────────▶ complete ─▶ signed in, without
+nobody ─▶ begin ─▶ pending (ten minutes) ─▶ complete ─▶ signed in, with the second factor noted
+    └────────────────────────────────────▶ complete ─▶ signed in, without
 """
 
 from __future__ import annotations
