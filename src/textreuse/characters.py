@@ -33,7 +33,7 @@ CODE_POINTS: Final = 0x110000
 # A base beyond this holds up to four letters of seven bits, the first in the lowest: ﬁ, œ, ß, Ⅳ, ㎞.
 PACKED: Final = 0x80000000
 PACKED_BITS: Final = 7
-_MOST_PACKED: Final = 4
+MOST_PACKED: Final = 4
 
 # Above this every assigned character is an ideograph, a tag, a variation selector or private.
 _LOOKED_UP_ONE_BY_ONE: Final = 0x20000
@@ -86,8 +86,8 @@ _TYPED_FOR: Final = {"เเ": "แ", "ເເ": "ແ", "ຫນ": "ໜ", "ຫມ"
 # The sign over the consonant and the vowel after it, a tone mark between them or not, are typed for one vowel.
 _TYPED_APART: Final = ((0x0E4D, 0x0E32, 0x0E33), (0x0ECD, 0x0EB2, 0x0EB3))
 # Beyond Unicode: consonants that belong to the unit before them, under a coeng or after a vowel written before them.
-_ATTACHED_FROM: Final = 0x0E00
-_ATTACHED_COUNT: Final = 0x1800 - _ATTACHED_FROM
+ATTACHED_FROM: Final = 0x0E00
+ATTACHED_COUNT: Final = 0x1800 - ATTACHED_FROM
 # A transparent mark put where a code point went into the one before it.
 _GONE: Final = 0x034F
 
@@ -98,7 +98,9 @@ _JAMO_TRAILING: Final = (0x11A8, 0x11C3)
 _HANGUL: Final = (0xAC00, 0xD7A4)
 _VOICING: Final = (0x3099, 0x309D)
 _HALFWIDTH_MARKS: Final = (0xFF9E, 0xFFA0)
-_FIRST_JOINED: Final = 0x0400
+FIRST_JOINED: Final = 0x0400
+# Voicing marks of kana that stand by themselves, and are no marks to Unicode.
+SPACING_MARKS: Final = (0x309B, 0x309C)
 
 Codes = NDArray[np.uint32]
 
@@ -142,7 +144,7 @@ def _single(character: str) -> str:
 
 
 def _is_packable(letters: str) -> bool:
-    return len(letters) <= _MOST_PACKED and letters.isascii()
+    return len(letters) <= MOST_PACKED and letters.isascii()
 
 
 def _is_south_east_asian(character: str) -> bool:
@@ -192,7 +194,7 @@ def _number_or_sign(character: str, category: str) -> int:
 @functools.cache
 def character_tables() -> CharacterTables:
     """Build the tables, some 7 MB, once a process."""
-    kind = np.zeros(CODE_POINTS + _ATTACHED_COUNT, dtype=np.uint8)
+    kind = np.zeros(CODE_POINTS + ATTACHED_COUNT, dtype=np.uint8)
     base = np.arange(len(kind), dtype=np.uint32)
     upper = np.zeros(len(kind), dtype=np.bool_)
     for whole in _ALL_UNITS:
@@ -211,7 +213,7 @@ def character_tables() -> CharacterTables:
     kind[_TAGS.start : _TAGS.stop] = IGNORED
     kind[_VARIATION_SELECTORS.start : _VARIATION_SELECTORS.stop] = TRANSPARENT
     kind[CODE_POINTS:] = MARK
-    base[CODE_POINTS:] = np.arange(_ATTACHED_FROM, _ATTACHED_FROM + _ATTACHED_COUNT)
+    base[CODE_POINTS:] = np.arange(ATTACHED_FROM, ATTACHED_FROM + ATTACHED_COUNT)
     for table in (kind, base, upper):
         table.flags.writeable = False
     return CharacterTables(kind, base, upper)
@@ -244,7 +246,7 @@ def unpacked(bases: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.
     counts = np.ones(len(bases), dtype=np.int64)
     if len(packed) == 0:
         return bases, counts
-    shifts = np.arange(_MOST_PACKED, dtype=np.uint32) * np.uint32(PACKED_BITS)
+    shifts = np.arange(MOST_PACKED, dtype=np.uint32) * np.uint32(PACKED_BITS)
     letters = ((bases[packed] & np.uint32(PACKED - 1))[:, None] >> shifts) & np.uint32((1 << PACKED_BITS) - 1)
     counts[packed] = (letters > 0).sum(axis=1)
     single = np.repeat(bases, counts)
@@ -265,7 +267,7 @@ def composed(codes: Codes) -> Codes:
     signs that are typed in two ways become one of them. The tables of `character_tables` know the result.
     """
     # Most texts have nothing of the kind; the subtraction wraps, so one comparison tests a range.
-    if ((codes - np.uint32(_ATTACHED_FROM)) < _ATTACHED_COUNT).any():
+    if ((codes - np.uint32(ATTACHED_FROM)) < ATTACHED_COUNT).any():
         codes = codes.copy()
         _join_pairs(codes, np.flatnonzero(np.isin(codes, _seconds())))
         _join_apart(codes)
@@ -275,7 +277,7 @@ def composed(codes: Codes) -> Codes:
     marks = np.flatnonzero(_is_joining_mark(codes))
     marks = marks[marks > 0]
     # ă is a with the mark of й in decomposed Vietnamese: only what stands before a mark tells.
-    marks = marks[codes[marks - 1] >= _FIRST_JOINED]
+    marks = marks[codes[marks - 1] >= FIRST_JOINED]
     if len(marks):
         codes = codes.copy()
         _join_pairs(codes, marks)
@@ -351,7 +353,7 @@ def _compose_jamo(codes: Codes) -> None:
 
 
 def _attach_consonants(codes: Codes) -> None:
-    attached = np.uint32(CODE_POINTS - _ATTACHED_FROM)
+    attached = np.uint32(CODE_POINTS - ATTACHED_FROM)
     if _within(codes, _KHMER).any():
         coeng = np.flatnonzero((codes[:-1] == _COENG) & _within(codes[1:], _KHMER_LETTERS))
         under = codes[coeng + 1]

@@ -34,6 +34,8 @@ _RIVAL: Final = 0.8
 _FIGURE_WORDS: Final = 4.0
 # A release explains the same words as well as another when it shares this part of them.
 _AS_WELL: Final = 0.98
+# Up to so many are marked one by one, which is faster; each takes time with the length of the article.
+_FEW_MATCHES: Final = 64
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Candidate:
         """Where each passage begins and ends in the article, and in the release, in words, ends exclusive."""
         return _edges(self.passages)
 
-    @property
+    @functools.cached_property
     def word_count(self) -> int:
         """How many words are shared."""
         return int(self.passages.matches[:, 2].sum())
@@ -200,15 +202,21 @@ def _chosen(candidate: Candidate, numbers: list[int]) -> Passages:
 
 
 def _edges(passages: Passages) -> list[list[int]]:
-    begin, last = passages.matches[passages.first[:-1]], passages.matches[passages.first[1:] - 1]
-    columns = (begin[:, 0], last[:, 0] + last[:, 2], begin[:, 1], last[:, 1] + last[:, 2])
-    return [list(row) for row in zip(*(values.tolist() for values in columns), strict=True)]
+    begins = passages.matches[passages.first[:-1], :2].tolist()
+    ends = passages.matches[passages.first[1:] - 1].tolist()
+    return [
+        [here, here_last + words, there, there_last + words]
+        for (here, there), (here_last, there_last, words) in zip(begins, ends, strict=True)
+    ]
 
 
 def _marked(passages: Passages) -> int:
     """Give the shared words of the article as the bits of one number."""
-    if len(passages.matches) == 0:
-        return 0
+    if len(passages.matches) <= _FEW_MATCHES:
+        marked = 0
+        for start, _, length in passages.matches.tolist():
+            marked |= ((1 << length) - 1) << start
+        return marked
     starts, words = passages.matches[:, 0], passages.matches[:, 2]
     end = int((starts + words).max())
     steps = np.bincount(starts, minlength=end + 1) - np.bincount(starts + words, minlength=end + 1)

@@ -126,6 +126,11 @@ class Library:
             side = self._ready.sides[number] = ReleaseSide.of(tokens, self.alone[part], self.after[part], self.unit)
         return side
 
+    def own(self, number: int) -> Flags:
+        """Tell which words of a release are its own: those that belong to no standing paragraph."""
+        own: Flags = ~self.standing[self.part(number)]
+        return own
+
     def standing_places(self, number: int) -> list[tuple[int, int]]:
         """Give the standing paragraphs of a release: characters of its text, end exclusive, in order."""
         words, marked = self.tokens(number), self.standing[self.part(number)]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from textreuse.alignment import ArticleSide, Passages, ReleaseSide, weighed_passages
 from textreuse.calibration import needed_bits
@@ -110,16 +109,17 @@ def _pickup(segments: Sequence[Segment], article: Article, words: Tokens, explan
     shelf = _shelf(segments, explanation.release)
     library, release = shelf.library, shelf.library.release(shelf.number)
     passages, used = _completed(explanation.passages, words, shelf.side)
-    spans = _spans(words, library.tokens(shelf.number), passages)
+    rows = passages.tolist()
+    spans = _spans(words, library.tokens(shelf.number), rows)
     if words.units.any():
-        spans = tuple(_as_people_count(article.text, words, *pair) for pair in zip(spans, passages, strict=True))
-    shared, matched_words = int(passages[:, 4].sum()), sum(span.words for span in spans)
-    longer = np.maximum(passages[:, 1] - passages[:, 0], passages[:, 3] - passages[:, 2])
-    own = ~library.standing[library.part(shelf.number)]
+        spans = tuple(_as_people_count(article.text, words, *pair) for pair in zip(spans, rows, strict=True))
+    shared, matched_words = sum(row[4] for row in rows), sum(span.words for span in spans)
+    longer = sum(max(row[1] - row[0], row[3] - row[2]) for row in rows)
+    own = library.own(shelf.number)
     # A word that is used twice counts once.
-    release_words = int(own.sum())
-    release_share = int((used & own).sum()) / max(1, release_words)
-    verbatim_share = shared / max(1, int(longer.sum()))
+    release_words = int(np.count_nonzero(own))
+    release_share = int(np.count_nonzero(used & own)) / max(1, release_words)
+    verbatim_share = shared / max(1, longer)
     others = (_shelf(segments, other) for other in explanation.alternatives)
     return Pickup(
         release=release.id,
@@ -148,21 +148,23 @@ def _completed(passages: Passages, words: Tokens, side: ReleaseSide) -> tuple[Po
     return rows, used
 
 
-def _spans(article: Tokens, release: Tokens, passages: NDArray[np.int64]) -> tuple[Span, ...]:
-    columns = (
-        article.starts[passages[:, 0]],
-        article.ends[passages[:, 1] - 1],
-        release.starts[passages[:, 2]],
-        release.ends[passages[:, 3] - 1],
-        (passages[:, 1] - passages[:, 0] == passages[:, 4]) & (passages[:, 3] - passages[:, 2] == passages[:, 4]),
-        passages[:, 4],
+def _spans(article: Tokens, release: Tokens, passages: Sequence[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(
+        Span(
+            int(article.starts[start]),
+            int(article.ends[end - 1]),
+            int(release.starts[there]),
+            int(release.ends[there_end - 1]),
+            end - start == shared == there_end - there,
+            shared,
+        )
+        for start, end, there, there_end, shared in passages
     )
-    return tuple(Span(*row) for row in zip(*(values.tolist() for values in columns), strict=True))
 
 
-def _as_people_count(text: str, words: Tokens, span: Span, passage: Positions) -> Span:
+def _as_people_count(text: str, words: Tokens, span: Span, passage: Sequence[int]) -> Span:
     """Count the words of a span in a script without spaces, and give the part of them that is shared."""
-    first, last = int(passage[0]), int(passage[1])
+    first, last = passage[:2]
     if not words.units[first:last].any():
         return span
     count = words_between(text, span.article_start, span.article_end)

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from textreuse.characters import TRANSPARENT, character_tables, code_points, composed, unpacked
+from textreuse.characters import TRANSPARENT, Codes, character_tables, code_points, composed, unpacked
+from textreuse.compiled import IS_COMPILED
 
 _PUNCTUATION: Final = {
     ":": "：៖︰﹕",
@@ -49,17 +50,33 @@ def _base() -> NDArray[np.uint32]:
     for sign, others in _PUNCTUATION.items():
         base[[ord(other) for other in others]] = ord(sign)
     base[_SURROGATES] = _REPLACEMENT
+    base.flags.writeable = False
     return base
 
 
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length, whatever stands in it."""
-    codes = composed(code_points(text))
+    codes = code_points(text)
+    letters, places = _compiled_fold(codes) if IS_COMPILED else _plain_fold(codes)
+    return Folded(letters.tobytes().decode("utf-32-le"), places)
+
+
+def _compiled_fold(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
+    from textreuse.kernels.words import folded_codes
+
+    letters, places, may_join = folded_codes(codes, character_tables().kind, _base())
+    if may_join:
+        letters, places, _ = folded_codes(composed(codes), character_tables().kind, _base())
+    return letters, places
+
+
+def _plain_fold(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
+    codes = composed(codes)
     places = np.flatnonzero(character_tables().kind[codes] < TRANSPARENT)
     letters, counts = unpacked(_base()[codes[places]])
     if len(letters) > len(places):
         places = np.repeat(places, counts)
-    return Folded(letters.tobytes().decode("utf-32-le"), np.concatenate((places, [len(codes)])))
+    return letters, np.concatenate((places, [len(codes)]))
 
 
 @functools.lru_cache(maxsize=4)

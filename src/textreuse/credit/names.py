@@ -51,9 +51,19 @@ class Form(NamedTuple):
 
     name: str
     anchor: str
-    pattern: re.Pattern[str]
+    regex: str
     in_capitals: bool
     is_domain: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What matches the form; compiled when it is first asked for, for most names are never met."""
+        return _pattern(self.regex)
+
+
+@functools.lru_cache(maxsize=4096)
+def _pattern(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
 
 
 class Naming(NamedTuple):
@@ -92,7 +102,7 @@ def forms_of(names: tuple[str, ...]) -> tuple[Family, ...]:
     forms: dict[str, Form] = {}
     for name in names:
         for form in _forms(name):
-            forms.setdefault(form.pattern.pattern, form)
+            forms.setdefault(form.regex, form)
     by_anchor: dict[str, list[Form]] = {}
     for form in forms.values():
         by_anchor.setdefault(form.anchor, []).append(form)
@@ -101,7 +111,7 @@ def forms_of(names: tuple[str, ...]) -> tuple[Family, ...]:
 
 def _family(anchor: str, forms: tuple[Form, ...]) -> Family:
     begins = re.escape(anchor)
-    rests = (form.pattern.pattern.removeprefix(begins) for form in forms)
+    rests = (form.regex.removeprefix(begins) for form in forms)
     pattern = re.compile(f"{begins}(?:{'|'.join(rests)})")
     return Family(pattern, forms, is_spaced=_SPACED.match(anchor) is not None)
 
@@ -110,10 +120,10 @@ def _forms(name: str) -> Iterator[Form]:
     letters = folded_letters(name)
     if is_domain(name):
         domain = letters.removeprefix("www.")
-        yield Form(name, domain, re.compile(rf"{re.escape(domain)}(?![\w-]|\.\w)"), False, is_domain=True)
+        yield Form(name, domain, rf"{re.escape(domain)}(?![\w-]|\.\w)", False, is_domain=True)
     elif _UNSPACED.search(letters):
         signs = re.findall(r"[^\s\W]|[\u0e00-\u10ff\u1780-\u17ff]", letters)
-        yield Form(name, signs[0], re.compile("[ \n]?".join(map(re.escape, signs))), False)
+        yield Form(name, signs[0], "[ \n]?".join(map(re.escape, signs)), False)
     else:
         yield from _spaced_forms(name, letters)
 
@@ -143,7 +153,7 @@ def _other_beginnings(words: list[str]) -> Iterator[list[str]]:
 
 def _form(name: str, first: str, regex: str, *, in_capitals: bool = False) -> Form:
     anchor = first if not re.search("[а-я]", first) else _RUSSIAN_ENDING.sub("", first)
-    return Form(name, anchor, re.compile(rf"{regex}(?!{LETTER})"), in_capitals)
+    return Form(name, anchor, rf"{regex}(?!{LETTER})", in_capitals)
 
 
 def _regex(words: list[str]) -> str:
@@ -284,16 +294,20 @@ def is_same_spelling(known: str, written: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _word_marks(known: str) -> dict[str, set[str]]:
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", known))
     marks: dict[str, set[str]] = {}
-    for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", known)):
-        letters, found = _marks_of(word)
-        marks.setdefault(letters, set()).add(found)
+    for word, letters in zip(words, folded_letters("\n".join(words)).split("\n"), strict=bool(words)):
+        marks.setdefault(letters, set()).add(_marks_in(word))
     return marks
 
 
 @functools.lru_cache(maxsize=4096)
 def _marks_of(word: str) -> tuple[str, str]:
-    """Give a word's base letters, and its marks without their places: tone placement does not matter."""
+    """Give a word's base letters, and its marks."""
+    return folded_letters(word), _marks_in(word)
+
+
+def _marks_in(word: str) -> str:
+    """Give a word's marks without their places: tone placement does not matter."""
     decomposed = unicodedata.normalize("NFD", word.lower())
-    marks = sorted(c for c in decomposed if "\u0300" <= c <= "\u036f")
-    return folded_letters(word), "".join(marks)
+    return "".join(sorted(c for c in decomposed if "\u0300" <= c <= "\u036f"))

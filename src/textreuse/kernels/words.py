@@ -5,15 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from textreuse.characters import (
+    ATTACHED_COUNT,
+    ATTACHED_FROM,
     DIGIT,
+    FIRST_JOINED,
     IGNORED,
     LETTER,
     LINE_BREAK,
     MARK,
+    MOST_PACKED,
     PACKED,
     PACKED_BITS,
     SENTENCE_END,
     SEPARATOR,
+    SPACING_MARKS,
     TRANSPARENT,
     UNIT,
 )
@@ -119,6 +124,47 @@ def split_words(
         lines[:count],
         sentences[:count],
     )
+
+
+@compiled
+def folded_codes(codes: Column, kind: Column, base: Column) -> tuple[Column, Column, bool]:
+    """Give the base letters of a text, and where each stands in it, with its end added.
+
+    Args:
+        codes: uint32, the text.
+        kind, base: tables by code point, as in `split_words`.
+
+    Returns:
+        Letters and places as said; and whether `textreuse.characters.composed` may have to put letters together first.
+    """
+    room = len(codes)
+    for code in codes:
+        if base[code] >= PACKED:
+            room += MOST_PACKED
+    letters = np.empty(room, np.uint32)
+    places = np.empty(room + 1, np.int64)
+    count = 0
+    may_join = False
+    before = np.uint32(0)
+    for at in range(len(codes)):
+        code = codes[at]
+        may_join |= code - np.uint32(ATTACHED_FROM) < ATTACHED_COUNT
+        may_join |= before >= FIRST_JOINED and (kind[code] == TRANSPARENT or code in SPACING_MARKS)
+        before = code
+        if kind[code] >= TRANSPARENT:
+            continue
+        letter = base[code]
+        if letter < PACKED:
+            letters[count], places[count] = letter, at
+            count += 1
+            continue
+        letter -= np.uint32(PACKED)
+        while letter:
+            letters[count], places[count] = letter & np.uint32(127), at
+            letter >>= np.uint32(PACKED_BITS)
+            count += 1
+    places[count] = len(codes)
+    return letters[:count], places[: count + 1], may_join
 
 
 @compiled

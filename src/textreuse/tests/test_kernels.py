@@ -15,7 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textreuse import Article, Release, ReleaseIndex, tokens
+from textreuse.characters import code_points
 from textreuse.compiled import IS_COMPILED, told_of_compiling
+from textreuse.credit import folding
 from textreuse.tests.texts import BRIDGE, FOREST, NEWS, STANDING, filler
 
 pytestmark = pytest.mark.pure
@@ -35,6 +37,16 @@ def test_texts_are_split_alike(texts: list[str]) -> None:
     plain, compiled = tokens._words(codes, first), tokens.tokenise(texts)
     for field in dataclasses.fields(plain):
         assert np.array_equal(getattr(plain, field.name), getattr(compiled, field.name)), field.name
+
+
+@pytest.mark.skipif(not IS_COMPILED, reason="numba is not installed: there is only the plain way")
+@settings(deadline=None)
+@given(st.one_of(st.text(alphabet=_ODD + "\u309b\u309c\uff9f", max_size=60), st.text(max_size=40)))
+def test_texts_are_folded_alike(text: str) -> None:
+    codes = code_points(text)
+    plain, compiled = folding._plain_fold(codes), folding._compiled_fold(codes)
+    assert np.array_equal(plain[0], compiled[0])
+    assert np.array_equal(plain[1], compiled[1])
 
 
 def _varied(text: str, number: int) -> str:

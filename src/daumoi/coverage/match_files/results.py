@@ -45,6 +45,8 @@ _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "
 # What a terminal or a spreadsheet takes for a command, or does not let be stored: controls but tab and new lines.
 _COMMANDS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 _EXCERPT: Final = 300
+# Made once: `json.dumps` makes one for each line.
+_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def _entry_from(found: dict[str, Any]) -> Entry:
 def _line(found: dict[str, Any]) -> bytes:
     """Give one line of JSON in UTF-8; letters stand as they are unless UTF-8 cannot hold one, a lone surrogate."""
     try:
-        return (json.dumps(found, ensure_ascii=False) + "\n").encode()
+        return (_AS_JSON.encode(found) + "\n").encode()
     except UnicodeEncodeError:
         return (json.dumps(found) + "\n").encode()
 
