@@ -19,6 +19,7 @@ from PIL import Image
 from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.foundation import clock
+from daumoi.people.links import token_of
 
 EVERYBODY = frozenset(
     {"public", "officer", "unit_leader", "other_officer", "editor", "approver", "leader", "auditor", "operator"}
@@ -50,6 +51,8 @@ PAGES: dict[str, frozenset[str]] = {
     "accounts:passkey_add": SIGNED_IN,
     "accounts:recovery_codes": SIGNED_IN,
     "accounts:sessions": SIGNED_IN,
+    # Whoever holds the link; what it does depends on whose address it was sent to.
+    "people:invitation": EVERYBODY,
     "newsroom:list": EVERYBODY,
     "newsroom:page_by_id": EVERYBODY,
     "newsroom:page": EVERYBODY,
@@ -145,6 +148,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.coverage.tasks import check_due_outlets
     from daumoi.distribution.models import Delivery
     from daumoi.media.actions import add_photo
+    from daumoi.people.actions import invite_person
     from daumoi.releases.actions import attach_media, submit_release
 
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
@@ -186,7 +190,12 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
         )  # fmt: skip
     step = DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id)
     step.set_failed(ValueError("test"))
+    with acting_as(viewer(world.operator)) as operator:
+        invitation = invite_person(
+            email="moi@unit.example", organisation=world.unit, role="officer", by=operator, at=NOON
+        )
     return SimpleNamespace(
+        invitation=invitation,
         version=version, waiting=waiting, photo=photo, article=article, pickup=pickup, delivery=delivery,
         agreement=agreement, outlet=outlet, step=step,
     )  # fmt: skip
@@ -198,6 +207,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
     values = {
         "release_id": things.version.release_id if issued else things.waiting.pk,
         "public_id": things.photo.public_id if name.startswith("media:") else things.version.public_id,
+        "token": token_of(things.invitation),
         "slug": things.version.slug,
         "size": "small",
         "form": "docx" if name == "desk:report_download" else "txt",

@@ -26,6 +26,7 @@ MODELS = [model for model in apps.get_models() if model.__module__.startswith("d
 SCOPED = {
     "Agreement", "AgreementLine", "Article", "CountedItem", "Delivery", "IssuedVersion", "LogEntry", "MediaItem",
     "Outlet", "Photo", "Pickup", "Release", "Revision", "Subscription", "Upload",
+    "ErasureRequest", "Invitation",
 }  # fmt: skip
 # Tables that anybody may be asked about, each with the reason why no viewer is needed.
 OPEN = {

@@ -87,22 +87,24 @@ ROLES_OF_KIND: dict[str, frozenset[str]] = {
 }
 
 
-# Who reports on the network must not see what it has not issued; who checks its records must not make them. One person
-# may be both at different times, or under two accounts with two work addresses, but not at once under one.
-REPORTER_ALONE = frozenset({"reporter"})
-AUDITOR_ALONE = frozenset({"auditor", "leader"})
+# Who reports on the network must not see what it has not issued, so a reporter is nothing else anywhere. Who audits a
+# focal point must not make its records, so an auditor is at most a leader there. One person may be both at different
+# times, or under two accounts with two work addresses, but not at once under one.
+NEVER_WITH_AUDITOR = frozenset({"officer", "editor", "approver", "spokesperson", "operator"})
 
 
-def clashing_role(role: str, *, others: Iterable[str]) -> str:
-    """A role among the others that nobody holds together with this one; "" when there is none.
+def clashing_role(role: str, *, hub_id: int, others: Iterable[tuple[str, int]]) -> str:
+    """A role that nobody holds together with this one; "" when none of the others is.
 
     Args:
-        others: roles the person holds in any organisation while this one would count.
+        hub_id: the focal point in whose branch the role is held.
+        others: (role, focal point) of what the person holds while this one would count.
     """
-    for other in others:
-        if "reporter" in {role, other} and not {role, other} <= REPORTER_ALONE:
+    for other, other_hub_id in others:
+        if (role == "reporter") != (other == "reporter"):
             return other
-        if "auditor" in {role, other} and not {role, other} <= AUDITOR_ALONE:
+        pair = {role, other}
+        if hub_id == other_hub_id and "auditor" in pair and pair & NEVER_WITH_AUDITOR:
             return other
     return ""
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "daumoi.theme",
     "daumoi.accounts",
     "daumoi.audit",
+    "daumoi.people",
     "daumoi.subjects",
     "daumoi.media",
     "daumoi.planning",

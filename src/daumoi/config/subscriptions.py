@@ -12,10 +12,14 @@ from daumoi.coverage import tasks as coverage
 from daumoi.coverage.events import ArticleRead, ArticlesFound, PickupDecided
 from daumoi.distribution import tasks as distribution
 from daumoi.foundation.events import Event
+from daumoi.people import tasks as people
+from daumoi.people.events import InvitationSent, StandInNamed
 from daumoi.releases.events import ReleaseIssued
 
 SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
     LogCheckAsked: [audit.check_log],
+    InvitationSent: [people.send_invitation],
+    StandInNamed: [people.tell_of_stand_in],
     ReleaseIssued: [distribution.plan_deliveries, coverage.watch_for_pickups],
     ArticlesFound: [coverage.read_articles],
     ArticleRead: [coverage.find_pickups],

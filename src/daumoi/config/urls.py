@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("daumoi.accounts.urls")),
+    path("people/", include("daumoi.people.urls")),
     path("desk/", include("daumoi.desk.urls")),
     path("audit/", include("daumoi.audit.urls")),
     path("wire/", include("daumoi.wire.urls")),

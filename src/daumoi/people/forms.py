@@ -1,0 +1,65 @@
+"""Forms of the invited, and of one's own data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from daumoi.accounts.models import User
+
+
+class PersonForm(forms.ModelForm):
+    """Everything that is kept of a person: name, position, telephone at work, language."""
+
+    class Meta:
+        model = User
+        fields = ("full_name", "position", "phone", "language")
+        labels = {
+            "full_name": _("Name"),
+            "position": _("Position"),
+            "phone": _("Telephone at work"),
+            "language": _("Language"),
+        }
+        help_texts = {
+            "full_name": _("As it stands on letters."),
+            "position": _("At the organisation you work for, such as “Chuyên viên Văn phòng Sở”."),
+            "phone": _("Of the office, not your own. Leave it empty when nobody should call."),
+            "language": _("Of the pages you see and of the messages you get."),
+        }
+        widgets = {
+            "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "position": forms.TextInput(attrs={"autocomplete": "organization-title"}),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "work tel"}),
+            "language": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = settings.LANGUAGES
+
+
+class NewcomerForm(PersonForm):
+    """The first visit: who one is, and a password."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least ten characters. A sentence only you would say is easy to keep and hard to guess."),
+    )
+    repeated = forms.CharField(
+        label=_("Password once more"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"password", "repeated"} <= cleaned.keys() and cleaned["password"] != cleaned["repeated"]:
+            self.add_error("repeated", _("The two passwords are not the same."))
+        return cleaned

@@ -1,0 +1,104 @@
+"""Rules of coming in, standing in and being forgotten. Plain Python; time is an argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+# How long an invitation's link works. A week outlasts a holiday and a business trip, and no mailbox is a safe for ever.
+INVITATION_LASTS = timedelta(days=7)
+# A second letter within this time is a second click and not a second wish.
+PAUSE_BETWEEN_LETTERS = timedelta(minutes=2)
+# More rows at once than any focal point has people; a longer list is a mistake, or belongs in several.
+MOST_ROWS_AT_ONCE = 300
+# The longest leave somebody can be stood in for: parental leave is six months (Labour Code 45/2019/QH14, article 139),
+# and what lasts longer is a new membership.
+LONGEST_STAND_IN = timedelta(days=184)
+# Roles that a unit's leader may give to colleagues; the rest is the operator's.
+COLLEAGUE_ROLES = frozenset({"officer", "approver", "spokesperson"})
+
+
+class InvitationState(StrEnum):
+    """What became of an invitation."""
+
+    WAITING = "waiting"
+    EXPIRED = "expired"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
+def invitation_state(
+    *, expires_at: datetime, accepted_at: datetime | None, withdrawn_at: datetime | None, at: datetime
+) -> InvitationState:
+    """The state of an invitation at that time; its last moment is the one before `expires_at`."""
+    if accepted_at is not None:
+        return InvitationState.ACCEPTED
+    if withdrawn_at is not None:
+        return InvitationState.WITHDRAWN
+    return InvitationState.EXPIRED if at >= expires_at else InvitationState.WAITING
+
+
+def stand_in_problem(*, valid_from: date, valid_to: date, today: date) -> str:
+    """Code of what is wrong with the days of a stand-in: `order`, `past`, `long`, or "" when nothing is.
+
+    Both days count: from the first minute of the one to the last of the other.
+    """
+    if valid_to < valid_from:
+        return "order"
+    if valid_to < today:
+        return "past"
+    return "long" if valid_to - valid_from >= LONGEST_STAND_IN else ""
+
+
+# --- one's own data ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AnswerLimit:
+    """By when a request about one's own data must be answered (domain.md R35: a limit is data).
+
+    Attributes:
+        days: of the calendar, or working days where `is_working_days`.
+        source: decree and article.
+    """
+
+    code: str
+    days: int
+    is_working_days: bool
+    source: str
+    valid_from: date
+
+
+# The days were read in two law firms' reports on the decree, not in its signed text; to be checked there.
+_DECREE_356 = "Decree 356/2025/NĐ-CP on the Personal Data Protection Law 91/2025/QH15"
+ANSWER_LIMITS = (
+    AnswerLimit("acknowledge", 2, True, _DECREE_356, date(2026, 1, 1)),
+    AnswerLimit("erase", 20, False, _DECREE_356, date(2026, 1, 1)),
+)
+
+
+def answer_limit(code: str, *, on: date) -> AnswerLimit:
+    """The limit in force on that day.
+
+    Raises:
+        LookupError: none was in force.
+    """
+    in_force = [limit for limit in ANSWER_LIMITS if limit.code == code and limit.valid_from <= on]
+    if not in_force:
+        raise LookupError(f"No limit {code!r} on {on}")
+    return max(in_force, key=lambda limit: limit.valid_from)
+
+
+def answer_due(code: str, *, asked_at: datetime) -> datetime:
+    """When the answer is due, at the hour it was asked. Saturdays and Sundays are no working days; public holidays are
+    not known here yet, so that a limit over a holiday ends too early, never too late.
+    """
+    limit = answer_limit(code, on=asked_at.date())
+    if not limit.is_working_days:
+        return asked_at + timedelta(days=limit.days)
+    due, left = asked_at, limit.days
+    while left:
+        due += timedelta(days=1)
+        left -= due.weekday() < 5
+    return due
