@@ -56,7 +56,8 @@ def add_delete_trigger(connection: Any) -> None:
 
 @pytest.fixture
 def world(db: None) -> SimpleNamespace:
-    """A focal point with two units, a press agency, one person of each kind; and an editor of another focal point."""
+    """A focal point with two units and a press agency, one person of each kind; below it a
+    nested focal point with a unit; and an editor of a focal point that has nothing to do with it."""
     from daumoi.accounts.models import Membership, Organisation, OrganisationKind, User
     from daumoi.subjects.models import Place, Topic
 
@@ -66,6 +67,8 @@ def world(db: None) -> SimpleNamespace:
     hub = organisation("ttt", "Trung tâm Thông tin", OrganisationKind.FOCAL_POINT)
     unit = organisation("cuc-ha-tang-so", "Cục Hạ tầng số", OrganisationKind.SOURCE_UNIT, hub)
     other_unit = organisation("vu-buu-chinh", "Vụ Bưu chính", OrganisationKind.SOURCE_UNIT, hub)
+    nested_hub = organisation("so-ket-noi", "Trung tâm Truyền thông Sở Kết nối", OrganisationKind.FOCAL_POINT, hub)
+    nested_unit = organisation("chi-cuc-ket-noi", "Chi cục Kết nối", OrganisationKind.SOURCE_UNIT, nested_hub)
     far_hub = organisation("so-vhttdl", "Sở Văn hóa, Thể thao và Du lịch", OrganisationKind.FOCAL_POINT)
     agency = organisation("bao-song-hong", "Báo Sóng Hồng", OrganisationKind.PRESS_AGENCY, hub)
 
@@ -79,6 +82,8 @@ def world(db: None) -> SimpleNamespace:
         unit=unit,
         other_unit=other_unit,
         agency=agency,
+        nested_hub=nested_hub,
+        nested_unit=nested_unit,
         far_hub=far_hub,
         topic=Topic.objects.create(code="vien-thong", name_vi="Viễn thông", name_en="Telecommunications"),
         other_topic=Topic.objects.create(code="buu-chinh", name_vi="Bưu chính", name_en="Post"),
@@ -92,6 +97,8 @@ def world(db: None) -> SimpleNamespace:
         auditor=person("Cao Đức Mạnh", "manh@hub.example", hub, "auditor"),
         unit_leader=person("Lý Hồng Nga", "nga@unit.example", unit, "leader"),
         far_editor=person("Ngô Sỹ Oanh", "oanh@far.example", far_hub, "editor"),
+        nested_editor=person("Đinh Quốc Phong", "phong@nested.example", nested_hub, "editor"),
+        nested_officer=person("Mai Thị Quỳnh", "quynh@nested.example", nested_unit, "officer"),
         operator=person("Vũ Hải Hà", "ha@hub.example", hub, "operator"),
         reporter=person("Hoàng Kim Liên", "lien@press.example", agency, "reporter"),
     )

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from daumoi.accounts.permissions import Permission, Where
+from daumoi.accounts.permissions import Permission, Where, allowed
 from daumoi.accounts.sign_in import session
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation import clock
@@ -70,7 +70,9 @@ def confirmed_lately(view: View) -> View:
 
 def may_enter(viewer: Viewer, permission: Permission) -> bool:
     """Whether the viewer holds one of the permission's roles where it could apply to something."""
-    must_be_office = permission.where in {Where.HUB, Where.OFFICE}
+    if permission.where is Where.TOP:
+        return bool(allowed(viewer, permission))
+    must_be_office = permission.where in {Where.HUB, Where.ABOVE, Where.OFFICE}
     return any(
         standing.role in permission.roles and (standing.is_focal_point or not must_be_office)
         for standing in viewer.standings

@@ -32,24 +32,76 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     hub = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="branch", help_text="its focal point"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="branch",
+        help_text="its focal point: the nearest one at or above it",
+    )
+    hub_path = models.CharField(
+        max_length=255, blank=True, help_text="ids of the focal points above it, from the top to its own: /1/7/"
+    )
+    heir = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="inherited",
+        help_text="the body that has taken over its records since it ceased",
     )
     valid_from = models.DateField(default=date(2025, 3, 1))
-    valid_to = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="its last day")
     about = models.TextField(blank=True, help_text="standing paragraph about the body")
+    search_text = models.TextField(blank=True, help_text="names it has and had, folded")
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["hub_path"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(parent=None) | ~models.Q(parent=models.F("id")), name="organisation_not_below_itself"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A focal point belongs to its own branch, so that one condition finds what it and its units write."""
+        """A new body gets its place; what moves later moves by the actions of `network`.
+
+        A focal point belongs to its own branch, so that one condition finds what it and its units write.
+        """
+        is_new = self._state.adding
+        self.search_text = self.search_text or folded_names(self.name, self.short_name, self.code)
         super().save(*args, **kwargs)
-        if self.kind == OrganisationKind.FOCAL_POINT and self.hub_id != self.pk:
-            self.hub = self
-            super().save(update_fields=["hub"])
+        if is_new:
+            above = self.parent or self.hub
+            path = above.hub_path if above is not None and above.pk != self.pk else ""
+            if self.kind == OrganisationKind.FOCAL_POINT:
+                path = f"{path or '/'}{self.pk}/"
+            self.hub_path, self.hub_id = path, last_of(path)
+            super().save(update_fields=["hub_path", "hub"])
+
+    @property
+    def upper_hub_ids(self) -> tuple[int, ...]:
+        """Ids of the focal points above its own, from the top."""
+        return ids_in(self.hub_path)[:-1]
+
+
+def ids_in(hub_path: str) -> tuple[int, ...]:
+    """The ids of a path, from the top: "/1/7/" gives (1, 7)."""
+    return tuple(int(part) for part in hub_path.split("/") if part)
+
+
+def last_of(hub_path: str) -> int | None:
+    """The nearest focal point of a path; None above the topmost one."""
+    return next(reversed(ids_in(hub_path)), None)
+
+
+def folded_names(*names: str) -> str:
+    """What a search looks through: each name once, folded, a line each."""
+    return "\n".join(dict.fromkeys(fold(name) for name in names if name))
 
 
 class UserManager(BaseUserManager["User"]):

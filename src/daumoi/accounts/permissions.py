@@ -23,7 +23,9 @@ class Where(Enum):
 
     OWN = "in the organisation that owns it"
     HUB = "in the focal point of its branch"
+    ABOVE = "in the focal point of its branch; for a focal point, in the one above it"
     OFFICE = "in a focal point"
+    TOP = "in the focal point at the top of the installation"
     ANYWHERE = "in any organisation"
 
 
@@ -94,7 +96,8 @@ OFFICE_READ = _permission("office.read", Where.OFFICE, *OFFICE_ROLES)
 DESK_READ = _permission("desk.read", Where.ANYWHERE, *(frozenset(Role) - {Role.REPORTER}))
 WIRE_READ = _permission("wire.read", Where.ANYWHERE, *Role)
 WIRE_SUBSCRIBE = _permission("wire.subscribe", Where.ANYWHERE, Role.REPORTER)
-QUEUE_OPERATE = _permission("queue.operate", Where.OFFICE, Role.OPERATOR, Role.EDITOR)
+# The queue is one for the whole installation: its steps speak of every focal point's work.
+QUEUE_OPERATE = _permission("queue.operate", Where.TOP, Role.OPERATOR)
 
 
 class Owned(Protocol):
@@ -137,18 +140,27 @@ def standings_for(viewer: Viewer, permission: Permission, subject: Owned | None 
         return holding
     if permission.where is Where.OFFICE:
         return [standing for standing in holding if standing.is_focal_point]
+    if permission.where is Where.TOP:
+        return [standing for standing in holding if standing.is_top]
     if subject is None:
         raise TypeError(f"{permission.name} needs a subject")
     organisation = getattr(subject, "organisation", subject)
     if permission.where is Where.OWN:
         return [standing for standing in holding if standing.organisation_id == organisation.pk]
-    hub_id = organisation.hub_id or organisation.pk
+    hub_id = _deciding_hub_id(permission, organisation)
     return [standing for standing in holding if standing.is_focal_point and standing.organisation_id == hub_id]
+
+
+def _deciding_hub_id(permission: Permission, organisation: Any) -> int | None:
+    """The focal point in which the role must be held; None where there is none, above the topmost one."""
+    if permission.where is Where.ABOVE and organisation.hub_id == organisation.pk:
+        return next(reversed(organisation.upper_hub_ids), None)
+    return organisation.hub_id or organisation.pk
 
 
 def lent_standing_for(viewer: Viewer, permission: Permission, subject: Owned | None = None) -> Standing | None:
     """The standing by which the viewer acts in somebody else's stead; None when the viewer's own role suffices."""
-    if permission.where in {Where.OWN, Where.HUB} and subject is None:
+    if permission.where in {Where.OWN, Where.HUB, Where.ABOVE} and subject is None:
         return None
     standings = standings_for(viewer, permission, subject)
     return standings[0] if standings and all(standing.is_lent for standing in standings) else None

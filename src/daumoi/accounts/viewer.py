@@ -32,8 +32,15 @@ OFFICE_ROLES = frozenset({Role.EDITOR, Role.APPROVER, Role.LEADER, Role.AUDITOR,
 class Standing:
     """One membership as access needs it: role, organisation, and the focal point whose branch it belongs to.
 
-    `hub_id` is the organisation itself where that is a focal point. A standing that was lent for a time names whose it
-    is: whoever is on leave has a stand-in, who holds it as long as the leave lasts.
+    A standing that was lent for a time names whose it is: whoever is on leave has a stand-in, who holds it as long as
+    the leave lasts.
+
+    Attributes:
+        hub_id: the organisation itself where that is a focal point.
+        upper_hub_ids: focal points above that one, from the top.
+        is_top: held in the focal point at the top of the installation.
+        is_inherited: held through the body that took this one's records over when it ceased.
+        organisation_name, hub_name: for the head of the page; names of today.
     """
 
     role: Role
@@ -42,6 +49,11 @@ class Standing:
     is_focal_point: bool
     principal_id: int | None = None
     principal_name: str = ""
+    upper_hub_ids: tuple[int, ...] = ()
+    is_top: bool = False
+    is_inherited: bool = False
+    organisation_name: str = ""
+    hub_name: str = ""
 
     @property
     def is_lent(self) -> bool:
@@ -56,6 +68,10 @@ class Viewer:
         user_id: None for the public and the system.
         is_system: background steps and commands; sees everything, may do what no person decides.
         principal_ids: people this person stands in for today.
+        organisation_ids: where the person works, and the bodies whose records those took over; not as a reporter.
+        office_hub_ids: focal points in whose office the person works.
+        register_hub_ids: focal points whose register of the press is open to the person: those that serve the
+            person's organisations, and the ones above them.
     """
 
     user_id: int | None = None
@@ -65,9 +81,13 @@ class Viewer:
     organisation_ids: frozenset[int] = field(init=False)
     office_hub_ids: frozenset[int] = field(init=False)
     principal_ids: frozenset[int] = field(init=False)
+    register_hub_ids: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        own = {standing.organisation_id for standing in self.standings if standing.role is not Role.REPORTER}
+        at_work = [standing for standing in self.standings if standing.role is not Role.REPORTER]
+        own = {standing.organisation_id for standing in at_work}
+        serving = {standing.hub_id for standing in at_work if standing.hub_id is not None}
+        serving.update(*(standing.upper_hub_ids for standing in at_work))
         office = {
             standing.organisation_id
             for standing in self.standings
@@ -77,6 +97,7 @@ class Viewer:
         principals = {standing.principal_id for standing in self.standings if standing.principal_id is not None}
         object.__setattr__(self, "office_hub_ids", frozenset(office))
         object.__setattr__(self, "principal_ids", frozenset(principals))
+        object.__setattr__(self, "register_hub_ids", frozenset(serving))
 
     @property
     def is_person(self) -> bool:

@@ -54,7 +54,7 @@ def sign_agreement(
     if not lines:
         raise InvalidValue(_("Give at least one line: what is planned, and how many."), field="lines")
     with transaction.atomic():
-        if Agreement.objects.filter(number=number).exists():
+        if Agreement.objects.filter(number=number, focal_point=focal_point).exists():
             raise InvalidValue(_("There is an agreement with this number already."), field="number")
         agreement = Agreement(
             number=number,

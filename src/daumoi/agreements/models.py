@@ -24,7 +24,7 @@ class AgreementQuerySet(ScopedQuerySet):
 class Agreement(models.Model):
     """A cooperation agreement of the focal point with a press agency, with its lines for one year."""
 
-    number = models.CharField(_("number"), max_length=60, unique=True)
+    number = models.CharField(_("number"), max_length=60)
     title = models.CharField(_("title"), max_length=300)
     focal_point = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
     agency = models.ForeignKey(
@@ -40,7 +40,9 @@ class Agreement(models.Model):
     class Meta:
         ordering = ["-valid_from", "number"]
         constraints = [
-            models.CheckConstraint(condition=Q(valid_from__lte=models.F("valid_to")), name="agreement_term_in_order")
+            models.CheckConstraint(condition=Q(valid_from__lte=models.F("valid_to")), name="agreement_term_in_order"),
+            # Each focal point numbers its own papers; of another one's it must not even learn that they are there.
+            models.UniqueConstraint(fields=["focal_point", "number"], name="agreement_number_once_at_a_focal_point"),
         ]
 
     def __str__(self) -> str:

@@ -47,7 +47,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer | None = getattr(request, "viewer", None)
     context: dict[str, Any] = {
         "agency": {
-            "name": settings.AGENCY_NAME,
+            "name": _office_name(viewer) or settings.AGENCY_NAME,
             "url": reverse("newsroom:list"),
             "search_url": reverse("newsroom:list"),
             "feed_url": reverse("newsroom:rss"),
@@ -57,6 +57,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if viewer is None or not viewer.is_person:
         return context
     return {**context, "navigation": _menu(request, viewer), "account": _account(request, viewer)}
+
+
+def _office_name(viewer: Viewer | None) -> str:
+    """The focal point that serves the person, by the first of the person's memberships; "" for the public."""
+    standings = viewer.standings if viewer is not None else ()
+    return next((standing.hub_name for standing in standings if standing.hub_name), "")
 
 
 def _menu(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
@@ -81,6 +87,7 @@ def _account(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
     return {
         "name": viewer.name,
         "role": ", ".join(str(ROLE_NAMES[role]) for role in Role if role in viewer.roles),
+        "organisation": " · ".join(dict.fromkeys(s.organisation_name for s in viewer.standings if not s.is_inherited)),
         "links": [{"label": _("My account"), "url": reverse("accounts:profile"), "icon": "user"}],
         "sign_out_url": reverse("accounts:sign_out"),
     }

@@ -31,12 +31,12 @@ class ProductType(models.TextChoices):
 
 
 class OutletQuerySet(ScopedQuerySet):
-    """The list of what is read is the focal point's working paper, open to the units that it serves."""
+    """The list of what is read is the focal point's working paper, open to the units and focal points below it."""
 
     def visible_to(self, viewer: Viewer) -> OutletQuerySet:
         if viewer.is_system:
             return self
-        return self if viewer.organisation_ids else self.none()
+        return self.filter(organisation__hub_id__in=viewer.register_hub_ids)
 
 
 class Outlet(models.Model):
@@ -101,15 +101,18 @@ class ArticleState(models.TextChoices):
 
 
 class ArticleQuerySet(ScopedQuerySet):
-    """The focal point sees every article; a unit sees those that used its releases."""
+    """A focal point sees what the outlets of its register published; it and its units what used their releases."""
 
     def visible_to(self, viewer: Viewer) -> ArticleQuerySet:
-        if viewer.is_system or viewer.office_hub_ids:
+        if viewer.is_system:
             return self
         if not viewer.organisation_ids:
             return self.none()
-        used = PickupQuerySet(Pickup).visible_to(viewer).filter(article=OuterRef("pk"))
-        return self.filter(Exists(used))
+        seen = Q(Exists(PickupQuerySet(Pickup).visible_to(viewer).filter(article=OuterRef("pk"))))
+        if viewer.office_hub_ids:
+            # A set of ids rather than a join: the list is read in order of time, and a join would have it sorted.
+            seen = Q(outlet__in=OutletQuerySet(Outlet).visible_to(viewer).order_by().values("pk")) | seen
+        return self.filter(seen)
 
 
 class Article(models.Model):

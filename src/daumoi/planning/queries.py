@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from daumoi.accounts.viewer import Viewer
 from daumoi.planning.models import PressEvent
 
 
@@ -16,6 +17,12 @@ def coming_events(*, at: datetime) -> QuerySet[PressEvent]:
         .select_related("organisation", "place", "topic")
         .order_by("starts_at")
     )
+
+
+def own_events(events: QuerySet[PressEvent], viewer: Viewer) -> QuerySet[PressEvent]:
+    """Those of the viewer's own organisations and branches: what the desk plans, not what the press is shown."""
+    own = Q(organisation_id__in=viewer.organisation_ids) | Q(organisation__hub_id__in=viewer.office_hub_ids)
+    return events.filter(own)
 
 
 def past_events(*, at: datetime) -> QuerySet[PressEvent]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from daumoi.accounts.models import Organisation
 from daumoi.desk.forms.releases import LOCAL_TIME
 from daumoi.planning.errors import EventTimesDoNotFit
 from daumoi.planning.models import PressEvent
@@ -27,13 +29,25 @@ class EventForm(forms.ModelForm):
             "contact_email": _("Where reporters register."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    organisation = forms.ModelChoiceField(None, label=_("Focal point"), empty_label=None)
+
+    def __init__(self, data: Any = None, *, focal_points: QuerySet[Organisation]) -> None:
+        """Where there is a choice of focal points it is asked for; the one and only is taken without asking."""
+        super().__init__(data)
+        self.own = list(focal_points)
+        self.fields["organisation"].queryset = focal_points
+        if len(self.own) == 1:
+            del self.fields["organisation"]
         for name in TIMES:
             self.fields[name].input_formats = [LOCAL_TIME, "%Y-%m-%dT%H:%M:%S"]
 
     def _post_clean(self) -> None:
         """The event is written by the action alone."""
+
+    def planned(self) -> dict[str, Any]:
+        """The focal point, and what the event holds."""
+        fields = dict(self.cleaned_data)
+        return {"organisation": fields.pop("organisation", self.own[0]), "fields": fields}
 
     def show(self, error: EventTimesDoNotFit) -> None:
         """Put what does not fit beside its field."""

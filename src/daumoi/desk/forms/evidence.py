@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import Organisation, OrganisationKind
+from daumoi.accounts.permissions import AGREEMENT_MANAGE, OUTLET_MANAGE
+from daumoi.accounts.queries import focal_points_where
 from daumoi.accounts.viewer import Viewer
 from daumoi.agreements.actions import PlannedLine
 from daumoi.agreements.models import Agreement, AgreementLine
@@ -156,12 +158,14 @@ class OutletForm(forms.Form):
 
     def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
         super().__init__(data)
-        self.fields["organisation"].queryset = press_agencies_of(viewer)
+        own = {hub.pk for hub in focal_points_where(viewer, OUTLET_MANAGE)}
+        self.fields["organisation"].queryset = press_agencies_of(viewer).filter(hub_id__in=own)
 
 
 def press_agencies_of(viewer: Viewer) -> QuerySet[Organisation]:
-    """Press agencies in the branch of the viewer's focal points, by name."""
-    return Organisation.objects.filter(kind=OrganisationKind.PRESS_AGENCY, hub_id__in=viewer.office_hub_ids)
+    """Press agencies in the registers that serve the viewer's focal points, by name; those that ceased left out."""
+    agencies = Organisation.objects.filter(kind=OrganisationKind.PRESS_AGENCY, heir=None)
+    return agencies.filter(hub_id__in=viewer.register_hub_ids)
 
 
 class AgreementForm(forms.ModelForm):
@@ -176,7 +180,7 @@ class AgreementForm(forms.ModelForm):
     def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
         super().__init__(data)
         self.fields["agency"].queryset = press_agencies_of(viewer)
-        hubs = Organisation.objects.filter(pk__in=viewer.office_hub_ids)
+        hubs = focal_points_where(viewer, AGREEMENT_MANAGE)
         self.fields["focal_point"].queryset = hubs
         self.fields["focal_point"].label = _("Focal point")
         if len(hubs) == 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-import pytest
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
@@ -36,16 +35,15 @@ def test_the_page_says_how_many_wait(world, client_of):
     assert page.context["page"].paginator.count == 0
 
 
-@pytest.mark.parametrize("person", ["operator", "editor"])
-def test_running_a_step_again_puts_it_into_the_queue_and_into_the_log(world, client_of, person):
+def test_running_a_step_again_puts_it_into_the_queue_and_into_the_log(world, client_of):
     step = failed_step(outlet_id=1)
-    answer = client_of(getattr(world, person)).post(reverse("desk:step_retry", args=[step.pk]), follow=True)
+    answer = client_of(world.operator).post(reverse("desk:step_retry", args=[step.pk]), follow=True)
     assert "coverage.check_outlet" in answer.content.decode()
     step.refresh_from_db()
     assert (step.status, step.traceback) == ("READY", "")
     with acting_as(SYSTEM):
         entry = LogEntry.objects.get(verb="queue.operate")
-    assert (entry.actor, entry.hub) == (getattr(world, person), world.hub)
+    assert (entry.actor, entry.hub) == (world.operator, world.hub)
     assert entry.note["arguments"]["step_id"] == str(step.pk)
 
 
@@ -67,7 +65,7 @@ def test_the_menu_shows_the_page_to_those_who_may_open_it(world, client_of):
         person: address in client_of(getattr(world, person)).get(reverse("desk:home")).content.decode()
         for person in ("operator", "editor", "leader", "officer")
     }
-    assert shown == {"operator": True, "editor": True, "leader": False, "officer": False}
+    assert shown == {"operator": True, "editor": False, "leader": False, "officer": False}
 
 
 def test_the_queries_of_the_page_do_not_grow_with_its_rows(world, client_of, django_assert_max_num_queries):
@@ -76,5 +74,5 @@ def test_the_queries_of_the_page_do_not_grow_with_its_rows(world, client_of, dja
     for count in (3, 20):
         for number in range(count):
             failed_step(outlet_id=number)
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             client.get(reverse(PAGE))

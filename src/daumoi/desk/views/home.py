@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -94,8 +95,8 @@ def _stats(viewer: Viewer) -> list[dict[str, object]]:
     since = clock.now() - timedelta(days=7)
     day = timezone.localdate(since).isoformat()
     issued = IssuedVersion.objects.current().filter(public_at__gte=since)
-    if not viewer.office_hub_ids:
-        issued = issued.filter(organisation_id__in=viewer.organisation_ids)
+    own = Q(organisation_id__in=viewer.organisation_ids) | Q(organisation__hub_id__in=viewer.office_hub_ids)
+    issued = issued.filter(own)
     pickups = Pickup.objects.filter(found_at__gte=since)
     stats: list[dict[str, object]] = [
         {"figure": issued.count(), "label": _("releases out in 7 days"), "url": f"{reverse('wire:list')}?since={day}"},

@@ -15,8 +15,8 @@ from django_tasks_db.models import DBTaskResult
 
 from daumoi.accounts.audit import record
 from daumoi.accounts.gate import signed_in
-from daumoi.accounts.models import Organisation
 from daumoi.accounts.permissions import QUEUE_OPERATE
+from daumoi.accounts.queries import top_focal_point
 from daumoi.foundation import clock, outbox
 
 PAGE_SIZE = 25
@@ -42,8 +42,8 @@ def step_retry(request: HttpRequest, step_id: uuid.UUID) -> HttpResponse:
     at = clock.now()
     with transaction.atomic():
         step = outbox.run_again(step_id=step_id, at=at)
-        # The queue belongs to the installation; the log keeps its acts with the focal point they were done from.
-        hub = Organisation.objects.get(pk=min(request.viewer.office_hub_ids))
+        # The queue belongs to the installation; the log keeps its acts with the focal point at its top.
+        hub = top_focal_point()
         note = {"step": step.task_path, "step_id": str(step.pk), **step.args_kwargs["kwargs"]}
         record(by=request.viewer, at=at, verb=QUEUE_OPERATE.name, subject=hub, organisation=hub, arguments=note)
     messages.success(request, _("%(name)s is in the queue again.") % {"name": _name(step)})
