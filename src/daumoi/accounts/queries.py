@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,6 +11,9 @@ from django.db.models import BigIntegerField, BooleanField, CharField, Q, QueryS
 from daumoi.accounts.models import Membership, Organisation, OrganisationKind, StandIn, User, ids_in
 from daumoi.accounts.permissions import Permission
 from daumoi.accounts.viewer import PUBLIC, Role, Standing, Viewer
+
+# In the network, but not of the house: what is for the branch is not for them.
+GUESTS = frozenset({OrganisationKind.PRESS_AGENCY, OrganisationKind.PARTNER})
 
 
 def viewer_of(user: User | None, *, on: date) -> Viewer:
@@ -74,6 +78,7 @@ def _standing(row: _Row) -> Standing:
         organisation_id=row.organisation_id,
         hub_id=row.hub_id,
         is_focal_point=is_focal_point,
+        is_guest=row.kind in GUESTS or row.holder_kind in GUESTS,
         principal_id=row.principal_id,
         principal_name=row.principal_name,
         upper_hub_ids=ids_in(row.hub_path)[:-1],
@@ -118,3 +123,13 @@ def reporters(*, on: date) -> QuerySet[User]:
 def memberships_of(user: User) -> QuerySet[Membership]:
     """Everything a person is and was, the latest first, with the organisation."""
     return Membership.objects.filter(user=user).select_related("organisation").order_by("-valid_from", "-id")
+
+
+def people_with_role(roles: Iterable[Role], *, organisation_id: int, on: date) -> QuerySet[User]:
+    """People who hold one of the roles in an organisation on that day, stand-ins among them, by name."""
+    own = Membership.objects.valid_on(on).filter(organisation_id=organisation_id, role__in=list(roles))
+    lent = StandIn.objects.valid_on(on).filter(
+        membership__organisation_id=organisation_id, membership__role__in=list(roles)
+    )
+    holding = Q(pk__in=own.values("user_id")) | Q(pk__in=lent.order_by().values("deputy_id"))
+    return User.objects.filter(holding, is_active=True).order_by("full_name", "pk")

@@ -37,6 +37,7 @@ class Standing:
 
     Attributes:
         hub_id: the organisation itself where that is a focal point.
+        is_guest: of a press agency or a partner, which is in the network but not of the house.
         upper_hub_ids: focal points above that one, from the top.
         is_top: held in the focal point at the top of the installation.
         is_inherited: held through the body that took this one's records over when it ceased.
@@ -47,6 +48,7 @@ class Standing:
     organisation_id: int
     hub_id: int | None
     is_focal_point: bool
+    is_guest: bool = False
     principal_id: int | None = None
     principal_name: str = ""
     upper_hub_ids: tuple[int, ...] = ()
@@ -72,6 +74,7 @@ class Viewer:
         office_hub_ids: focal points in whose office the person works.
         register_hub_ids: focal points whose register of the press is open to the person: those that serve the
             person's organisations, and the ones above them.
+        branch_ids: focal points to whose branch the person belongs; not as a guest.
     """
 
     user_id: int | None = None
@@ -82,6 +85,7 @@ class Viewer:
     office_hub_ids: frozenset[int] = field(init=False)
     principal_ids: frozenset[int] = field(init=False)
     register_hub_ids: frozenset[int] = field(init=False)
+    branch_ids: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         at_work = [standing for standing in self.standings if standing.role is not Role.REPORTER]
@@ -93,8 +97,14 @@ class Viewer:
             for standing in self.standings
             if standing.is_focal_point and standing.role in OFFICE_ROLES
         }
+        branch = {
+            standing.hub_id
+            for standing in self.standings
+            if standing.hub_id is not None and standing.role is not Role.REPORTER and not standing.is_guest
+        }
         object.__setattr__(self, "organisation_ids", frozenset(own))
         principals = {standing.principal_id for standing in self.standings if standing.principal_id is not None}
+        object.__setattr__(self, "branch_ids", frozenset(branch))
         object.__setattr__(self, "office_hub_ids", frozenset(office))
         object.__setattr__(self, "principal_ids", frozenset(principals))
         object.__setattr__(self, "register_hub_ids", frozenset(serving))

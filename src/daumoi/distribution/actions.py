@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 from daumoi.accounts.audit import record
 from daumoi.accounts.models import User
 from daumoi.accounts.permissions import DELIVERY_RETRY, WIRE_SUBSCRIBE, require
-from daumoi.accounts.queries import reporters
+from daumoi.accounts.queries import reporters, viewer_of
 from daumoi.accounts.viewer import Viewer
 from daumoi.distribution.channels import email
 from daumoi.distribution.messages import message_for
 from daumoi.distribution.models import Delivery, DeliveryState, Subscription
 from daumoi.distribution.rules import Step, next_step, wants
 from daumoi.foundation.errors import DomainError, NotNow, Refused, Uncertain
-from daumoi.releases.models import IssuedVersion
+from daumoi.releases.models import IssuedVersion, IssuedVersionQuerySet, let_in
+from daumoi.releases.queries import GIVEN_TO_THE_PRESS
+from daumoi.releases.rules import is_over
 from daumoi.subjects.models import Topic
 
 # The longest pause between two tries of one delivery is half an hour; one that lay still for longer lost its step.
@@ -32,7 +34,7 @@ def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
     """Write one delivery row for every reporter who asked for this topic, and for all who had an earlier version.
 
     Who had an earlier version is told of its correction or withdrawal whatever they chose since, and also when they
-    are no reporter any more; only a deactivated account gets nothing.
+    are no reporter any more; a deactivated account gets nothing, nor whom the sharing level does not let in.
 
     Running it again adds nobody twice. Returns the rows that are still to be sent.
     """
@@ -48,7 +50,7 @@ def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
     asked_for_it = {
         reporter
         for reporter in reporters(on=timezone.localdate(at, timezone.get_default_timezone()))
-        if _wants(subscriptions.get(reporter.pk), version)
+        if version.sharing in GIVEN_TO_THE_PRESS and _wants(subscriptions.get(reporter.pk), version)
     }
     if version.is_withdrawal:
         # Who never had the release would learn of it only by being told to forget it.
@@ -94,13 +96,14 @@ def send_delivery(*, delivery_id: int, at: datetime) -> float | None:
         is_superseded = IssuedVersion.objects.filter(
             release_id=delivery.version.release_id, number__gt=delivery.version.number
         ).exists()
+        obstacle = _obstacle(delivery, is_superseded=is_superseded, at=at)
         step = next_step(
             state=delivery.state,
             not_before=delivery.not_before,
             claimed_at=delivery.claimed_at,
             handed_over_at=delivery.handed_over_at,
             is_superseded=is_superseded,
-            is_wanted=delivery.recipient.is_active,
+            is_wanted=not obstacle,
             at=at,
         )
         if step is Step.WAIT:
@@ -109,15 +112,32 @@ def send_delivery(*, delivery_id: int, at: datetime) -> float | None:
             delivery.state, delivery.claimed_at, delivery.handed_over_at = DeliveryState.SENDING, at, None
             delivery.attempts += 1
         elif step is Step.CANCEL:
-            delivery.state, delivery.problem = (
-                DeliveryState.CANCELLED,
-                ("superseded" if is_superseded else "account-closed"),
-            )
+            delivery.state, delivery.problem = DeliveryState.CANCELLED, obstacle
         elif step is Step.MARK_UNCERTAIN:
             delivery.state = DeliveryState.UNCERTAIN
             delivery.problem = "stopped-while-handing-over"
         delivery.save()
     return _send(delivery, at=at) if step is Step.SEND else None
+
+
+def _obstacle(delivery: Delivery, *, is_superseded: bool, at: datetime) -> str:
+    """Code of what forbids this delivery at this moment, whatever was planned; "" when nothing does.
+
+    Sharing level, rights and account are asked for here and not when it was planned: between the two somebody may have
+    left the network, or the right to use it may have ended.
+    """
+    if is_superseded:
+        return "superseded"
+    if not delivery.recipient.is_active:
+        return "account-closed"
+    if not delivery.version.is_withdrawal and is_over(
+        delivery.version.use_until, on=timezone.localdate(at, timezone.get_default_timezone())
+    ):
+        return "rights-ended"
+    viewer = viewer_of(delivery.recipient, on=timezone.localdate(at, timezone.get_default_timezone()))
+    versions = IssuedVersionQuerySet(IssuedVersion)
+    is_let_in = versions.filter(pk=delivery.version_id).filter(let_in(viewer)).exists()
+    return "" if is_let_in else "not-shared"
 
 
 def _send(delivery: Delivery, *, at: datetime) -> float | None:

@@ -14,6 +14,7 @@ from django.utils import translation
 from daumoi.distribution.models import Delivery
 from daumoi.foundation.mail import POLICY, envelope_address, one_line
 from daumoi.foundation.rich_text import plain_text
+from daumoi.releases.wording import rights_sentence, sharing_label, sharing_line
 
 
 def message_for(delivery: Delivery) -> EmailMessage:
@@ -21,21 +22,25 @@ def message_for(delivery: Delivery) -> EmailMessage:
     version = delivery.version
     with translation.override(delivery.recipient.language):
         content = version.content
+        line = sharing_line(version)
         context = {
             "version": version,
             "content": content,
+            "sharing_line": line,
+            "rights": rights_sentence(version),
             "body_text": plain_text(content["body"]),
             "page_url": settings.BASE_URL + reverse("wire:release", args=[version.public_id]),
             "subscription_url": settings.BASE_URL + reverse("wire:subscription"),
         }
         text = render_to_string("distribution/release.txt", context)
         page = render_to_string("distribution/release_mail.html", context)
+        label = f"[{sharing_label(version)}] " if line else ""
         prefix = {
             "correction": translation.gettext("CORRECTION: "),
             "withdrawal": translation.gettext("WITHDRAWN: "),
         }.get(version.version_kind, "")
     message = EmailMessage(policy=POLICY)
-    message["Subject"] = one_line(f"{prefix}{version.headline}")
+    message["Subject"] = one_line(f"{label}{prefix}{version.headline}")
     message["From"] = settings.MAIL_FROM
     # Not formataddr: a name with a comma or an @ in it would come out as a second address.
     message["To"] = Address(one_line(delivery.recipient.full_name), addr_spec=envelope_address(delivery.address))

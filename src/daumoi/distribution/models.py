@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import User
 from daumoi.accounts.scoping import ScopedQuerySet, scoped
+from daumoi.accounts.sharing import in_house, not_hidden
 from daumoi.accounts.viewer import Viewer
 from daumoi.releases.models import IssuedVersion
 from daumoi.subjects.models import Topic
@@ -43,17 +44,19 @@ class DeliveryState(models.TextChoices):
 
 
 class DeliveryQuerySet(ScopedQuerySet):
-    """Seen by the focal point, by the unit whose release it is, and by the recipient."""
+    """Seen by the focal point, by the unit whose release it is, and by the recipient.
+
+    Who was told of a version for named people only is seen by these alone.
+    """
 
     def visible_to(self, viewer: Viewer) -> DeliveryQuerySet:
         if viewer.is_system:
             return self
         if not viewer.is_person:
             return self.none()
-        seen = Q(recipient_id=viewer.user_id) | Q(version__organisation_id__in=viewer.organisation_ids)
-        if viewer.office_hub_ids:
-            seen |= Q(version__organisation__hub_id__in=viewer.office_hub_ids)
-        return self.filter(seen)
+        named = IssuedVersion.named_people.through.objects.filter(user_id=viewer.user_id).values("issuedversion_id")
+        house = in_house(viewer, of="version__") & not_hidden(named=named, of="version__")
+        return self.filter(Q(recipient_id=viewer.user_id) | house)
 
 
 class Delivery(models.Model):

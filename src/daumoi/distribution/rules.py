@@ -39,7 +39,7 @@ def next_step(
             return Step.WAIT
         if handed_over_at is not None:
             return Step.MARK_UNCERTAIN
-        return Step.CANCEL if is_superseded else Step.SEND
+        return Step.CANCEL if is_superseded or not is_wanted else Step.SEND
     if state != "planned":
         return Step.LEAVE
     if is_superseded or not is_wanted:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import Organisation, User
 from daumoi.accounts.scoping import ScopedQuerySet, scoped
-from daumoi.accounts.viewer import Viewer
+from daumoi.accounts.sharing import Sharing, shared_with
+from daumoi.accounts.viewer import PUBLIC, Viewer
 from daumoi.foundation import clock
 from daumoi.foundation.languages import LANGUAGES
 from daumoi.foundation.public_id import new_public_id
@@ -48,7 +49,7 @@ def photo_path(photo: MediaItem, filename: str) -> str:
 
 
 class MediaQuerySet(ScopedQuerySet):
-    """Media are seen by their own organisation and its focal point, and by everybody once they went out.
+    """Media are seen by their own organisation and its focal point, and once they went out by whom their use lets in.
 
     Rights that have run out end the last of these by themselves, whatever job is late.
     """
@@ -56,7 +57,7 @@ class MediaQuerySet(ScopedQuerySet):
     def visible_to(self, viewer: Viewer) -> MediaQuerySet:
         if viewer.is_system:
             return self
-        seen = is_public_now()
+        seen = is_out_now(viewer)
         if viewer.organisation_ids:
             seen |= Q(organisation_id__in=viewer.organisation_ids)
         if viewer.office_hub_ids:
@@ -64,11 +65,19 @@ class MediaQuerySet(ScopedQuerySet):
         return self.filter(seen)
 
 
-def is_public_now() -> Q:
-    """Went out with an issued version, its hour has come, its rights still run, and it is not infected."""
-    gone_out = MediaUse.objects.filter(item=OuterRef("pk"), public_at__lte=clock.now())
+def is_out_now(viewer: Viewer) -> Q:
+    """Went out with a version that lets the viewer in, its hour has come, its rights still run, it is not infected."""
+    named = MediaUse.named_people.through.objects.filter(user_id=viewer.user_id).values("mediause_id")
+    gone_out = MediaUse.objects.filter(
+        shared_with(viewer, named=named), item=OuterRef("pk"), public_at__lte=clock.now()
+    )
     rights_run = Q(rights_until=None) | Q(rights_until__gte=timezone.localdate(clock.now()))
     return Q(Exists(gone_out)) & rights_run & ~Q(scan=Scan.INFECTED)
+
+
+def is_public_now() -> Q:
+    """The same for everybody, whoever asks."""
+    return is_out_now(PUBLIC)
 
 
 class PhotoQuerySet(MediaQuerySet):
@@ -163,12 +172,15 @@ class Photo(MediaItem):
 
 
 class MediaUse(models.Model):
-    """From when on an item is public, because an issued version carries it. Written once, at issue."""
+    """From when on an item is out and for whom, because an issued version carries it. Written once, at issue."""
 
     item = models.ForeignKey(MediaItem, on_delete=models.PROTECT, related_name="uses")
     version_public_id = models.CharField(max_length=12, db_index=True)
     public_at = models.DateTimeField(db_index=True)
     words = models.JSONField(default=dict, help_text="the words it was issued with; written into outgoing pictures")
+    sharing = models.CharField(max_length=12, choices=Sharing.choices, default=Sharing.CLEAR)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    named_people = models.ManyToManyField(User, related_name="+", help_text="who alone may see it, for TLP:RED")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "version_public_id"], name="media_used_once_a_version")]

@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from daumoi.foundation.rich_text import clean_html
-from daumoi.newsroom.queries import FeedContents, public_history
+from daumoi.newsroom.queries import FeedContents, Shelf, history_on, public_shelf
 from daumoi.releases.models import IssuedVersion
+from daumoi.releases.wording import rights_sentence
 from newsformats import Enclosure, Feed, NewsItem, Place, Speaker, Subject, write_atom, write_json_feed, write_rss
 
 # Raised whenever the bytes of an unchanged list change, so that no reader keeps the old form behind its ETag.
-FORM = 1
+FORM = 2
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def photo_path(public_id: str, size: str) -> str:
     return reverse("media:photo", args=[public_id, size])
 
 
-def issued_json(version: IssuedVersion) -> str:
+def issued_json(version: IssuedVersion, *, shelf: Shelf = public_shelf) -> str:
     """What the hash of a version covers, written the way it is hashed, and the hash beside it."""
-    newest = public_history(version)[0]
+    newest = history_on(shelf, version)[0]
     # Beside the hashed content, not in it: what has become of this version since.
     standing = {"current_version": newest.number, "is_withdrawn": newest.is_withdrawal}
     if newest.number > version.number:
@@ -98,7 +99,7 @@ def news_item(version: IssuedVersion) -> NewsItem:
     return NewsItem(
         id=absolute(reverse("newsroom:page_by_id", args=[version.public_id])),
         url=absolute(page_path(version)),
-        title=content["headline"],
+        title=f"{gettext('WITHDRAWN')}: {content['headline']}" if version.is_withdrawal else content["headline"],
         summary=content["lead"],
         body_html=lead + clean_html(content["body"]),
         language=content["language"],
@@ -114,6 +115,7 @@ def news_item(version: IssuedVersion) -> NewsItem:
             Enclosure(absolute(photo_path(photo["public_id"], "large")), "image/jpeg", title=photo["caption"])
             for photo in content["photos"]
         ),
+        rights=rights_sentence(version),
         correction_note=content["note"],
         status="canceled" if version.is_withdrawal else "usable",
     )

@@ -1,12 +1,12 @@
-"""Reads of the public side: what everybody may see by now, whoever asks.
+"""Reads of what is out by now, embargoed versions never: editors see these on the desk.
 
-Every function starts at `IssuedVersion.objects.public()`, so an embargoed version is not there before its second,
-for editors either; they see it on the desk.
+Every function starts at a shelf. On the public one stands what everybody may see, whoever asks; on the wire's, what
+is out and whose sharing level lets the viewer in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,23 @@ from django.db.models.fields.json import KT
 
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.releases.models import IssuedVersion
-from daumoi.releases.queries import public_versions
+from daumoi.releases.queries import listable
 
 # The lead story is the newest with a picture among the first few, so that a picture never lifts old news to the top.
 LEAD_AMONG = 5
 FEED_LENGTH = 50
+
+Shelf = Callable[[], QuerySet[IssuedVersion]]
+
+
+def public_shelf() -> QuerySet[IssuedVersion]:
+    """What everybody may see by now."""
+    return IssuedVersion.objects.public()
+
+
+def wire_shelf() -> QuerySet[IssuedVersion]:
+    """What is out by now for this viewer."""
+    return IssuedVersion.objects.out()
 
 
 @dataclass(frozen=True)
@@ -32,9 +44,9 @@ class ListedVersion:
     photo: dict[str, Any] | None
 
 
-def standing_versions() -> QuerySet[IssuedVersion]:
-    """Latest versions that are public and not withdrawn, newest first."""
-    return public_versions().standing()
+def standing_versions(shelf: Shelf = public_shelf) -> QuerySet[IssuedVersion]:
+    """Latest versions of a shelf that are not withdrawn, newest first, with what a list shows."""
+    return listable(shelf().standing())
 
 
 def listed(versions: Iterable[IssuedVersion]) -> list[ListedVersion]:
@@ -54,14 +66,14 @@ def with_lead(rows: Sequence[ListedVersion]) -> tuple[ListedVersion | None, list
     return lead, [row for row in rows if row is not lead]
 
 
-def public_version(public_id: str) -> IssuedVersion:
-    """One public version with its content.
+def version_on(shelf: Shelf, public_id: str) -> IssuedVersion:
+    """One version of a shelf with its content.
 
     Raises:
-        IssuedVersion.DoesNotExist: there is none, or it is not public yet.
+        IssuedVersion.DoesNotExist: there is none, it is not out yet, or the viewer may not see it.
     """
     found: IssuedVersion = (
-        IssuedVersion.objects.public()
+        shelf()
         .select_related("organisation", "topic", "place")
         .annotate(original_id=F("release__original_id"))
         .defer("text", "search_text")
@@ -70,15 +82,15 @@ def public_version(public_id: str) -> IssuedVersion:
     return found
 
 
-def public_history(version: IssuedVersion) -> list[IssuedVersion]:
-    """Every public version of the same release, the newest first."""
-    versions = IssuedVersion.objects.public().filter(release_id=version.release_id)
+def history_on(shelf: Shelf, version: IssuedVersion) -> list[IssuedVersion]:
+    """Every version of the same release on a shelf, the newest first."""
+    versions = shelf().filter(release_id=version.release_id)
     return list(versions.defer("content", "text", "search_text", "lead").order_by("-number"))
 
 
-def language_versions(version: IssuedVersion) -> list[IssuedVersion]:
+def language_versions(version: IssuedVersion, *, shelf: Shelf = public_shelf) -> list[IssuedVersion]:
     """The same release in other languages: what stands of its original and of the original's translations."""
-    root_id = version.original_id or version.release_id  # type: ignore[attr-defined]  # annotated by public_version
+    root_id = version.original_id or version.release_id  # type: ignore[attr-defined]  # annotated by version_on
     # Two looks, each by an index: joined into one they read every public version. The first gives nothing but ids, and
     # without the predicate of the viewer, whose range of time SQLite would take for the better way in.
     with acting_as(SYSTEM):
@@ -86,20 +98,20 @@ def language_versions(version: IssuedVersion) -> list[IssuedVersion]:
         family = {root_id, *translations.values_list("release_id", flat=True)} - {version.release_id}
     if not family:
         return []
-    return list(standing_versions().filter(release_id__in=family).order_by("language", "-public_at"))
+    return list(standing_versions(shelf).filter(release_id__in=family).order_by("language", "-public_at"))
 
 
-def related_versions(version: IssuedVersion, *, most: int = 5) -> list[IssuedVersion]:
+def related_versions(version: IssuedVersion, *, shelf: Shelf = public_shelf, most: int = 5) -> list[IssuedVersion]:
     """The newest standing versions of the same topic and language."""
     if version.topic_id is None:
         return []
-    same = standing_versions().filter(topic_id=version.topic_id, language=version.language)
+    same = standing_versions(shelf).filter(topic_id=version.topic_id, language=version.language)
     return list(same.exclude(release_id=version.release_id)[:most])
 
 
 @dataclass(frozen=True)
 class FeedContents:
-    """Which versions a feed holds, and when that last changed (a withdrawal changes it too)."""
+    """Which versions a feed holds, and when that last changed."""
 
     keys: tuple[tuple[int, str], ...]
     changed_at: datetime | None
@@ -110,14 +122,18 @@ class FeedContents:
 
 
 def feed_contents(*, topic: str = "", language: str = "") -> FeedContents:
-    """What a feed holds by now: ids only, so that an unchanged feed costs two small queries."""
+    """What a feed holds by now: ids only, so that an unchanged feed costs two small queries.
+
+    A withdrawal stands in it where the release stood: whoever took that from the feed learns here that it is gone. What
+    may not be used any more is not offered.
+    """
     chosen = Q()
     if topic:
         chosen &= Q(topic__code=topic)
     if language:
         chosen &= Q(language=language)
     current = IssuedVersion.objects.public().current().filter(chosen)
-    keys = tuple(current.standing().values_list("pk", "public_id")[:FEED_LENGTH])
+    keys = tuple(current.usable().values_list("pk", "public_id")[:FEED_LENGTH])
     return FeedContents(keys, current.values_list("public_at", flat=True).first())
 
 

@@ -10,23 +10,31 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from daumoi.foundation.rich_text import clean_html
-from daumoi.newsroom.queries import language_versions, public_history, public_version, related_versions
+from daumoi.newsroom.queries import (
+    Shelf,
+    history_on,
+    language_versions,
+    public_shelf,
+    related_versions,
+    version_on,
+)
 from daumoi.releases.models import LANGUAGES, IssuedVersion
+from daumoi.releases.wording import rights_sentence, sharing_line
 
 PagePath = Callable[[IssuedVersion], str]
 
 
-def version_or_404(public_id: str) -> IssuedVersion:
-    """One public version; what is embargoed answers the same as what does not exist."""
+def version_or_404(public_id: str, *, shelf: Shelf = public_shelf) -> IssuedVersion:
+    """One version of a shelf; what is embargoed or not for this viewer answers the same as what does not exist."""
     try:
-        return public_version(public_id)
+        return version_on(shelf, public_id)
     except IssuedVersion.DoesNotExist:
         raise Http404 from None
 
 
-def shown_version(version: IssuedVersion, *, page_path: PagePath) -> dict[str, Any]:
+def shown_version(version: IssuedVersion, *, page_path: PagePath, shelf: Shelf = public_shelf) -> dict[str, Any]:
     """Everything the templates of a version read; links to other versions lead to the pages of this surface."""
-    history = public_history(version)
+    history = history_on(shelf, version)
     content, newest = version.content, history[0]
     is_newest = newest.pk == version.pk
     return {
@@ -35,14 +43,16 @@ def shown_version(version: IssuedVersion, *, page_path: PagePath) -> dict[str, A
         # Frozen content cannot be edited: cleaning it again lets a mended sanitiser reach what was issued before.
         "body": mark_safe(clean_html(content["body"])),  # noqa: S308  (cleaned in the same breath)
         "photos": content["photos"],
+        "rights": rights_sentence(version),
+        "sharing_line": sharing_line(version),
         "newest": None if is_newest else newest,
         "newest_url": page_path(newest),
         "history": [_history_entry(each, shown=version, page_path=page_path) for each in history],
         "translations": [
             {"code": each.language, "label": dict(LANGUAGES)[each.language], "url": page_path(each), "version": each}
-            for each in language_versions(version)
+            for each in language_versions(version, shelf=shelf)
         ],
-        "related": [{"version": each, "url": page_path(each)} for each in related_versions(version)],
+        "related": [{"version": each, "url": page_path(each)} for each in related_versions(version, shelf=shelf)],
     }
 
 

@@ -22,7 +22,7 @@ from daumoi.accounts.permissions import DESK_READ, WIRE_READ
 from daumoi.foundation import clock
 from daumoi.newsroom import feeds
 from daumoi.newsroom.filters import VersionFilter
-from daumoi.newsroom.queries import feed_contents, feed_versions, listed, public_history, with_lead
+from daumoi.newsroom.queries import feed_contents, feed_versions, history_on, listed, public_shelf, with_lead
 from daumoi.newsroom.shown import shown_version, version_or_404
 from daumoi.releases.models import LANGUAGES
 from daumoi.releases.queries import public_versions
@@ -102,7 +102,7 @@ def issued_json(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the hash of a version covers, written the way it is hashed, and the hash."""
     version = version_or_404(public_id)
     # The hash says what was issued; the newest number, whether that still stands.
-    etag = quote_etag(f"{version.sha256}-{public_history(version)[0].number}")
+    etag = quote_etag(f"{version.sha256}-{history_on(public_shelf, version)[0].number}")
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         feeds.issued_json(version), content_type="application/json; charset=utf-8"
     )

@@ -7,15 +7,21 @@ from typing import Any
 
 from django.utils import translation
 
+from daumoi.accounts.sharing import Sharing, people_line
 from daumoi.foundation.rich_text import plain_text
 from daumoi.media.models import MediaItem
 from daumoi.releases.models import IssuedVersion, Release, VersionKind
 from daumoi.releases.rules import content_json, public_from
 
-SCHEMA = "daumoi.issued/1"
+# 2: sharing level and rights of use stand beside the embargo. In content of form 1 they are what OPEN says.
+SCHEMA = "daumoi.issued/2"
+OPEN: dict[str, Any] = {
+    "sharing": {"level": "TLP:CLEAR", "named_people": []},
+    "rights": {"use": "free", "until": None, "territory": ""},
+}
 # What a reader would see change. Names of bodies and topics are not here: they may be renamed without any correction.
 FILED = ("topic", "place")
-SAID = ("kind", "language", "headline", "lead", "body", "speaker", "contact", "photos", "files")
+SAID = ("kind", "language", "headline", "lead", "body", "speaker", "contact", "photos", "files", "sharing", "rights")
 PHOTO_SAID = ("public_id", "sha256", "caption", "credit", "alternative_text")
 RIGHTS_SAID = ("creator", "copyright_notice", "usage_terms", "rights_until")
 
@@ -37,10 +43,20 @@ def content_of(release: Release) -> dict[str, Any]:
             "contact_phone": release.contact_phone,
             "contact_email": release.contact_email,
             "embargo_until": release.embargo_until,
+            "sharing": release.sharing,
+            "named_people": _people_named(release),
+            "use": release.use,
+            "use_until": release.use_until.isoformat() if release.use_until else None,
+            "use_territory": release.use_territory,
             "photos": [_photo_words(item) for item in _media(release) if item.is_photo],
             "files": [_file_words(item) for item in _media(release) if not item.is_photo],
         }
     )
+
+
+def _people_named(release: Release) -> list[str]:
+    """Names of the people a release is for alone; none where everybody of a circle may read it."""
+    return people_line(release.named_people.all()) if release.pk and release.sharing == Sharing.RED else []
 
 
 def _media(release: Release) -> list[MediaItem]:
@@ -120,7 +136,7 @@ def says_the_same(release: Release, version: IssuedVersion | None) -> bool:
 
 def _said(content: dict[str, Any]) -> dict[str, Any]:
     """What a version says. Versions of the first months know no files and fewer words of a photo."""
-    said = {name: content.get(name, []) for name in SAID}
+    said = {name: content.get(name, OPEN.get(name, [])) for name in SAID}
     photos = [{name: photo.get(name, "") for name in (*PHOTO_SAID, *RIGHTS_SAID)} for photo in content["photos"]]
     return {**said, "photos": photos}
 
@@ -164,6 +180,12 @@ def frozen_content(
             },
             "photos": [_frozen_photo(item) for item in media if item.is_photo],
             "files": [_frozen_file(item) for item in media if not item.is_photo],
+            "sharing": {"level": Sharing(release.sharing).label, "named_people": _people_named(release)},
+            "rights": {
+                "use": release.use,
+                "until": release.use_until.isoformat() if release.use_until else None,
+                "territory": release.use_territory,
+            },
             "issued_at": issued_at,
             "embargo_until": release.embargo_until,
             "public_at": public_from(issued_at=issued_at, embargo_until=release.embargo_until),

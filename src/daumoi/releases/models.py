@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import Organisation, User
 from daumoi.accounts.scoping import ScopedQuerySet, scoped
+from daumoi.accounts.sharing import Sharing, in_house, not_hidden, shared_with
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation import clock
 from daumoi.foundation.languages import LANGUAGES
 from daumoi.foundation.public_id import new_public_id
 from daumoi.foundation.vietnamese import fold
 from daumoi.media.models import MediaItem
-from daumoi.releases.rules import State, content_digest
+from daumoi.releases.rules import State, content_digest, is_over
 from daumoi.subjects.models import Place, Topic
 
 
@@ -32,6 +33,15 @@ class Kind(models.TextChoices):
     FIGURES = "figures", _("Figures")
 
 
+class Use(models.TextChoices):
+    """What whoever receives a release may do with it; the third field beside sharing level and embargo."""
+
+    FREE = "free", _("Free to use; name the source")
+    UNCHANGED = "unchanged", _("Free to use unchanged and unabridged; name the source")
+    EDITORIAL = "editorial", _("For news reporting only, not for advertising; name the source")
+    BACKGROUND = "background", _("For information only, not for publication")
+
+
 class ReleaseState(models.TextChoices):
     DRAFT = State.DRAFT.value, _("Draft")
     SUBMITTED = State.SUBMITTED.value, _("Submitted")
@@ -43,8 +53,17 @@ class ReleaseState(models.TextChoices):
     WITHDRAWN = State.WITHDRAWN.value, _("Withdrawn")
 
 
+def _naming(model: type[models.Model], viewer: Viewer) -> models.QuerySet[Any]:
+    """Ids of the model's rows that name the viewer as one of those it is for alone."""
+    through = model.named_people.through  # type: ignore[attr-defined]  # both Release and IssuedVersion have it
+    return through.objects.filter(user_id=viewer.user_id).values(f"{model._meta.model_name}_id")
+
+
 class ReleaseQuerySet(ScopedQuerySet):
-    """A unit sees its own; the focal point sees what was sent to it, and not the units' drafts."""
+    """A unit sees its own; the focal point sees what was sent to it, and not the units' drafts.
+
+    What is for named people only is seen by them alone, from its first line on.
+    """
 
     def visible_to(self, viewer: Viewer) -> ReleaseQuerySet:
         if viewer.is_system:
@@ -53,7 +72,7 @@ class ReleaseQuerySet(ScopedQuerySet):
         if viewer.office_hub_ids:
             sent = Q(organisation__hub_id__in=viewer.office_hub_ids) & Q(submitted_at__isnull=False)
             seen |= sent
-        return self.filter(seen) if viewer.is_person else self.none()
+        return self.filter(seen & not_hidden(named=_naming(Release, viewer))) if viewer.is_person else self.none()
 
 
 class Content(models.Model):
@@ -76,6 +95,10 @@ class Content(models.Model):
     contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
     contact_email = models.EmailField(_("e-mail"), blank=True)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    sharing = models.CharField(_("sharing level"), max_length=12, choices=Sharing.choices, default=Sharing.CLEAR)
+    use = models.CharField(_("rights of use"), max_length=12, choices=Use.choices, default=Use.FREE)
+    use_until = models.DateField(_("may be used until"), null=True, blank=True, help_text="the last day, included")
+    use_territory = models.CharField(_("may be used in"), max_length=120, blank=True)
 
     class Meta:
         abstract = True
@@ -95,6 +118,10 @@ CONTENT_FIELDS = (
     "contact_phone",
     "contact_email",
     "embargo_until",
+    "sharing",
+    "use",
+    "use_until",
+    "use_territory",
 )
 
 
@@ -126,6 +153,9 @@ class Release(Content):
         "IssuedVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="current_for"
     )
     media = models.ManyToManyField(MediaItem, through="ReleaseMedia", related_name="releases")
+    named_people = models.ManyToManyField(
+        User, related_name="+", blank=True, help_text="who alone may read it, when the sharing level is TLP:RED"
+    )
 
     objects = scoped(ReleaseQuerySet)
 
@@ -239,28 +269,39 @@ def _gone_out() -> Q:
     return Q(public_at__lte=clock.now()) & ~Q(overtaken) & ~of_nothing
 
 
-class IssuedVersionQuerySet(ScopedQuerySet):
-    """Everybody sees what is public by now; its own unit and its focal point see it before.
+def let_in(viewer: Viewer) -> Q:
+    """Issued versions whose sharing level lets this viewer in, embargo aside."""
+    return shared_with(viewer, named=_naming(IssuedVersion, viewer))
 
-    The embargo is this condition and nothing else: no job has to be punctual for it to hold.
+
+class IssuedVersionQuerySet(ScopedQuerySet):
+    """Whoever the sharing level lets in sees what is out by now; its own unit and its focal point see it before.
+
+    Embargo and sharing level are these conditions and nothing else: no job has to be punctual for them to hold.
     """
 
     def visible_to(self, viewer: Viewer) -> IssuedVersionQuerySet:
         if viewer.is_system:
             return self
-        seen = _gone_out()
-        if viewer.organisation_ids:
-            seen |= Q(organisation_id__in=viewer.organisation_ids)
-        if viewer.office_hub_ids:
-            seen |= Q(organisation__hub_id__in=viewer.office_hub_ids)
-        return self.filter(seen)
+        early = in_house(viewer) if viewer.organisation_ids else Q()
+        out = _gone_out() | early if early else _gone_out()
+        return self.filter(let_in(viewer) & out)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise RuntimeError("An issued version is never deleted; withdraw it")
 
     def public(self) -> IssuedVersionQuerySet:
         """What everybody may see by now, whoever asks."""
+        return self.filter(_gone_out(), sharing=Sharing.CLEAR)
+
+    def out(self) -> IssuedVersionQuerySet:
+        """What has gone out by now, to whom the sharing level lets in."""
         return self.filter(_gone_out())
+
+    def usable(self) -> IssuedVersionQuerySet:
+        """What may be used today, and what is withdrawn: the right may have an end, that word has none."""
+        not_over = Q(use_until=None) | Q(use_until__gte=timezone.localdate(clock.now()))
+        return self.filter(not_over | Q(version_kind=VersionKind.WITHDRAWAL))
 
     def current(self) -> IssuedVersionQuerySet:
         """Only the latest version of each release."""
@@ -297,6 +338,10 @@ class IssuedVersion(models.Model):
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     embargo_until = models.DateTimeField(null=True)
     public_at = models.DateTimeField(db_index=True)
+    sharing = models.CharField(max_length=12, choices=Sharing.choices, default=Sharing.CLEAR)
+    use = models.CharField(max_length=12, choices=Use.choices, default=Use.FREE)
+    use_until = models.DateField(null=True)
+    named_people = models.ManyToManyField(User, related_name="+", help_text="who alone may read it, for TLP:RED")
 
     objects = scoped(IssuedVersionQuerySet)
 
@@ -328,7 +373,18 @@ class IssuedVersion(models.Model):
 
     @property
     def is_public(self) -> bool:
+        """Out by now, and for everybody."""
+        return self.is_out and self.sharing == Sharing.CLEAR
+
+    @property
+    def is_out(self) -> bool:
+        """Past its embargo; who may see it is the sharing level's affair."""
         return self.public_at <= clock.now()
+
+    @property
+    def is_usable(self) -> bool:
+        """False after the last day on which it may be used."""
+        return not is_over(self.use_until, on=timezone.localdate(clock.now()))
 
     @property
     def is_withdrawal(self) -> bool:

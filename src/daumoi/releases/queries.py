@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.vietnamese import fold
 from daumoi.releases.models import IssuedVersion, Release, ReviewStep, Revision
 from daumoi.releases.rules import WAITING_STATES, State
+
+GIVEN_TO_THE_PRESS = (Sharing.CLEAR, Sharing.GREEN)
 
 
 def releases_for_desk() -> QuerySet[Release]:
@@ -54,18 +57,24 @@ def revisions_of(release: Release) -> QuerySet[Revision]:
     return Revision.objects.filter(release=release)
 
 
+def listable(versions: QuerySet[IssuedVersion]) -> QuerySet[IssuedVersion]:
+    """The versions with what a list shows, and without their texts."""
+    return versions.select_related("organisation", "topic", "place").defer("text", "search_text", "content")
+
+
 def current_versions() -> QuerySet[IssuedVersion]:
     """Latest version of each release that the viewer may see, newest first, with what a list shows."""
-    return (
-        IssuedVersion.objects.current()
-        .select_related("organisation", "topic", "place")
-        .defer("text", "search_text", "content")
-    )
+    return listable(IssuedVersion.objects.current())
 
 
 def public_versions() -> QuerySet[IssuedVersion]:
     """Latest versions that are public by now, whoever asks: what newsroom and feeds show."""
     return current_versions().public()
+
+
+def versions_out() -> QuerySet[IssuedVersion]:
+    """Latest versions that are out by now and whose sharing level lets the viewer in: what the wire shows."""
+    return current_versions().out()
 
 
 def found_in(versions: QuerySet[IssuedVersion], words: str) -> QuerySet[IssuedVersion]:
@@ -102,9 +111,12 @@ def filtered(versions: QuerySet[IssuedVersion], choices: dict[str, Any]) -> Quer
 
 
 def versions_for_matching(*, since: datetime) -> QuerySet[IssuedVersion]:
-    """Every version that an article since then may have used: first issues and corrections, not withdrawals."""
+    """Every version that an article since then may have used: first issues and corrections, not withdrawals.
+
+    What the press was never given is not looked for: its text would stand on pages that more people may read than it.
+    """
     return (
-        IssuedVersion.objects.filter(public_at__gte=since)
+        IssuedVersion.objects.filter(public_at__gte=since, sharing__in=GIVEN_TO_THE_PRESS)
         .exclude(version_kind="withdrawal")
         .select_related("organisation__hub", "release")
         .order_by("id")

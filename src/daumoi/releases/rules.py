@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -71,6 +71,11 @@ def state_after(act: Act, state: State) -> State | None:
 def public_from(*, issued_at: datetime, embargo_until: datetime | None) -> datetime:
     """The moment from which everybody may see a version: its issue, or the end of its embargo if that is later."""
     return max(issued_at, embargo_until) if embargo_until else issued_at
+
+
+def is_over(use_until: date | None, *, on: date) -> bool:
+    """Whether a right of use has ended by that day; its last day is included."""
+    return use_until is not None and on > use_until
 
 
 def review_due_at(submitted_at: datetime) -> datetime:

@@ -18,16 +18,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from daumoi.accounts.gate import may_enter, signed_in
 from daumoi.accounts.permissions import WIRE_READ, WIRE_SUBSCRIBE
+from daumoi.accounts.sharing import CIRCLES, Sharing
 from daumoi.distribution.actions import choose_subscription
 from daumoi.distribution.queries import own_subscription
 from daumoi.foundation import clock
 from daumoi.newsroom import feeds
 from daumoi.newsroom.filters import DatedVersionFilter
-from daumoi.newsroom.queries import listed
+from daumoi.newsroom.queries import listed, wire_shelf
 from daumoi.newsroom.shown import shown_version, version_or_404
 from daumoi.planning.queries import coming_events, past_events
 from daumoi.releases.models import IssuedVersion
-from daumoi.releases.queries import public_versions
+from daumoi.releases.queries import versions_out
+from daumoi.releases.wording import rights_sentence
 from daumoi.wire.downloads.calendar import calendar_file
 from daumoi.wire.downloads.document import document_file
 from daumoi.wire.downloads.photos import captions_text, packed_photos, zip_chunks
@@ -43,12 +45,17 @@ def page_path(version: IssuedVersion) -> str:
     return reverse("wire:release", args=[version.public_id])
 
 
+def _own_address(version: IssuedVersion) -> str:
+    """The full address a copy names: the public page, or the wire's where the public has none."""
+    return feeds.absolute(feeds.page_path(version) if version.is_public else page_path(version))
+
+
 @require_safe
 @signed_in(WIRE_READ)
 def release_list(request: HttpRequest) -> HttpResponse:
     """What the press has been given, newest first, withdrawals included: who used a release must see it go."""
     chosen = DatedVersionFilter(request.GET)
-    page = Paginator(chosen.apply(public_versions()), PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = Paginator(chosen.apply(versions_out()), PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(
         request,
         "wire/list.html",
@@ -88,40 +95,37 @@ def _spans(request: HttpRequest) -> list[dict[str, Any]]:
 @signed_in(WIRE_READ)
 def release_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """One version, made for copying and saving."""
-    version = version_or_404(public_id)
+    version = version_or_404(public_id, shelf=wire_shelf)
     return render(
         request,
         "wire/release.html",
         {
-            **shown_version(version, page_path=page_path),
+            **shown_version(version, page_path=page_path, shelf=wire_shelf),
             "text": text_of_release(version),
             "downloads": [
                 (form, label, reverse("wire:download", args=[public_id, form]))
                 for form, (label, _type, _write) in FORMS.items()
             ],
-            "public_url": feeds.absolute(feeds.page_path(version)),
+            "public_url": _own_address(version),
+            "circle": CIRCLES[Sharing(version.sharing)],
         },
     )
 
 
 def _json_file(version: IssuedVersion) -> bytes:
-    return feeds.issued_json(version).encode()
+    return feeds.issued_json(version, shelf=wire_shelf).encode()
 
 
 def _text_file(version: IssuedVersion) -> bytes:
-    return text_file(version, page_url=_public_url(version))
+    return text_file(version, page_url=_own_address(version))
 
 
 def _page_file(version: IssuedVersion) -> bytes:
-    return page_file(version, page_url=_public_url(version), photo_urls=_photo_urls(version))
+    return page_file(version, page_url=_own_address(version), photo_urls=_photo_urls(version))
 
 
 def _document_file(version: IssuedVersion) -> bytes:
-    return document_file(version, page_url=_public_url(version), photo_urls=_photo_urls(version))
-
-
-def _public_url(version: IssuedVersion) -> str:
-    return feeds.absolute(feeds.page_path(version))
+    return document_file(version, page_url=_own_address(version), photo_urls=_photo_urls(version))
 
 
 def _photo_urls(version: IssuedVersion) -> list[str]:
@@ -141,13 +145,21 @@ FORMS: dict[str, tuple[str, str, Callable[[IssuedVersion], bytes]]] = {
 }
 
 
+def _no_longer_offered(request: HttpRequest, version: IssuedVersion) -> HttpResponse:
+    """Back to the page, which stays to be read: the right to use what it shows has ended."""
+    messages.error(request, rights_sentence(version))
+    return redirect(page_path(version))
+
+
 @require_safe
 @signed_in(WIRE_READ)
 def download(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
     """One version as a file to save."""
-    version = version_or_404(public_id)
+    version = version_or_404(public_id, shelf=wire_shelf)
     if form not in FORMS:
         raise Http404
+    if not version.is_usable:
+        return _no_longer_offered(request, version)
     _label, media_type, write = FORMS[form]
     return HttpResponse(
         write(version),
@@ -160,7 +172,9 @@ def download(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
 @signed_in(WIRE_READ)
 def photos(request: HttpRequest, public_id: str) -> HttpResponse | StreamingHttpResponse:
     """The photos of one version with their captions, as a ZIP that is written while it is sent."""
-    version = version_or_404(public_id)
+    version = version_or_404(public_id, shelf=wire_shelf)
+    if not version.is_usable:
+        return _no_longer_offered(request, version)
     packed = packed_photos(version)
     if not packed:
         raise Http404

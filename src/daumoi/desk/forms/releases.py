@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import Organisation
+from daumoi.desk.forms.sharing import SHARING_FIELDS, SharingFields
 from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.rich_text import clean_html, from_light_markup, to_light_markup
 from daumoi.media.models import Photo
@@ -33,7 +34,7 @@ class SeveralFilesField(forms.FileField):
         return [super(SeveralFilesField, self).clean(file, initial) for file in files]
 
 
-class ReleaseForm(forms.ModelForm):
+class ReleaseForm(SharingFields, forms.ModelForm):
     """Everything an officer writes; the text arrives as HTML from the editor or as light markup without JavaScript."""
 
     length_problem = ""
@@ -50,7 +51,7 @@ class ReleaseForm(forms.ModelForm):
 
     class Meta:
         model = Release
-        fields = CONTENT_FIELDS
+        fields = tuple(name for name in CONTENT_FIELDS if name not in SHARING_FIELDS)
         widgets = {
             "headline": forms.TextInput(attrs={"autocomplete": "off"}),
             "lead": forms.Textarea(attrs={"rows": 3}),
@@ -80,6 +81,7 @@ class ReleaseForm(forms.ModelForm):
             self.fields["organisation"].queryset = organisations
             if len(organisations) == 1:
                 self.fields["organisation"].initial = organisations[0]
+        self.start_sharing(self.instance)
         self._fill_editor()
 
     def _fill_editor(self) -> None:
@@ -126,7 +128,8 @@ class ReleaseForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """Fields for the actions."""
-        return {name: self.cleaned_data[name] for name in CONTENT_FIELDS if name in self.cleaned_data}
+        said = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+        return said | self.sharing_values()
 
     def show(self, error: InvalidValue | IncompleteRelease) -> None:
         """Put a domain error beside the field it names."""

@@ -139,6 +139,11 @@ def _issue(request: HttpRequest, release: Release) -> HttpResponse:
     version = issue_release(release=release, by=request.viewer, at=clock.now(), expected_revision=_revision(request))
     if version.is_public:
         messages.success(request, _("Issued. It is on the newsroom and the wire, and on its way by e-mail."))
+    elif version.is_out:
+        messages.success(
+            request,
+            _("Issued as %(level)s: on the wire for those it is for.") % {"level": version.get_sharing_display()},
+        )
     else:
         messages.success(request, _("Issued under embargo. Newsroom, wire and e-mail get it when the embargo lifts."))
     return redirect("desk:release", release.pk)

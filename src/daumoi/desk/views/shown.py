@@ -21,11 +21,12 @@ from daumoi.accounts.permissions import (
     Permission,
     allowed,
 )
+from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.rich_text import plain_text
 from daumoi.releases.actions.writing import may_write
 from daumoi.releases.comparison import Piece, compare
-from daumoi.releases.models import Decision, Kind, Release
+from daumoi.releases.models import Decision, Kind, Release, Use
 from daumoi.releases.queries import steps_of, wrote
 from daumoi.releases.rules import Act, State, state_after
 
@@ -43,6 +44,11 @@ FIELD_NAMES = {
     "contact_phone": gettext_lazy("Telephone"),
     "contact_email": gettext_lazy("E-mail"),
     "embargo_until": gettext_lazy("Embargo until"),
+    "sharing": gettext_lazy("Sharing level"),
+    "named_people": gettext_lazy("People who alone may read it"),
+    "use": gettext_lazy("Rights of use"),
+    "use_until": gettext_lazy("May be used until"),
+    "use_territory": gettext_lazy("May be used in"),
     "photos": gettext_lazy("Photos"),
 }
 
@@ -78,10 +84,18 @@ def _words(name: str, value: Any) -> str:
         return plain_text(str(value))
     if name == "photos":
         return "\n".join(f"{photo['caption']} ({photo['credit']}) [{photo['alternative_text']}]" for photo in value)
-    if name == "kind":
-        return str(dict(Kind.choices).get(value, value))
+    if name == "named_people":
+        return ", ".join(sorted(str(person) for person in value))
+    if name in _CHOICES:
+        return str(_CHOICES[name].get(value, value))
     return str(value)
 
+
+_CHOICES: dict[str, dict[str, Any]] = {
+    "kind": dict(Kind.choices),
+    "sharing": dict(Sharing.choices),
+    "use": dict(Use.choices),
+}
 
 _STEP_LOOKS = {
     Decision.SUBMITTED: ("note", "send"),

@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.permissions import RELEASE_CORRECT, RELEASE_ISSUE, RELEASE_WITHDRAW, Permission
+from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.events import publish
 from daumoi.media.models import MediaItem, MediaUse
+from daumoi.releases.actions.sharing import require_not_narrower, write_named_people
 from daumoi.releases.actions.steps import begin, finish, require_second_eyes, require_unchanged
 from daumoi.releases.actions.writing import keep_revision, require_complete, write_content
 from daumoi.releases.content import frozen_content, says_the_same, text_of
@@ -61,6 +63,8 @@ def correct_release(
         require_unchanged(current, expected_revision)
         # An embargo cannot be put on what has been issued, nor lifted by a correction.
         write_content(current, {name: value for name, value in fields.items() if name != "embargo_until"})
+        require_not_narrower(current, fields)
+        write_named_people(current, fields)
         require_complete(current, at=at, but=("embargo_until",))
         if says_the_same(current, current.current_version):
             raise InvalidValue(
@@ -138,18 +142,27 @@ def _freeze(
         issued_by_id=by.user_id,
         embargo_until=release.embargo_until,
         public_at=public_from(issued_at=at, embargo_until=release.embargo_until),
+        sharing=release.sharing,
+        use=release.use,
+        use_until=release.use_until,
     )
     version.save()
+    if release.sharing == Sharing.RED:
+        version.named_people.set(release.named_people.all())
     # What is replaced before its hour never goes out, nor do its media.
     overtaken = release.versions.filter(public_at__gt=at).exclude(pk=version.pk).values_list("public_id", flat=True)
     MediaUse.objects.filter(version_public_id__in=list(overtaken), public_at__gt=at).delete()
     for shown in [*content["photos"], *content["files"]]:
-        MediaUse(
+        use = MediaUse(
             item=MediaItem.objects.get(public_id=shown["public_id"]),
             version_public_id=public_id,
             public_at=version.public_at,
             words=shown,
-        ).save()
+            sharing=version.sharing,
+            organisation=version.organisation,
+        )
+        use.save()
+        use.named_people.set(version.named_people.all())
     release.state, release.current_version, release.updated_at = after, version, at
     release.issued_at = release.issued_at or at
     release.save()

@@ -18,6 +18,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.rich_text import clean_html, plain_text, without_control_characters
 from daumoi.media.models import MediaItem, MediaKind
+from daumoi.releases.actions.sharing import sharing_problems, write_named_people
 from daumoi.releases.actions.steps import begin, finish, locked
 from daumoi.releases.content import content_of
 from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease, WrongState
@@ -40,6 +41,7 @@ def create_release(*, organisation: Organisation, fields: Mapping[str, Any], by:
     with transaction.atomic():
         write_content(release, fields)
         release.save()
+        write_named_people(release, fields)
         keep_revision(release, by=by, at=at, is_autosave=False)
         record(by=by, at=at, verb=RELEASE_WRITE.name, subject=release, organisation=organisation, revision=1)
     return release
@@ -79,6 +81,7 @@ def save_release(
             )
         before = content_of(current)
         write_content(current, fields)
+        write_named_people(current, fields)
         if content_of(current) == before:
             return current
         current.revision += 1
@@ -238,6 +241,7 @@ def submission_problems(release: Release, *, at: datetime) -> dict[str, str]:
         "photos": ""
         if _photos_are_described(release)
         else _("Every photo needs a caption, a credit and alternative text."),
+        **sharing_problems(release, at=at),
     }
     return {field: problem for field, problem in problems.items() if problem}
 

@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 
 from daumoi.foundation.rich_text import clean_html
 from daumoi.releases.models import IssuedVersion
+from daumoi.releases.wording import sharing_label, sharing_line
 from daumoi.wire.downloads.words import facts_of, language_of, note_line, photo_lines, source_line
 
 FONT = "Times New Roman"
@@ -44,6 +45,11 @@ def document_file(version: IssuedVersion, *, page_url: str, photo_urls: list[str
     document.core_properties.comments = f"SHA-256 {version.sha256}"
     with language_of(version):
         _paragraph(document, source_line(content), size=11)
+        if line := sharing_line(version):
+            _paragraph(document, line, bold=True)
+            for edge in (document.sections[0].header, document.sections[0].footer):
+                edge.paragraphs[0].text = sharing_label(version)
+                edge.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if note := note_line(version):
             _paragraph(document, note, bold=True)
         document.add_heading(content["headline"], level=1)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from daumoi.foundation.vietnamese import fold
 from daumoi.media.models import Photo
 from daumoi.releases.models import IssuedVersion
+from daumoi.releases.wording import rights_sentence, sharing_line
 from daumoi.wire.downloads.words import language_of, source_line
 
 CAPTIONS = "captions.txt"
@@ -51,7 +52,8 @@ def _name(number: int, words: dict[str, Any]) -> str:
 def captions_text(version: IssuedVersion, photos: list[PackedPhoto]) -> str:
     """Name, caption, credit and alternative text of each photo, in the language of the release."""
     with language_of(version):
-        blocks = [f"{version.content['headline']}\n{_('Source')}: {source_line(version.content)}"]
+        head = "\n".join(line for line in (sharing_line(version), rights_sentence(version)) if line)
+        blocks = [head, f"{version.content['headline']}\n{_('Source')}: {source_line(version.content)}"]
         for photo in photos:
             lines = [
                 photo.name,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from daumoi.foundation.rich_text import clean_html, plain_text
 from daumoi.releases.models import IssuedVersion
+from daumoi.releases.wording import sharing_line
 from daumoi.wire.downloads.words import facts_of, language_of, note_line, photo_lines
 
 
@@ -17,6 +18,7 @@ def text_of_release(version: IssuedVersion) -> str:
     with language_of(version):
         facts = "\n".join(f"{label}: {value}" for label, value in facts_of(version))
         parts = [
+            sharing_line(version),
             note_line(version),
             content["headline"],
             content["lead"],
@@ -48,6 +50,7 @@ def page_file(version: IssuedVersion, *, page_url: str, photo_urls: list[str]) -
             {
                 "version": version,
                 "content": content,
+                "sharing_line": sharing_line(version),
                 "note": note_line(version),
                 "body": mark_safe(clean_html(content["body"])),  # noqa: S308  (cleaned in the same breath)
                 "facts": facts_of(version),

@@ -12,8 +12,10 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from daumoi.newsroom.queries import public_history
+from daumoi.accounts.sharing import Sharing
+from daumoi.newsroom.queries import history_on, wire_shelf
 from daumoi.releases.models import IssuedVersion
+from daumoi.releases.wording import rights_sentence
 
 
 @contextmanager
@@ -28,7 +30,7 @@ def note_line(version: IssuedVersion) -> str:
 
     "" for a first issue that stands.
     """
-    newest = public_history(version)[0]
+    newest = history_on(wire_shelf, version)[0]
     if newest.number > version.number:
         heading = _("WITHDRAWN, DO NOT USE") if newest.is_withdrawal else _("REPLACED BY A CORRECTED VERSION")
         moment = date_format(timezone.localtime(newest.public_at), "DATETIME_FORMAT")
@@ -40,8 +42,9 @@ def note_line(version: IssuedVersion) -> str:
 
 
 def page_address(version: IssuedVersion) -> str:
-    """Full public address of a version."""
-    return settings.BASE_URL + reverse("newsroom:page_by_id", args=[version.public_id])
+    """Full address of a version: the public page, or the wire's where the public has none."""
+    name = "newsroom:page_by_id" if version.sharing == Sharing.CLEAR else "wire:release"
+    return settings.BASE_URL + reverse(name, args=[version.public_id])
 
 
 def source_line(content: dict[str, Any]) -> str:
@@ -59,6 +62,7 @@ def facts_of(version: IssuedVersion) -> list[tuple[str, str]]:
         (_("Source"), source_line(content)),
         (_("Press contact"), _joined(contact["name"], contact["phone"], contact["email"])),
         (_("Time of issue"), date_format(timezone.localtime(version.public_at), "DATETIME_FORMAT")),
+        (_("Rights of use"), "" if version.is_withdrawal else rights_sentence(version)),
     ]
     return [(label, value) for label, value in facts if value]
 
