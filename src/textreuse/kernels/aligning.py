@@ -156,32 +156,36 @@ def _maximal_matches(
                     ):
                         words += 1
                     words += 1
-                    matches[count, 0] = at
-                    matches[count, 1] = place
-                    matches[count, 2] = words
-                    bits[count] = alone[place] / 16.0 + (summed[place + words] - summed[place + 1]) * unit
-                    count += 1
                     if words >= LONG:
                         reach = max(reach, at + words)
+                    weight = alone[place] / 16.0 + (summed[place + words] - summed[place + 1]) * unit
+                    if weight > WEAKEST_MATCH:
+                        matches[count, 0], matches[count, 1], matches[count, 2] = at, place, words
+                        bits[count] = weight
+                        count += 1
                 place = following[place]
             # A short match within a long one explains nothing that the long one does not.
             kept = before
             for number in range(before, count):
-                short = matches[number, 2] < LONG and at + matches[number, 2] <= reach
-                if bits[number] > WEAKEST_MATCH and not short:
-                    matches[kept] = matches[number]
-                    bits[kept] = bits[number]
+                if matches[number, 2] >= LONG or at + matches[number, 2] > reach:
+                    _move(matches, bits, number, kept)
                     kept += 1
             count = kept
     if count > MANY:
         kept = 0
         for number in range(count):
             if matches[number, 2] > 2:
-                matches[kept] = matches[number]
-                bits[kept] = bits[number]
+                _move(matches, bits, number, kept)
                 kept += 1
         count = kept
     return matches[:count], bits[:count]
+
+
+@compiled
+def _move(matches: Column, bits: Column, number: int, to: int) -> None:
+    # One by one: a row as a whole takes five times as long.
+    matches[to, 0], matches[to, 1], matches[to, 2] = matches[number, 0], matches[number, 1], matches[number, 2]
+    bits[to] = bits[number]
 
 
 @compiled
@@ -192,7 +196,7 @@ def _found_pairs(
     total = 0
     for piece in range(len(starts)):
         total += ends[piece] - starts[piece]
-    firsts = np.empty(total, np.int64)
+    firsts = np.empty(total, np.int32)
     known = looked = 0
     for piece in range(len(starts)):
         for at in range(starts[piece], ends[piece]):
@@ -219,10 +223,11 @@ def pair_table(pairs: Column, mask: Column) -> tuple[Column, Column, Column]:
         none. For each place the next one of the same pair, or -1: the first few are linked. For each place whether it
         is one of these.
     """
-    table = np.full(int(mask) + 1, -1, np.int64)
-    last = np.zeros(int(mask) + 1, np.int64)
-    seen = np.zeros(int(mask) + 1, np.int64)
-    following = np.full(len(pairs), -1, np.int64)
+    # Narrow numbers: what is looked up word by word should stay in the cache.
+    table = np.full(int(mask) + 1, -1, np.int32)
+    last = np.zeros(int(mask) + 1, np.int32)
+    seen = np.zeros(int(mask) + 1, np.int32)
+    following = np.full(len(pairs), -1, np.int32)
     early = np.zeros(len(pairs), np.bool_)
     for place in range(len(pairs)):
         slot = np.int64(pairs[place] & mask)

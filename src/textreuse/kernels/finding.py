@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from textreuse.compiled import Column, compiled
 from textreuse.ngrams import PLACE, RUN_UNITS, RUN_WORDS
 from textreuse.tokens import FINAL
 from textreuse.tuning import NEIGHBOURHOOD, WORTH_ALIGNING, WORTH_LOOKING
+
+# Places in which the weights of releases are added up: some thousand stay in the cache, however large the index.
+_SLOTS: Final = 4096
 
 
 @compiled
@@ -42,23 +47,21 @@ def likely_pairs(
     releases = np.empty(pairs_room, np.int64)
     begins = np.zeros(pairs_room + 1, np.int64)
     near = np.empty(near_room, np.int64)
+    weights = np.zeros(_SLOTS, np.int64)
     count = 0
     for article in range(len(bounds) - 1):
         start, end = bounds[article], bounds[article + 1]
         hits = _hits(hashes[start:end], units[start:end], keys, first, places, buckets, shift, filter_, mask)
-        found = len(hits)
-        if found == 0:
-            continue
-        ordered = np.sort(hits)
+        ordered = np.sort(_of_promising(hits, release_bounds, after, unit, weights))
+        found = len(ordered)
         at = 0
         while at < found:
-            place = np.int64(ordered[at] >> np.uint64(32))
-            release = np.searchsorted(release_bounds, place, side="right") - 1
+            release = _release_of(ordered[at], release_bounds)
             limit = np.uint64(release_bounds[release + 1]) << np.uint64(32)
             stop = at
             while stop < found and ordered[stop] < limit:
                 stop += 1
-            looked_at = _looked_at(ordered[at:stop], after, unit)
+            looked_at = _looked_at(ordered[at:stop], after, unit, end - start)
             if len(looked_at):
                 if count == pairs_room:
                     pairs_room *= 4
@@ -74,6 +77,38 @@ def likely_pairs(
                 begins[count] = begins[count - 1] + len(looked_at)
             at = stop
     return articles[:count], releases[:count], begins[: count + 1], near[: begins[count]]
+
+
+@compiled
+def _of_promising(hits: Column, release_bounds: Column, after: Column, unit: float, weights: Column) -> Column:
+    """Give the hits in releases that are worth aligning if none of their hits overlap: the others need no sorting.
+
+    Releases may share a slot of `weights`, then none is left out that should not be; it holds zeros, before and after.
+    """
+    count = len(hits)
+    slots = np.empty(count, np.int64)
+    release = np.int64(0)
+    for number in range(count):
+        place = np.int64(hits[number] >> np.uint64(32))
+        if not release_bounds[release] <= place < release_bounds[release + 1]:
+            release = _release_of(hits[number], release_bounds)
+        slots[number] = release & (_SLOTS - 1)
+        for word in range(place, min(place + RUN_WORDS, len(after))):
+            weights[slots[number]] += after[word]
+    promising = np.empty(count, np.uint64)
+    kept = 0
+    for number in range(count):
+        if weights[slots[number]] >= WORTH_ALIGNING / unit:
+            promising[kept] = hits[number]
+            kept += 1
+    for number in range(count):
+        weights[slots[number]] = 0
+    return promising[:kept]
+
+
+@compiled
+def _release_of(hit: Column, release_bounds: Column) -> int:
+    return np.searchsorted(release_bounds, np.int64(hit >> np.uint64(32)), side="right") - 1
 
 
 @compiled
@@ -104,7 +139,9 @@ def _hits(
         if word + length > len(hashes):
             continue
         run = np.uint64(0)
-        for step in range(length):
+        for step in range(RUN_WORDS):
+            run += hashes[word + step] * PLACE[step]
+        for step in range(RUN_WORDS, length):
             run += hashes[word + step] * PLACE[step]
         run = (run ^ (run >> np.uint64(32))) * FINAL
         run ^= run >> np.uint64(29)
@@ -129,8 +166,8 @@ def _hits(
 
 
 @compiled
-def _looked_at(hits: Column, after: Column, unit: float) -> Column:
-    """Give the words of the article round which a release is worth aligning, ascending; none where it is not."""
+def _looked_at(hits: Column, after: Column, unit: float, words: int) -> Column:
+    """Give the words of the article, of so many, round which a release is worth aligning, ascending; or none at all."""
     count = len(hits)
     weights = np.empty(count, np.int64)
     covered = 0
@@ -145,7 +182,7 @@ def _looked_at(hits: Column, after: Column, unit: float) -> Column:
         total += weights[number]
     if total < WORTH_ALIGNING / unit:
         return np.empty(0, np.int64)
-    marked = np.zeros(count, np.bool_)
+    marked = np.zeros(words, np.bool_)
     heaviest = np.int64(0)
     local = np.int64(0)
     reach = marked_to = 0
@@ -157,9 +194,9 @@ def _looked_at(hits: Column, after: Column, unit: float) -> Column:
         heaviest = max(heaviest, local)
         if local >= WORTH_LOOKING / unit:
             for other in range(max(number, marked_to), reach):
-                marked[other] = True
+                marked[np.int64(hits[other] & np.uint64(0xFFFFFFFF))] = True
             marked_to = max(marked_to, reach)
         local -= weights[number]
     if heaviest < WORTH_ALIGNING / unit:
         return np.empty(0, np.int64)
-    return np.unique((hits[marked] & np.uint64(0xFFFFFFFF)).astype(np.int64))
+    return np.flatnonzero(marked)
