@@ -54,6 +54,14 @@ def add_delete_trigger(connection: Any) -> None:
                 cursor.execute(statement)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what tests keep beside the database out of the state folder of whoever runs them."""
+    from django.conf import settings as django_settings
+
+    django_settings.STATE_FOLDER = tmp_path_factory.mktemp("state")
+
+
 @pytest.fixture
 def world(db: None) -> SimpleNamespace:
     """A focal point with two units and a press agency, one person of each kind; below it a

@@ -401,10 +401,8 @@ class World:
 
     def _match(self, articles: list[Article]) -> None:
         """Find the pickups with one pass of the detector, as `daumoi match` does; keep them as coverage does."""
-        index = matching.index_at(self.now)
-        for position, (article, found) in enumerate(
-            zip(articles, index.match_many(matching.as_article(article) for article in articles), strict=True)
-        ):
+        found_in_each = matching.pickups_in(articles, at=self.now)
+        for position, (article, found) in enumerate(zip(articles, found_in_each, strict=True)):
             if found:
                 keep_pickups(article=article, found=found, at=self.now)
             if position % 100 == 99 or position + 1 == len(articles):

@@ -158,6 +158,12 @@ class ReleaseIndex:
             compacted._stored = self._stored
         return compacted
 
+    @property
+    def changed_share(self) -> float:
+        """Share of the releases, 0–1, that `compact` would drop, or weigh together with the largest segment's."""
+        counts = [segment.library.count for segment in self._segments]
+        return (len(self._dropped) + sum(counts) - max(counts, default=0)) / max(1, sum(counts))
+
     def releases(self) -> Iterator[Release]:
         """Give the releases in the order in which they were added."""
         return (release for segment in self._segments for release in self._left(segment))

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textreuse.columns import Column, frozen
+from textreuse.errors import BrokenIndex
 from textreuse.records import Release
 from textreuse.tokens import Hashes, Positions
 
@@ -52,7 +53,7 @@ class KeptReleases(Sequence[Release]):
             return [self[one] for one in range(*number.indices(len(self)))]
         if not 0 <= number < len(self):
             raise IndexError(number)
-        identifier, issuer, aliases, issued_at, title = json.loads(_cut(self.details, self.detail_bounds, number))
+        identifier, issuer, aliases, issued_at, title = self._said(number)
         moment = None if issued_at is None else datetime.fromisoformat(issued_at)
         return Release(identifier, self.text(number), issuer, tuple(aliases), moment, title)
 
@@ -65,8 +66,15 @@ class KeptReleases(Sequence[Release]):
 
     def id(self, number: int) -> str:
         """Give the id of a release alone."""
-        identifier: str = json.loads(_cut(self.details, self.detail_bounds, number))[0]
+        identifier: str = self._said(number)[0]
         return identifier
+
+    def _said(self, number: int) -> Any:
+        said = _cut(self.details, self.detail_bounds, number)
+        try:
+            return json.loads(said)
+        except ValueError as wrong:
+            raise BrokenIndex(f"what is known of release {number} was changed on disk: {wrong}") from wrong
 
     def numbers(self, identifier: str) -> list[int]:
         """Give the numbers of the releases that have an id."""
@@ -134,7 +142,10 @@ def _details(release: Release) -> bytes:
 
 
 def _cut(body: Bytes, bounds: Positions, number: int) -> str:
-    return body[int(bounds[number]) : int(bounds[number + 1])].tobytes().decode("utf-8", "surrogatepass")
+    try:
+        return body[int(bounds[number]) : int(bounds[number + 1])].tobytes().decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as wrong:
+        raise BrokenIndex(f"release {number} was changed on disk: {wrong}") from wrong
 
 
 def _hash(name: str) -> int:

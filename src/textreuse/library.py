@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from textreuse.alignment import ReleaseSide
 from textreuse.characters import folded
+from textreuse.errors import BrokenIndex
 from textreuse.kept import KeptReleases
 from textreuse.rarity import Weights
 from textreuse.records import Release
@@ -116,13 +117,13 @@ class Library:
         """Give a release prepared for alignment.
 
         Raises:
-            ValueError: its text has been changed on disk, and has not the words that are known of it.
+            BrokenIndex: its text has been changed on disk, and has not the words that are known of it.
         """
         side = self._ready.sides.get(number)
         if side is None:
             tokens, part = self.tokens(number), self.part(number)
             if len(tokens) != part.stop - part.start:
-                raise ValueError(f"the text of release {number} was changed since it was indexed: verify the index")
+                raise BrokenIndex(f"the text of release {number} was changed since it was indexed: verify the index")
             side = self._ready.sides[number] = ReleaseSide.of(tokens, self.alone[part], self.after[part], self.unit)
         return side
 

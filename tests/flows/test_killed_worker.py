@@ -152,6 +152,8 @@ HELD_INSIDE = {
     "noting what a feed holds": "daumoi.coverage.actions._note_articles",
     "keeping a text": "daumoi.coverage.actions._keep_text",
     "keeping a pickup": "daumoi.coverage.actions._keep_pickup",
+    "saving the index of releases, before it is named": "textreuse.storage.write_whole",
+    "saving the index of releases, before old parts go": "textreuse.storage._written",
     "matching": "daumoi.coverage.actions.find_pickups",
     "sending": "daumoi.foundation.mail._connected",
 }

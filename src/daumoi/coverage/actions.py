@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -188,6 +188,7 @@ def _keep_text(article: Article, found: ExtractedArticle, *, at: datetime) -> No
     article.text_sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
     article.title = without_control_characters(found.title or article.title)[:400]
     article.byline = without_control_characters(found.byline or "")[:300]
+    article.links = list(found.links)
     if found.published_at is not None and article.is_time_assumed:
         article.published_at, article.is_time_assumed = usable_time(found.published_at, at=at)
     article.state, article.read_at, article.problem_code, article.problem = ArticleState.READ, at, "", ""
@@ -208,15 +209,24 @@ def find_pickups(*, article: Article, at: datetime) -> list[Pickup]:
 
     Running it again changes nothing that a person has decided, and adds no second row for a release.
     """
-    return keep_pickups(article=article, found=matching.index_at(at).match(matching.as_article(article)), at=at)
+    return find_pickups_in(articles=[article], at=at)
+
+
+def find_pickups_in(*, articles: Sequence[Article], at: datetime) -> list[Pickup]:
+    """Do the same for several articles; each is kept by itself, so a step that is broken off loses none before it."""
+    kept = []
+    for article, found in zip(articles, matching.pickups_in(articles, at=at), strict=True):
+        kept += keep_pickups(article=article, found=found, at=at)
+    return kept
 
 
 def keep_pickups(*, article: Article, found: list[FoundPickup], at: datetime) -> list[Pickup]:
     """Keep what the detector found in an article: one pickup a release, within the window of its time."""
-    versions = IssuedVersion.objects.select_related("release").in_bulk([int(pickup.release) for pickup in found])
+    numbers = {pickup.release: matching.version_number(pickup.release) for pickup in found}
+    versions = IssuedVersion.objects.select_related("release").in_bulk(list(numbers.values()))
     best: dict[int, FoundPickup] = {}
     for pickup in found:
-        version = versions[int(pickup.release)]
+        version = versions[numbers[pickup.release]]
         if not is_in_time(
             published_at=article.published_at,
             public_at=version.public_at,
@@ -227,7 +237,7 @@ def keep_pickups(*, article: Article, found: list[FoundPickup], at: datetime) ->
         if known is None or pickup.evidence > known.evidence:
             best[version.release_id] = pickup
     with transaction.atomic():
-        kept = [_keep_pickup(article, versions[int(pickup.release)], pickup, at=at) for pickup in best.values()]
+        kept = [_keep_pickup(article, versions[numbers[pickup.release]], pickup, at=at) for pickup in best.values()]
         article.matched_at = at
         article.save(update_fields=["matched_at"])
     return kept

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 
+from daumoi.coverage.links import links_in
+
 # Bytes of a page in which a declaration of its encoding is looked for; HTML says 1,024, real pages exceed it.
 _DECLARED_WITHIN: Final = 4096
 _LARGEST: Final = 32 * 1024 * 1024
@@ -71,6 +73,7 @@ class NotAnArticle(ValueError):
 class ExtractedArticle:
     """An article as its page gives it; what the page does not say is empty.
 
+    `links` are those in the paragraphs of its text, whole and once each; those of menus and footers name nobody.
     `published_at` carries a zone. A page that gives only the day means the day's beginning in Việt Nam.
     """
 
@@ -80,6 +83,7 @@ class ExtractedArticle:
     published_at: datetime | None
     language: str
     site_name: str
+    links: tuple[str, ...] = ()
 
 
 def extract_article(html: bytes, *, url: str = "", content_type: str = "") -> ExtractedArticle:
@@ -98,7 +102,8 @@ def extract_article(html: bytes, *, url: str = "", content_type: str = "") -> Ex
         raise NotAnArticle(f"a feed ({feed.group(1)}), not an article")
     if "text/plain" in content_type.lower():
         return ExtractedArticle("", page.strip(), "", None, "", "")
-    found = _extracted(_XML_DECLARATION.sub("", page), url)
+    page = _XML_DECLARATION.sub("", page)
+    found = _extracted(page, url)
     text = str(found.get("text") or "").strip()
     if len(text) < _FEWEST_CHARACTERS:
         raise NotAnArticle("no article text on the page")
@@ -109,6 +114,7 @@ def extract_article(html: bytes, *, url: str = "", content_type: str = "") -> Ex
         published_at=_published_at(page, str(found.get("date") or "")),
         language=str(found.get("language") or "").strip(),
         site_name=str(found.get("sitename") or "").strip(),
+        links=links_in(page, text, url=url),
     )
 
 

@@ -126,6 +126,7 @@ class Article(models.Model):
     text = models.TextField(blank=True)
     text_sha256 = models.CharField(max_length=64, blank=True)
     byline = models.CharField(max_length=300, blank=True)
+    links = models.JSONField(default=list, help_text="addresses to which its text links: one may name the source")
     language = models.CharField(max_length=2, blank=True)
     published_at = models.DateTimeField(db_index=True)
     is_time_assumed = models.BooleanField(

@@ -14,6 +14,9 @@ from daumoi.foundation import clock
 from daumoi.foundation.errors import OutboundError, TryLater
 from daumoi.releases.models import IssuedVersion
 
+# Articles matched in one step: seconds of work, so that others get their turn and little is done twice after a break.
+_MATCHED_AT_ONCE = 200
+
 
 @background(queue="coverage")
 def check_due_outlets() -> None:
@@ -62,13 +65,22 @@ def find_pickups(*, article_id: int) -> None:
 
 
 @background(queue="coverage")
+def find_pickups_in(*, article_ids: list[int]) -> None:
+    """A part of what `watch_for_pickups` plans: match these articles against the releases of their time."""
+    articles = list(Article.objects.select_related("outlet").filter(pk__in=article_ids).order_by("id"))
+    actions.find_pickups_in(articles=articles, at=clock.now())
+
+
+@background(queue="coverage")
 def watch_for_pickups(*, release_id: int, version_id: int) -> None:
     """After ReleaseIssued: match articles again that were read before the version came."""
     version = IssuedVersion.objects.get(pk=version_id)
     if version.is_withdrawal:
         return
-    for article_id in actions.articles_to_match_again(version=version, at=clock.now()):
-        find_pickups.enqueue(article_id=article_id)
+    article_ids = actions.articles_to_match_again(version=version, at=clock.now())
+    with transaction.atomic():
+        for start in range(0, len(article_ids), _MATCHED_AT_ONCE):
+            find_pickups_in.enqueue(article_ids=article_ids[start : start + _MATCHED_AT_ONCE])
 
 
 @background(queue="coverage")

@@ -379,8 +379,21 @@ def test_a_text_that_was_changed_on_disk_is_an_error_when_it_is_met(saved: Path)
     (path,) = saved.glob("segment-*/texts")
     path.write_bytes(path.read_bytes().replace(b" ", b"x"))
     loaded = ReleaseIndex.load(saved, verify=False)
-    with pytest.raises(ValueError, match="verify the index"):
+    with pytest.raises(BrokenIndex, match="verify the index"):
         answers(loaded)
+
+
+@pytest.mark.parametrize(
+    ("file", "body"), [("texts", b"\xff"), ("details", b"\xff"), ("details", b"{"), ("details", b"\x00")]
+)
+def test_releases_that_were_changed_on_disk_are_an_error_when_they_are_asked_for(
+    saved: Path, file: str, body: bytes
+) -> None:
+    (path,) = saved.glob(f"segment-*/{file}")
+    path.write_bytes(body * path.stat().st_size)
+    loaded = ReleaseIndex.load(saved, verify=False)
+    with pytest.raises(BrokenIndex, match="changed"):
+        answers(loaded.append([Release("new", own_words("new"))]))
 
 
 class Stopped(BaseException):

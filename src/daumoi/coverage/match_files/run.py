@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import textreuse
-from daumoi.coverage import extraction
+from daumoi.coverage import extraction, links
 from daumoi.coverage.match_files.journal import Journal, brought_to_disk
 from daumoi.coverage.match_files.parquet import write_pickups
 from daumoi.coverage.match_files.report import write_report
@@ -62,7 +62,8 @@ def engine_digest() -> str:
         for path in sorted(root.rglob("*.py")):
             if "tests" not in path.relative_to(root).parts:
                 digest.update(path.read_bytes())
-    digest.update(Path(extraction.__file__).read_bytes())
+    for module in (extraction, links):
+        digest.update(Path(module.__file__).read_bytes())
     return digest.hexdigest()
 
 

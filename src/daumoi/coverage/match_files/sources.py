@@ -358,6 +358,7 @@ def _from_page(found: Mapping[str, Any], body: bytes, place: str) -> Entry:
     except NotAnArticle as wrong:
         raise Unusable("not an article", wrong.reason) from wrong
     known: dict[str, Any] = {"title": page.title, "byline": page.byline, "outlet": page.site_name}
+    known["links"] = list(page.links)
     known["published_at"] = page.published_at.isoformat() if page.published_at else None
     given = {key: value for key, value in found.items() if value not in (None, "", [])}
     return _entry(known | given, page.text, place, extracted=True)

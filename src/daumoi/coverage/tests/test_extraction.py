@@ -138,3 +138,21 @@ def test_an_unknown_declared_encoding_falls_back_to_the_bytes():
 def test_extraction_opens_no_connection(socket_disabled):
     found = extract_article(page().encode(), url="https://bao.example/lich-tiep-cong-dan")
     assert found.text
+
+
+def test_the_links_of_the_text_are_kept_and_those_of_menus_are_not():
+    linked = (
+        f"<p>Theo <a href='https://lam-giang.example/ban-tin?x=1#y'>thông báo</a>, {BODY * 2}</p>"
+        f"<p>{BODY} <a href='/thoi-su/bai-truoc'>Bài trước</a> <a href='javascript:void(0)'>x</a> "
+        "<a href='https://lam-giang.example/ban-tin?x=1#y'>lần nữa</a> <a href='http://[sai'>hỏng</a></p>"
+    )
+    whole = page().replace(f"<p>{BODY * 2}</p><p>{BODY}</p>", linked).encode()
+    found = extract_article(whole, url="https://bao.example/thoi-su/bai")
+    assert found.links == ("https://lam-giang.example/ban-tin?x=1#y", "https://bao.example/thoi-su/bai-truoc")
+
+
+def test_a_page_full_of_links_gives_fifty_and_takes_no_longer_than_its_length():
+    links = "".join(f"<a href='https://x.example/{number}'>m</a> " for number in range(20_000))
+    nested = "<div>" * 200 + links + "</div>" * 200
+    found = extract_article(page().replace(f"<p>{BODY}</p>", f"<p>{BODY}{links}</p>{nested}").encode())
+    assert len(found.links) == 50

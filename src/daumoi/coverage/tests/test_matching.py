@@ -223,12 +223,88 @@ def test_a_withdrawal_makes_nobody_match_again(world, viewer, issue, outlet):
     assert not DBTaskResult.objects.exists()
 
 
+def test_a_new_release_takes_one_step_for_many_articles(issue, outlet, drain, monkeypatch):
+    monkeypatch.setattr(tasks, "_MATCHED_AT_ONCE", 3)
+    now = clock.now()
+    early = [publish(outlet, RELEASED, at=now - HOUR) for _ in range(7)]
+    version = issue(at=now - timedelta(minutes=30))
+    DBTaskResult.objects.all().delete()
+    tasks.watch_for_pickups.call(release_id=version.release_id, version_id=version.pk)
+    steps = DBTaskResult.objects.filter(task_path=tasks.find_pickups_in.module_path)
+    assert [len(step.args_kwargs["kwargs"]["article_ids"]) for step in steps.order_by("enqueued_at")] == [3, 3, 1]
+    drain()
+    with acting_as(SYSTEM):
+        assert set(Pickup.objects.values_list("article_id", flat=True)) == {article.pk for article in early}
+
+
+def test_what_an_outlet_puts_under_everything_proves_nothing(issue, outlet, match):
+    footer = (
+        "<p>Mọi thắc mắc xin gọi đường dây nóng của bạn đọc hoặc gửi thư về hộp thư tòa soạn trước mười bảy giờ.</p>"
+    )
+    issue(body=OTHER_BODY + footer)
+    said = plain_text(footer)
+    for number in range(60):
+        day = NOON + HOUR - timedelta(days=1 + number // 3)
+        publish(outlet, f"Tin số {number}. {number * number} khách về bến {number}.\n{said}", at=day)
+    assert match(publish(outlet, f"Đội bóng bàn trẻ của thị xã trở về.\n{said}", at=NOON + HOUR)) == []
+    matching.forget_index()
+    with acting_as(SYSTEM):
+        Article.objects.filter(published_at__lt=NOON).delete()
+    assert match(publish(outlet, f"Đội cờ vua của thị xã trở về.\n{said}", at=NOON + HOUR)) != []
+
+
+def test_a_link_to_the_newsroom_credits_the_source(issue, outlet, match, settings):
+    settings.BASE_URL = "https://thong-tin.lam-giang.example"
+    issue()
+    article = publish(outlet, RELEASED.replace("Cục Hạ tầng số", "ngành mạng"), at=NOON + HOUR)
+    assert match(article)[0].credit_kind == ""
+    article.links = ["https://thong-tin.lam-giang.example/ban-tin/x"]
+    (pickup,) = match(article)
+    assert (pickup.credit_kind, pickup.credit_text) == ("link", article.links[0])
+
+
+def test_a_body_that_was_renamed_is_known_by_its_new_name(world, issue, outlet, match):
+    issue()
+    article = publish(
+        outlet, RELEASED.replace("Cục Hạ tầng số", "ngành mạng") + "\nTheo Cục Mạng quốc gia.", at=NOON + HOUR
+    )
+    assert match(article)[0].credit_kind == ""
+    world.unit.name = world.unit.short_name = "Cục Mạng quốc gia"
+    world.unit.save()
+    matching.forget_index()
+    assert match(article)[0].credit_kind != ""
+
+
+def test_a_kept_text_damaged_on_disk_is_had_again_from_the_database(issue, outlet, match, settings, tmp_path):
+    settings.STATE_FOLDER = tmp_path
+    version = issue()
+    article = publish(outlet, RELEASED, at=NOON + HOUR)
+    assert match(article)
+    matching.forget_index()
+    with acting_as(SYSTEM):
+        matching.index_at(NOON + HOUR)
+    (texts,) = (tmp_path / "coverage" / "index").glob("*/texts")
+    texts.write_bytes(b"x" * texts.stat().st_size)
+    assert [pickup.version_id for pickup in match(article)] == [version.pk]
+
+
 def test_the_index_is_kept_until_a_version_comes(issue, as_system):
     issue()
     kept = matching.index_at(NOON + HOUR)
     assert matching.index_at(NOON + 2 * HOUR) is kept
     issue(body=OTHER_BODY)
     assert matching.index_at(NOON + 2 * HOUR) is not kept
+
+
+def test_a_worker_that_starts_takes_the_index_that_another_kept(issue, as_system, settings, tmp_path, monkeypatch):
+    settings.STATE_FOLDER = tmp_path
+    version = issue()
+    matching.index_at(NOON + HOUR)
+    matching.forget_index()
+    monkeypatch.setattr(matching, "as_release", None)
+    assert [matching.version_number(release.id) for release in matching.index_at(NOON + HOUR).releases()] == [
+        version.pk
+    ]
 
 
 def test_a_pickup_is_found_over_http_from_the_outlets_own_page(world, issue, settings, drain):
