@@ -20,6 +20,9 @@ if os.environ.get("CI", "").lower() == "true":
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # 12:00 in Hà Nội, a Friday
 
+# What a writer answers on the page of the check before sending.
+NOTHING_APPLIES = {"ground_secret": "no", "ground_investigation": "no", "ground_dispute": "no"}
+
 BODY = (
     "<p>Sáng nay, Cục Hạ tầng số công bố kết quả đo kiểm chất lượng mạng di động tại ba mươi tư tỉnh, thành phố trong "
     "quý ba, với tốc độ tải xuống trung bình đạt 152,4 Mbit/s.</p><p>Theo kế hoạch, đợt đo tiếp theo sẽ bắt đầu từ "
@@ -165,12 +168,13 @@ def issue(world: SimpleNamespace, viewer: Callable[[Any], Any], make_release: Ca
     """Take a release through submitting, approval and issue by the right people; gives the issued version."""
     from daumoi.accounts.viewer import acting_as
     from daumoi.releases.actions import approve_release, issue_release, submit_release
+    from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 
     def go(release: Any = None, *, at: datetime = NOON, **fields: Any) -> Any:
         release = release or make_release(at=at, **fields)
         writer, editor = viewer(release.author), viewer(world.editor)
         with acting_as(writer):
-            submit_release(release=release, by=writer, at=at)
+            submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=writer, at=at)
         with acting_as(editor):
             approve_release(release=release, by=editor, at=at + timedelta(minutes=5))
             return issue_release(release=release, by=editor, at=at + timedelta(minutes=6))

@@ -42,6 +42,7 @@ from daumoi.releases.actions import (
     submit_release,
     withdraw_release,
 )
+from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.subjects.models import Place, Topic
 from demo.agreements import agreements, events
@@ -265,7 +266,7 @@ class World:
             Release.objects.filter(pk=release.pk).update(original=self.released[made.translation_of])
         if made.submitted_at is None:
             return
-        submit_release(release=release, by=author, at=made.submitted_at)
+        submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=author, at=made.submitted_at)
         editor = self._viewer((made.approved_by or self.people.focal_point_staff[0]).email)
         if made.returned_at is not None:
             return_release(release=release, note=made.return_reason, by=editor, at=made.returned_at)
@@ -302,6 +303,19 @@ class World:
             "contact_phone": made.contact.phone,
             "contact_email": made.contact.email,
             "embargo_until": made.embargo_until,
+            "particulars": self._particulars(made),
+        }
+
+    def _particulars(self, made: DemoRelease) -> dict[str, str]:
+        """What figures and clarifications say beside their text."""
+        unit = self.organisations[made.unit].name
+        return {
+            "claim": f"Một số bài viết hiểu chưa đúng nội dung sau: {made.headline}.",
+            "since": f"Mạng xã hội và một số trang tin, từ ngày {made.created_at:%d/%m/%Y}.",
+            "truth": made.lead,
+            "evidence": f"Văn bản gốc và số liệu gốc do {unit} lưu, cung cấp khi báo chí yêu cầu.",
+            "period": f"Tính đến ngày {made.created_at:%d/%m/%Y}",
+            "figures_source": f"Hệ thống báo cáo của {unit}",
         }
 
     def _speaker_for(self, made: DemoRelease) -> DemoPerson:

@@ -82,6 +82,9 @@ PAGES: dict[str, frozenset[str]] = {
     "desk:release": OWN,
     "desk:release_edit": OWN,
     "desk:release_compare": OWN,
+    # Sending is the unit's; the desk that checks a release does not send it.
+    "desk:release_check": frozenset({"officer"}),
+    "desk:signed_in_again": SIGNED_IN,
     "desk:review": OFFICE,
     "desk:release_correct": OFFICE,
     "desk:release_withdraw": OFFICE,
@@ -125,7 +128,6 @@ POSTS: dict[str, frozenset[str]] = {
     "desk:pickups_undo": EDITORS,
     "desk:outlet_monitoring": frozenset({"editor", "operator"}),
     "desk:release_autosave": OWN,
-    "desk:release_submit": frozenset({"officer"}),
     "desk:release_take": DECIDING,
     "desk:release_return": DECIDING,
     "desk:release_approve": DECIDING,
@@ -155,6 +157,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.media.actions import add_photo
     from daumoi.people.actions import invite_person
     from daumoi.releases.actions import attach_media, submit_release
+    from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "default": storage}
@@ -170,7 +173,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
         attach_media(release=shown, item=issued, by=officer)
     version = issue(shown)
     with acting_as(officer):
-        submit_release(release=waiting, by=officer, at=NOON)
+        submit_release(release=waiting, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON)
         photo = add_photo(content=picture.getvalue(), name="a.jpg", organisation=world.unit, by=officer, at=NOON)
     with acting_as(SYSTEM):
         outlet = Outlet.objects.create(

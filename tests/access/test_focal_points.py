@@ -24,6 +24,7 @@ from daumoi.coverage.models import Article, Outlet, Pickup, PickupState
 from daumoi.foundation.errors import InvalidValue
 from daumoi.planning.actions import plan_event
 from daumoi.releases.actions import submit_release
+from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.models import IssuedVersion, Release
 from tests.access.test_every_url import things  # noqa: F401  (a fixture)
 
@@ -37,7 +38,7 @@ def nested_release(world, viewer, make_release):
     release = make_release(by=world.nested_officer, organisation=world.nested_unit, headline="Tin của chi cục")
     officer = viewer(world.nested_officer)
     with acting_as(officer):
-        return submit_release(release=release, by=officer, at=NOON)
+        return submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON)
 
 
 def test_what_is_sent_to_a_nested_focal_point_waits_there_and_is_not_seen_above(world, nested_release, client_of):
@@ -228,7 +229,7 @@ def test_a_role_counts_in_its_own_focal_point_only(world, viewer, nested_release
     both = viewer(world.auditor)
     above, officer = make_release(), viewer(world.officer)
     with acting_as(officer):
-        above = submit_release(release=above, by=officer, at=NOON)
+        above = submit_release(release=above, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON)
     assert allowed(both, RELEASE_APPROVE, nested_release)
     assert not allowed(both, RELEASE_APPROVE, above)
     with acting_as(both):
@@ -240,7 +241,7 @@ def test_an_editor_may_not_approve_his_own_words_by_holding_another_role_elsewhe
     release = make_release(by=world.nested_editor, organisation=world.nested_unit)
     both = viewer(world.nested_editor)
     with acting_as(both):
-        release = submit_release(release=release, by=both, at=NOON)
+        release = submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=both, at=NOON)
     answer = allowed(both, RELEASE_APPROVE, release)
     assert (bool(answer), answer.reason) == (False, "own-work")
 

@@ -24,8 +24,8 @@ MODELS = [model for model in apps.get_models() if model.__module__.startswith("d
 
 # Tables that hold what an organisation wrote, received or found. Whoever adds one adds it here.
 SCOPED = {
-    "Agreement", "AgreementLine", "Article", "CountedItem", "Delivery", "IssuedVersion", "LogEntry", "MediaItem",
-    "Outlet", "Photo", "Pickup", "Release", "Revision", "Subscription", "Upload",
+    "Agreement", "AgreementLine", "Article", "Comment", "CountedItem", "Delivery", "IssuedVersion", "LogEntry",
+    "MediaItem", "Outlet", "Photo", "Pickup", "Release", "ReleaseTemplate", "Revision", "Subscription", "Upload",
     "ErasureRequest", "Invitation",
 }  # fmt: skip
 # Tables that anybody may be asked about, each with the reason why no viewer is needed.
@@ -42,6 +42,9 @@ OPEN = {
     "Topic": "the public list of topics",
     "Place": "the public list of places",
     "ScheduleMark": "the machine's own clock",
+    "Confirmation": "reached through its release, which is scoped",
+    "Presence": "asked for one release, by whoever may write it; rows live for seconds",
+    "LinkAnswer": "whether a public web page answers",
     "ReviewStep": "reached through its release, which is scoped",
     "ReleaseMedia": "reached through its release, which is scoped",
     "MediaUse": "from when on an item is public; asked by the item's own predicate",

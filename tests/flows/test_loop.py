@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.urls import reverse
 
-from conftest import BODY
+from conftest import BODY, NOTHING_APPLIES
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.agreements.actions import PlannedLine, sign_agreement
 from daumoi.agreements.models import Agreement
@@ -87,6 +87,10 @@ def test_the_whole_loop(world, client_of, catcher, agreement, drain, settings):
     assert officer.post(reverse("desk:release_new"), written).status_code == 302
     with acting_as(SYSTEM):
         release = Release.objects.get()
+    checked = {"revision": release.revision, **NOTHING_APPLIES}
+    assert officer.post(reverse("desk:release_check", args=[release.pk]), checked).status_code == 302
+    with acting_as(SYSTEM):
+        release.refresh_from_db()
     assert release.state == State.SUBMITTED
     assert HEADLINE not in public.get(reverse("newsroom:list")).content.decode()
 

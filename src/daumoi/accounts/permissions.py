@@ -68,6 +68,12 @@ PERMISSIONS: dict[str, Permission] = {}
 
 RELEASE_WRITE = _permission("release.write", Where.OWN, Role.OFFICER, Role.EDITOR)
 RELEASE_SUBMIT = _permission("release.submit", Where.OWN, Role.OFFICER, Role.EDITOR)
+TEMPLATE_MANAGE = _permission("template.manage", Where.HUB, Role.EDITOR)
+# A comment is of both sides: the unit's own people, and the focal point that checks.
+COMMENT_OWN = _permission(
+    "comment.write_own", Where.OWN, Role.OFFICER, Role.EDITOR, Role.APPROVER, Role.SPOKESPERSON, Role.LEADER
+)
+COMMENT_OFFICE = _permission("comment.write_office", Where.HUB, Role.EDITOR, Role.APPROVER, Role.LEADER)
 RELEASE_REVIEW = _permission("release.review", Where.HUB, Role.EDITOR, Role.APPROVER)
 RELEASE_RETURN = _permission("release.return", Where.HUB, Role.EDITOR, Role.APPROVER, not_by_author=True)
 RELEASE_APPROVE = _permission("release.approve", Where.HUB, Role.EDITOR, Role.APPROVER, not_by_author=True)

@@ -7,6 +7,7 @@ from django.conf import settings
 from daumoi.audit import tasks as audit
 from daumoi.coverage import tasks as coverage
 from daumoi.distribution import tasks as distribution
+from daumoi.drafts import tasks as drafts
 from daumoi.foundation import tasks as foundation
 from daumoi.foundation.schedule import Recurring
 
@@ -19,6 +20,7 @@ SCHEDULE = [
     Recurring("coverage.check_due_outlets", coverage.check_due_outlets, every_seconds=2 if settings.DEMO else 15),
     Recurring("coverage.resume_unread_articles", coverage.resume_unread_articles, every_seconds=900),
     Recurring("distribution.resume_deliveries", distribution.resume_deliveries, every_seconds=900),
+    Recurring("drafts.forget_presences", drafts.forget_presences, every_seconds=300),
     Recurring("foundation.delete_old_results", foundation.delete_old_results, every_seconds=_DAY),
     Recurring("foundation.delete_expired_sessions", foundation.delete_expired_sessions, every_seconds=_DAY),
 ]

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "daumoi.media",
     "daumoi.planning",
     "daumoi.releases",
+    "daumoi.drafts",
     "daumoi.distribution",
     "daumoi.coverage",
     "daumoi.agreements",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "daumoi.desk.middleware.DomainErrorMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "daumoi.desk.views.held.csrf_failure"
 ROOT_URLCONF = "daumoi.config.urls"
 WSGI_APPLICATION = "daumoi.config.wsgi.application"
 

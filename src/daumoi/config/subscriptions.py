@@ -11,6 +11,8 @@ from daumoi.audit.events import LogCheckAsked
 from daumoi.coverage import tasks as coverage
 from daumoi.coverage.events import ArticleRead, ArticlesFound, PickupDecided
 from daumoi.distribution import tasks as distribution
+from daumoi.drafts import tasks as drafts
+from daumoi.drafts.events import CommentWritten, LinksToAsk
 from daumoi.foundation.events import Event
 from daumoi.people import tasks as people
 from daumoi.people.events import InvitationSent, StandInNamed
@@ -21,6 +23,8 @@ SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
     InvitationSent: [people.send_invitation],
     StandInNamed: [people.tell_of_stand_in],
     ReleaseIssued: [distribution.plan_deliveries, coverage.watch_for_pickups],
+    CommentWritten: [],
+    LinksToAsk: [drafts.ask_links],
     ArticlesFound: [coverage.read_articles],
     ArticleRead: [coverage.find_pickups],
     PickupDecided: [agreements.recount],

@@ -3,19 +3,20 @@
 from django.urls import path
 
 from daumoi.desk.evidence_urls import evidence_patterns
-from daumoi.desk.views import deliveries, events, home, releases, review, steps
+from daumoi.desk.views import deliveries, events, held, home, releases, review, sending, steps
 
 app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("signed-in-again/", held.signed_in_again, name="signed_in_again"),
     path("queue/", review.queue, name="queue"),
     path("releases/", releases.release_list, name="releases"),
     path("releases/new/", releases.release_new, name="release_new"),
     path("releases/<int:release_id>/", releases.release_page, name="release"),
     path("releases/<int:release_id>/edit/", releases.release_edit, name="release_edit"),
     path("releases/<int:release_id>/autosave/", releases.release_autosave, name="release_autosave"),
-    path("releases/<int:release_id>/submit/", releases.release_submit, name="release_submit"),
+    path("releases/<int:release_id>/check/", sending.release_check, name="release_check"),
     path("releases/<int:release_id>/compare/", releases.release_compare, name="release_compare"),
     path("releases/<int:release_id>/review/", review.review, name="review"),
     path("releases/<int:release_id>/take/", review.take, name="release_take"),

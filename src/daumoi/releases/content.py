@@ -10,6 +10,7 @@ from django.utils import translation
 from daumoi.accounts.sharing import Sharing, people_line
 from daumoi.foundation.rich_text import plain_text
 from daumoi.media.models import MediaItem
+from daumoi.releases.kinds import PAID_LABELS, stated_particulars
 from daumoi.releases.models import IssuedVersion, Release, VersionKind
 from daumoi.releases.rules import content_json, public_from
 
@@ -21,7 +22,10 @@ OPEN: dict[str, Any] = {
 }
 # What a reader would see change. Names of bodies and topics are not here: they may be renamed without any correction.
 FILED = ("topic", "place")
-SAID = ("kind", "language", "headline", "lead", "body", "speaker", "contact", "photos", "files", "sharing", "rights")
+SAID = (
+    *("kind", "language", "headline", "lead", "body", "speaker", "contact", "photos", "files", "sharing", "rights"),
+    *("particulars", "paid"),
+)
 PHOTO_SAID = ("public_id", "sha256", "caption", "credit", "alternative_text")
 RIGHTS_SAID = ("creator", "copyright_notice", "usage_terms", "rights_until")
 
@@ -43,6 +47,9 @@ def content_of(release: Release) -> dict[str, Any]:
             "contact_phone": release.contact_phone,
             "contact_email": release.contact_email,
             "embargo_until": release.embargo_until,
+            "particulars": {code: words for code, words in release.particulars.items() if words},
+            "paid_label": release.paid_label,
+            "paid_by": release.paid_by,
             "sharing": release.sharing,
             "named_people": _people_named(release),
             "use": release.use,
@@ -154,9 +161,11 @@ def frozen_content(
     with translation.override("en" if release.language == "en" else "vi"):
         topic = {"code": release.topic.code, "name": release.topic.name} if release.topic else None
         place = {"code": release.place.code, "name": release.place.name} if release.place else None
+        more = {} if is_withdrawal else _beside_the_text(release)
     media = [] if is_withdrawal else _media(release)
     return content_json(
         {
+            **more,
             "schema": SCHEMA,
             "public_id": public_id,
             "number": number,
@@ -193,9 +202,22 @@ def frozen_content(
     )
 
 
+def _beside_the_text(release: Release) -> dict[str, Any]:
+    """What the type says beside the text, and the label of what is paid for; keys only where there is something."""
+    more: dict[str, Any] = {}
+    if particulars := stated_particulars(release.kind, release.particulars):
+        more["particulars"] = particulars
+    if release.paid_label:
+        label = str(PAID_LABELS[release.paid_label])
+        more["paid"] = {"code": release.paid_label, "label": label, "by": release.paid_by}
+    return more
+
+
 def text_of(content: dict[str, Any]) -> str:
     """Plain words of an issued content: headline, lead and body with blank lines between; what coverage looks for."""
-    parts = [content["headline"], content["lead"], plain_text(content["body"])]
+    parts = [content["headline"], content["lead"]]
+    parts += [stated["text"] for stated in content.get("particulars", [])]
+    parts += [plain_text(content["body"])]
     if content["version_kind"] != VersionKind.WITHDRAWAL and content["about"]:
         parts.append(content["about"])
     if content["note"]:

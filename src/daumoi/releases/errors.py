@@ -3,6 +3,8 @@
 DomainError (foundation)
 ├── WrongState           the release is not in a state from which this can be done
 ├── IncompleteRelease    fields that must be filled before submitting; names them all
+├── Unconfirmed          the writer has not answered every question of the secrecy and personal-data check
+├── GroundApplies        a ground of the law applies, so that the release is not sent
 └── ChangedMeanwhile     (Conflict) saved by somebody else since this person opened it
 """
 
@@ -21,6 +23,23 @@ class IncompleteRelease(DomainError):
     def __init__(self, message: str, *, problems: dict[str, str]) -> None:
         super().__init__(message)
         self.problems = problems
+
+
+class Unconfirmed(DomainError):
+    """Attributes: codes of the grounds without an answer, and of the hints that nobody looked at."""
+
+    def __init__(self, message: str, *, grounds: list[str], hints: list[str]) -> None:
+        super().__init__(message)
+        self.grounds = grounds
+        self.hints = hints
+
+
+class GroundApplies(DomainError):
+    """Attributes: grounds: codes of those that apply."""
+
+    def __init__(self, message: str, *, grounds: list[str]) -> None:
+        super().__init__(message)
+        self.grounds = grounds
 
 
 class ChangedMeanwhile(Conflict):

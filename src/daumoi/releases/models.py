@@ -19,6 +19,7 @@ from daumoi.foundation.languages import LANGUAGES
 from daumoi.foundation.public_id import new_public_id
 from daumoi.foundation.vietnamese import fold
 from daumoi.media.models import MediaItem
+from daumoi.releases.kinds import PAID_LABELS
 from daumoi.releases.rules import State, content_digest, is_over
 from daumoi.subjects.models import Place, Topic
 
@@ -31,6 +32,8 @@ class Kind(models.TextChoices):
     STATEMENT = "statement", _("Official statement")
     CLARIFICATION = "clarification", _("Clarification")
     FIGURES = "figures", _("Figures")
+    ANSWER = "answer", _("Answer to the press")
+    PAID = "paid", _("Paid item")
 
 
 class Use(models.TextChoices):
@@ -99,6 +102,13 @@ class Content(models.Model):
     use = models.CharField(_("rights of use"), max_length=12, choices=Use.choices, default=Use.FREE)
     use_until = models.DateField(_("may be used until"), null=True, blank=True, help_text="the last day, included")
     use_territory = models.CharField(_("may be used in"), max_length=120, blank=True)
+    particulars = models.JSONField(
+        default=dict, blank=True, help_text="what its type says beside the text: code → words, see kinds.py"
+    )
+    paid_label = models.CharField(
+        _("paid for"), max_length=12, blank=True, choices=[(code, label) for code, label in PAID_LABELS.items()]
+    )
+    paid_by = models.CharField(_("who pays"), max_length=200, blank=True)
 
     class Meta:
         abstract = True
@@ -122,6 +132,9 @@ CONTENT_FIELDS = (
     "use",
     "use_until",
     "use_territory",
+    "particulars",
+    "paid_label",
+    "paid_by",
 )
 
 
@@ -153,6 +166,14 @@ class Release(Content):
         "IssuedVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="current_for"
     )
     media = models.ManyToManyField(MediaItem, through="ReleaseMedia", related_name="releases")
+    form_key = models.CharField(
+        max_length=32,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="of the empty form it was written in; the same form sent twice starts one release",
+    )
     named_people = models.ManyToManyField(
         User, related_name="+", blank=True, help_text="who alone may read it, when the sharing level is TLP:RED"
     )
@@ -245,6 +266,29 @@ class ReviewStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.decision}"
+
+
+class Confirmation(models.Model):
+    """What a writer confirmed before a release was sent, of which revision: the secrecy and personal-data check.
+
+    `grounds` says of each ground of the closed list whether it applies; where one does, the release was held back.
+    `looked_at` are the hints that the writer has looked at and let stand. Written once.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="confirmations")
+    revision = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+    grounds = models.JSONField(help_text="code of the ground → true where it applies")
+    looked_at = models.JSONField(default=list, help_text="hints that the writer let stand: code and what was found")
+    is_held_back = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} r{self.revision}"
 
 
 class VersionKind(models.TextChoices):

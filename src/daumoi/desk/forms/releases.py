@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,13 +11,28 @@ from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import Organisation
 from daumoi.desk.forms.sharing import SHARING_FIELDS, SharingFields
-from daumoi.foundation.errors import InvalidValue
+from daumoi.foundation.errors import DomainError, InvalidValue
 from daumoi.foundation.rich_text import clean_html, from_light_markup, to_light_markup
 from daumoi.media.models import Photo
 from daumoi.releases.actions.writing import require_length
 from daumoi.releases.errors import IncompleteRelease
-from daumoi.releases.models import CONTENT_FIELDS, Release
+from daumoi.releases.kinds import KINDS
+from daumoi.releases.models import CONTENT_FIELDS, Kind, Release
 from daumoi.subjects.models import Place, Topic
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a new release starts with: values of the form's fields, and the text as HTML."""
+
+    fields: dict[str, Any]
+    body_html: str
+
+
+def new_form_key() -> str:
+    """Key of one empty form, so that the same form sent twice starts one release."""
+    return secrets.token_hex(16)
+
 
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 
@@ -42,6 +59,7 @@ class ReleaseForm(SharingFields, forms.ModelForm):
         Organisation.objects.none(), label=_("Unit"), help_text=_("The unit that speaks."), empty_label=None
     )
     body_format = forms.CharField(required=False, widget=forms.HiddenInput)
+    form_key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     photos = SeveralFilesField(
         required=False,
@@ -51,19 +69,22 @@ class ReleaseForm(SharingFields, forms.ModelForm):
 
     class Meta:
         model = Release
-        fields = tuple(name for name in CONTENT_FIELDS if name not in SHARING_FIELDS)
+        fields = tuple(name for name in CONTENT_FIELDS if name not in (*SHARING_FIELDS, "particulars"))
         widgets = {
             "headline": forms.TextInput(attrs={"autocomplete": "off"}),
             "lead": forms.Textarea(attrs={"rows": 3}),
             "body": forms.Textarea(attrs={"rows": 16, "data-rich-text": "", "data-html": ""}),
             "embargo_until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME),
             "contact_phone": forms.TextInput(attrs={"type": "tel"}),
+            "kind": forms.Select(attrs={"data-kind-choice": ""}),
         }
         help_texts = {
             "headline": _("What happened, in one line. At most 250 characters."),
             "lead": _("Two sentences that could stand alone."),
             "topic": _("Reporters follow topics."),
             "place": _("Leave empty for the whole country."),
+            "paid_label": _("What is paid for or sponsored is issued as a paid item, with this label."),
+            "paid_by": _("The partner that the label names."),
             "embargo_until": _(
                 "Nobody outside the focal point sees it before this hour. Empty: at once when issued. Hà Nội time."
             ),
@@ -82,7 +103,46 @@ class ReleaseForm(SharingFields, forms.ModelForm):
             if len(organisations) == 1:
                 self.fields["organisation"].initial = organisations[0]
         self.start_sharing(self.instance)
+        self.fields["paid_label"].choices = [
+            ("", _("Nobody pays for this")),
+            *self.fields["paid_label"].choices[1:],
+        ]
+        self._add_particulars()
         self._fill_editor()
+
+    def _add_particulars(self) -> None:
+        """One field for everything that some type says beside its text; a browser shows those of the chosen type."""
+        for kind in KINDS.values():
+            for particular in kind.particulars:
+                name = f"particular_{particular.code}"
+                self.fields[name] = forms.CharField(
+                    label=particular.label,
+                    help_text=particular.help,
+                    required=False,
+                    max_length=particular.most_characters,
+                    widget=forms.Textarea(attrs={"rows": 2}) if particular.is_long else forms.TextInput(),
+                )
+                self.initial.setdefault(name, self.instance.particulars.get(particular.code, ""))
+
+    def particular_groups(self) -> list[dict[str, Any]]:
+        """For each type that says more: its code, its name, its bound fields, and whether it is chosen now."""
+        chosen = self["kind"].value()
+        return [
+            {
+                "kind": code,
+                "label": Kind(code).label,
+                "fields": [self[f"particular_{particular.code}"] for particular in kind.particulars],
+                "is_chosen": code == chosen,
+            }
+            for code, kind in KINDS.items()
+            if kind.particulars
+        ]
+
+    @property
+    def speaks_first(self) -> bool:
+        """Whether the chosen type asks for the speaker before the text."""
+        kind = KINDS.get(str(self["kind"].value()))
+        return kind is not None and kind.speaks_first
 
     def _fill_editor(self) -> None:
         """Both forms of the text: HTML for the editor, light markup for the plain text area."""
@@ -128,12 +188,34 @@ class ReleaseForm(SharingFields, forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """Fields for the actions."""
-        said = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
-        return said | self.sharing_values()
+        written = {name: self.cleaned_data[name] for name in self._meta.fields if self._was_sent(name)}
+        particulars = {
+            name.removeprefix("particular_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("particular_") and self._was_sent(name)
+        }
+        if particulars:
+            written["particulars"] = {**self.instance.particulars, **particulars}
+        return written | self.sharing_values()
 
-    def show(self, error: InvalidValue | IncompleteRelease) -> None:
+    def _was_sent(self, name: str) -> bool:
+        """Whether the page had this field: one that it had not stays as it is, instead of becoming empty."""
+        return name in self.cleaned_data and name in self.data
+
+    def begin_with(self, beginning: Beginning, *, writer: Any) -> None:
+        """Fill an empty form with what was chosen to begin with; the writer is most often whom the press may ask."""
+        self.initial |= {"contact_name": writer.full_name, "contact_email": writer.email, "form_key": new_form_key()}
+        self.initial |= {name: value for name, value in beginning.fields.items() if value}
+        self.body_html = clean_html(beginning.body_html)
+        self.initial["body"] = to_light_markup(self.body_html)
+        self.fields["body"].widget.attrs["data-html"] = self.body_html
+
+    def show(self, error: DomainError) -> None:
         """Put a domain error beside the field it names."""
-        problems = error.problems if isinstance(error, IncompleteRelease) else {error.field: str(error)}
+        if isinstance(error, IncompleteRelease):
+            problems = error.problems
+        else:
+            problems = {error.field if isinstance(error, InvalidValue) else "": str(error)}
         for field, problem in problems.items():
             self.add_error(field if field in self.fields else None, problem)
 

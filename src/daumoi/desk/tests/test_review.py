@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from conftest import NOON
+from conftest import NOON, NOTHING_APPLIES
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.releases.actions import submit_release, take_release
+from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.releases.rules import State
 
@@ -27,7 +28,7 @@ def submitted(make_release, viewer, world):
     release = make_release()
     by = viewer(world.officer)
     with acting_as(by):
-        return submit_release(release=release, by=by, at=NOON)
+        return submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=by, at=NOON)
 
 
 def state_of(release) -> str:
@@ -62,6 +63,7 @@ def test_an_editor_takes_returns_and_sees_what_changed_when_it_comes_back(world,
     }
     values |= {"lead": "Nguồn: đo thực địa quý ba.", "body_format": "html", "revision": 1, "action": "submit"}
     officer.post(reverse("desk:release_edit", args=[submitted.pk]), values)
+    officer.post(reverse("desk:release_check", args=[submitted.pk]), {"revision": 2, **NOTHING_APPLIES})
     page = editor.get(reverse("desk:review", args=[submitted.pk]))
     changed = {row.name for row in page.context["changes"]}
     assert "lead" in changed
@@ -83,7 +85,7 @@ def test_approving_and_issuing_in_one_breath_puts_it_out(world, client_of, submi
 def test_the_author_gets_the_reason_and_not_a_dead_end(world, client_of, make_release):
     release = make_release(by=world.editor, organisation=world.hub)
     author = client_of(world.editor)
-    author.post(reverse("desk:release_submit", args=[release.pk]))
+    author.post(reverse("desk:release_check", args=[release.pk]), {"revision": 1, **NOTHING_APPLIES})
     page = author.get(reverse("desk:review", args=[release.pk]))
     assert page.context["acts"]["approve"].refusal
     author.post(reverse("desk:release_approve", args=[release.pk]), {"action": "issue"})
@@ -170,7 +172,7 @@ def test_the_desks_pages_ask_the_same_number_of_questions_for_five_and_thirty(
         for _ in range(count):
             release = make_release()
             with acting_as(by):
-                submit_release(release=release, by=by, at=NOON)
+                submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=by, at=NOON)
 
     add(5)
     few = questions()
@@ -192,7 +194,7 @@ def test_an_editor_may_mend_a_photo_while_checking_and_a_correction_may_change_i
         words = {"caption": "Cột sóng", "credit": "Ảnh: A", "alternative_text": "Cột"}
         photo = add_photo(content=picture, name="a.jpg", organisation=world.unit, by=officer, at=NOON, **words)
         attach_media(release=release, item=photo, by=officer)
-        submit_release(release=release, by=officer, at=NOON)
+        submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON)
     editor = client_of(world.editor)
     editor.post(reverse("desk:release_take", args=[release.pk]))
     values = {name: getattr(release, name) for name in ("kind", "language", "headline", "lead", "body", "speaker_name")}

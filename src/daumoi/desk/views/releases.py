@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,8 +18,13 @@ from daumoi.accounts.queries import organisations_written_for
 from daumoi.accounts.viewer import Viewer
 from daumoi.coverage.queries import pickups_of
 from daumoi.desk.forms.releases import PhotoWordsForm, ReleaseForm
+from daumoi.desk.views.beginnings import beginnings, chosen_beginning
+from daumoi.desk.views.held import keeps_typed_text
+from daumoi.desk.views.merging import merge_page, save_typed_text
 from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
 from daumoi.distribution.queries import delivery_counts
+from daumoi.drafts.actions import note_links_to_ask
+from daumoi.drafts.queries import open_comment_count, threads_of
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue
 from daumoi.foundation.rich_text import without_control_characters
@@ -33,10 +37,9 @@ from daumoi.releases.actions import (
     note_media,
     remove_media,
     save_release,
-    submit_release,
 )
-from daumoi.releases.actions.writing import may_write, submission_problems
-from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease
+from daumoi.releases.actions.writing import may_write
+from daumoi.releases.errors import ChangedMeanwhile, WrongState
 from daumoi.releases.models import Release, ReleaseState, Revision
 from daumoi.releases.queries import releases_for_desk, revisions_of, steps_of
 
@@ -67,32 +70,41 @@ def release_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/release_list.html", context)
 
 
+@keeps_typed_text
 @signed_in(RELEASE_WRITE)
 def release_new(request: HttpRequest) -> HttpResponse:
-    """Start a release."""
+    """Start a release: choose what it begins with, then write."""
     viewer: Viewer = request.viewer
+    beginning = chosen_beginning(request)
+    if request.method == "GET" and beginning is None:
+        return render(request, "desk/release_choose.html", beginnings())
     form = ReleaseForm(request.POST or None, request.FILES or None, organisations=organisations_written_for(viewer))
     if request.method == "POST" and form.is_valid():
         try:
             release = create_release(
-                organisation=form.cleaned_data["organisation"], fields=form.values(), by=viewer, at=clock.now()
+                organisation=form.cleaned_data["organisation"],
+                fields=form.values(),
+                by=viewer,
+                at=clock.now(),
+                form_key=form.cleaned_data["form_key"],
             )
-        except InvalidValue as error:
+        except ChangedMeanwhile:
+            # Sent before, gone back to, and changed by somebody in between.
+            started = get_object_or_404(Release, form_key=form.cleaned_data["form_key"])
+            return merge_page(request, started, form, base_number=1)
+        except (InvalidValue, WrongState) as error:
             form.show(error)
         else:
             _add_photos(request, release, form.cleaned_data["photos"])
             note_media(release=release, by=request.viewer, at=clock.now())
             return _saved(request, release)
-    elif request.method == "GET":
-        _propose_contact(form, request)
-    return render(request, "desk/release_form.html", {"form": form, "page_width": "narrow"})
+    elif beginning is not None:
+        form.begin_with(beginning, writer=request.user)
+    context = {"form": form, "page_width": "narrow", "text_key": "new"}
+    return render(request, "desk/release_form.html", context)
 
 
-def _propose_contact(form: ReleaseForm, request: HttpRequest) -> None:
-    """The writer is most often the person the press may ask."""
-    form.initial.update(contact_name=request.user.full_name, contact_email=request.user.email)
-
-
+@keeps_typed_text
 @signed_in(DESK_READ)
 def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
     """Go on writing a draft, a returned release, or, at the desk, one in review."""
@@ -107,18 +119,11 @@ def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
     if is_closed:
         # Somebody sent it on while this person was typing: what was typed stays on the page, to be copied.
         form.add_error(None, _("This release has been sent on and can no longer be changed here."))
-    theirs: list[Any] = []
     if request.method == "POST" and not is_closed and form.is_valid():
         try:
-            release = save_release(
-                release=release,
-                fields=form.values(),
-                expected_revision=form.cleaned_data["revision"] or 0,
-                by=request.viewer,
-                at=clock.now(),
-            )
-        except ChangedMeanwhile as conflict:
-            theirs = hold_typed_text(form, conflict, release)
+            release = save_typed_text(request, release, form)
+        except ChangedMeanwhile:
+            return merge_page(request, release, form, base_number=form.cleaned_data["revision"] or 0)
         except InvalidValue as error:
             form.show(error)
         else:
@@ -130,13 +135,12 @@ def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
         "form": form,
         "release": release,
         "photo_forms": photo_forms(release, request.POST if request.method == "POST" else None),
-        "theirs": theirs,
-        "missing": submission_problems(release, at=clock.now()) if request.GET.get("missing") else {},
         "last_return": steps_of(release).filter(decision="returned").last(),
+        "threads": [thread for thread in threads_of(release) if not thread.comment.is_resolved],
         "page_width": "narrow",
+        "text_key": f"release-{release.pk}",
     }
-    status = 409 if theirs or is_closed else 200
-    return render(request, "desk/release_form.html", context, status=status)
+    return render(request, "desk/release_form.html", context, status=409 if is_closed else 200)
 
 
 def _release(release_id: int) -> Release:
@@ -162,21 +166,12 @@ def hold_typed_text(form: ReleaseForm, conflict: ChangedMeanwhile, release: Rele
 
 
 def _saved(request: HttpRequest, release: Release) -> HttpResponse:
-    """After saving: send it when asked to, else back to writing with a word that it is kept."""
+    """After saving: on to the check when it shall be sent, else back to writing with a word that it is kept."""
+    note_links_to_ask(release=release, at=clock.now())
     if request.POST.get("action") == "submit":
-        try:
-            submit_release(release=release, by=request.viewer, at=clock.now())
-        except IncompleteRelease as refusal:
-            return _to_what_is_missing(release, refusal)
-        messages.success(request, _("Sent to the focal point. You will find its answer here."))
-        return redirect("desk:release", release.pk)
+        return redirect("desk:release_check", release.pk)
     messages.success(request, _("Saved."))
     return redirect("desk:release_edit", release.pk)
-
-
-def _to_what_is_missing(release: Release, refusal: IncompleteRelease) -> HttpResponse:
-    """Back to the form, which names every field that keeps the release from being sent, with a link to each."""
-    return redirect(f"{reverse('desk:release_edit', args=[release.pk])}?missing={','.join(refusal.problems)}")
 
 
 def photo_forms(release: Release, posted: Any) -> list[tuple[Photo, PhotoWordsForm]]:
@@ -239,19 +234,6 @@ def release_autosave(request: HttpRequest, release_id: int) -> HttpResponse:
     return JsonResponse({"revision": saved.revision})
 
 
-@require_POST
-@signed_in(DESK_READ)
-def release_submit(request: HttpRequest, release_id: int) -> HttpResponse:
-    """Send a draft to the focal point from its page."""
-    release = get_object_or_404(Release, pk=release_id)
-    try:
-        submit_release(release=release, by=request.viewer, at=clock.now())
-    except IncompleteRelease as refusal:
-        return _to_what_is_missing(release, refusal)
-    messages.success(request, _("Sent to the focal point. You will find its answer here."))
-    return redirect("desk:release", release.pk)
-
-
 @signed_in(DESK_READ)
 def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
     """One release: what it says, where it stands, what came of it."""
@@ -266,6 +248,8 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
         "history": history_entries(release),
         "versions": release.versions.order_by("-number").defer("text", "search_text", "content"),
         "revision_count": revisions_of(release).count(),
+        "open_comments": open_comment_count(release),
+        "confirmation": release.confirmations.last(),
         "delivery_counts": delivery_counts(release),
         "pickups": pickups_of(release)[:10],
     }

@@ -26,7 +26,9 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.rich_text import plain_text
 from daumoi.releases.actions.writing import may_write
 from daumoi.releases.comparison import Piece, compare
-from daumoi.releases.models import Decision, Kind, Release, Use
+from daumoi.releases.kinds import KINDS, PAID_LABELS
+from daumoi.releases.merging import PARTICULAR, flat
+from daumoi.releases.models import LANGUAGES, Decision, Kind, Release, Use
 from daumoi.releases.queries import steps_of, wrote
 from daumoi.releases.rules import Act, State, state_after
 
@@ -49,8 +51,10 @@ FIELD_NAMES = {
     "use": gettext_lazy("Rights of use"),
     "use_until": gettext_lazy("May be used until"),
     "use_territory": gettext_lazy("May be used in"),
+    "paid_label": gettext_lazy("Paid for"),
+    "paid_by": gettext_lazy("Who pays"),
     "photos": gettext_lazy("Photos"),
-}
+} | {f"{PARTICULAR}{particular.code}": particular.label for kind in KINDS.values() for particular in kind.particulars}
 
 
 @dataclass(frozen=True)
@@ -69,15 +73,23 @@ class ComparisonRow:
 def comparison_rows(old: Mapping[str, Any], new: Mapping[str, Any], *, only_changed: bool) -> list[ComparisonRow]:
     """Rows for every field that has words in either content, in the order of the form."""
     rows = []
+    old = {**flat(old), "photos": old.get("photos")}
+    new = {**flat(new), "photos": new.get("photos")}
     for name, label in FIELD_NAMES.items():
-        before, after = _words(name, old.get(name)), _words(name, new.get(name))
+        before, after = comparison_words(name, old.get(name)), comparison_words(name, new.get(name))
         row = ComparisonRow(name, str(label), compare(before, after))
         if (before or after) and (row.is_changed or not only_changed):
             rows.append(row)
     return rows
 
 
-def _words(name: str, value: Any) -> str:
+def comparison_label(name: str) -> str:
+    """What people call this field."""
+    return str(FIELD_NAMES.get(name, name))
+
+
+def comparison_words(name: str, value: Any) -> str:
+    """A field's value in words that can be compared."""
     if not value:
         return ""
     if name == "body":
@@ -95,6 +107,8 @@ _CHOICES: dict[str, dict[str, Any]] = {
     "kind": dict(Kind.choices),
     "sharing": dict(Sharing.choices),
     "use": dict(Use.choices),
+    "paid_label": dict(PAID_LABELS),
+    "language": dict(LANGUAGES),
 }
 
 _STEP_LOOKS = {

@@ -2,13 +2,13 @@
 
 from daumoi.releases.actions.issuing import correct_release, issue_release, withdraw_release
 from daumoi.releases.actions.reviewing import approve_release, return_release, take_release
+from daumoi.releases.actions.sending import hold_back_release, submit_release
 from daumoi.releases.actions.writing import (
     attach_media,
     create_release,
     note_media,
     remove_media,
     save_release,
-    submit_release,
 )
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "attach_media",
     "correct_release",
     "create_release",
+    "hold_back_release",
     "issue_release",
     "note_media",
     "remove_media",

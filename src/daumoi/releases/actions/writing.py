@@ -1,4 +1,4 @@
-"""Writing, autosaving and submitting."""
+"""Writing and autosaving."""
 
 from __future__ import annotations
 
@@ -7,36 +7,67 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
 from daumoi.accounts.models import Organisation, User
-from daumoi.accounts.permissions import RELEASE_CORRECT, RELEASE_REVIEW, RELEASE_SUBMIT, RELEASE_WRITE, allowed, require
+from daumoi.accounts.permissions import RELEASE_CORRECT, RELEASE_REVIEW, RELEASE_WRITE, allowed, require
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
-from daumoi.foundation.rich_text import clean_html, plain_text, without_control_characters
-from daumoi.media.models import MediaItem, MediaKind
+from daumoi.foundation.rich_text import clean_html, without_control_characters
+from daumoi.media.models import MediaItem
 from daumoi.releases.actions.sharing import sharing_problems, write_named_people
-from daumoi.releases.actions.steps import begin, finish, locked
+from daumoi.releases.actions.steps import locked
+from daumoi.releases.checks import Finding, Severity, findings_of
+from daumoi.releases.checks.findings import must
 from daumoi.releases.content import content_of
 from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease, WrongState
-from daumoi.releases.models import CONTENT_FIELDS, Decision, Release, ReleaseMedia, Revision
-from daumoi.releases.rules import Act, State, embargo_problem, state_after
+from daumoi.releases.kinds import KINDS
+from daumoi.releases.models import CONTENT_FIELDS, Release, ReleaseMedia, Revision
+from daumoi.releases.rules import Act, State, state_after
 
 
-def create_release(*, organisation: Organisation, fields: Mapping[str, Any], by: Viewer, at: datetime) -> Release:
+def create_release(
+    *, organisation: Organisation, fields: Mapping[str, Any], by: Viewer, at: datetime, form_key: str = ""
+) -> Release:
     """Start a draft of this organisation.
 
     Args:
         fields: values of CONTENT_FIELDS; the body is HTML and is cleaned here.
+        form_key: of the empty form; when this person has sent that form before (a second click, the back button), the
+            release that it started is saved instead of a second one started.
     Raises:
-        NotAllowed, InvalidValue.
+        NotAllowed, InvalidValue; and what saving raises, when the form was sent before.
     """
     require(by, RELEASE_WRITE, organisation)
+    if started := _started_with(form_key, by):
+        return save_release(release=started, fields=fields, expected_revision=1, by=by, at=at)
+    try:
+        return _start(organisation, fields, by=by, at=at, form_key=form_key)
+    except IntegrityError:
+        # The other click was a moment faster.
+        started = _started_with(form_key, by)
+        if started is None:
+            raise
+        return save_release(release=started, fields=fields, expected_revision=1, by=by, at=at)
+
+
+def _started_with(form_key: str, by: Viewer) -> Release | None:
+    return Release.objects.filter(form_key=form_key, author_id=by.user_id).first() if form_key else None
+
+
+def _start(
+    organisation: Organisation, fields: Mapping[str, Any], *, by: Viewer, at: datetime, form_key: str
+) -> Release:
     release = Release(
-        organisation=organisation, author_id=by.user_id, created_at=at, updated_at=at, updated_by_id=by.user_id
+        organisation=organisation,
+        author_id=by.user_id,
+        created_at=at,
+        updated_at=at,
+        updated_by_id=by.user_id,
+        form_key=form_key or None,
     )
     with transaction.atomic():
         write_content(release, fields)
@@ -68,22 +99,23 @@ def save_release(
         after = state_after(Act.SAVE, State(current.state))
         if after is None:
             raise WrongState(_("This release has been sent on and can no longer be changed here."))
+        before = content_of(current)
+        write_content(current, fields)
+        write_named_people(current, fields)
+        if content_of(current) == before:
+            # Whoever sends the same words twice, with a second click or the back button, collides with nobody.
+            return current
         if current.revision != expected_revision:
             other = User.objects.filter(pk=current.updated_by_id).first()
             raise ChangedMeanwhile(
                 _(
                     "%(name)s saved this release while you were writing. "
-                    "Nothing of yours is lost: compare, then save again."
+                    "Nothing of yours is lost: look at both below, then save."
                 )
                 % {"name": other.full_name if other else _("Somebody")},
                 by_name=other.full_name if other else "",
                 revision=current.revision,
             )
-        before = content_of(current)
-        write_content(current, fields)
-        write_named_people(current, fields)
-        if content_of(current) == before:
-            return current
         current.revision += 1
         current.updated_at, current.updated_by_id = at, by.user_id
         current.save()
@@ -97,23 +129,6 @@ def save_release(
                 organisation=current.organisation,
                 revision=current.revision,
             )
-    return current
-
-
-def submit_release(*, release: Release, by: Viewer, at: datetime) -> Release:
-    """Send a draft to the focal point.
-
-    Raises:
-        IncompleteRelease: names every field that is missing.
-        NotAllowed, WrongState.
-    """
-    with transaction.atomic():
-        current, after = begin(Act.SUBMIT, release, permission=RELEASE_SUBMIT, by=by)
-        require_complete(current, at=at)
-        current.state, current.submitted_at, current.updated_at = after, at, at
-        current.reviewer = None
-        current.save(update_fields=["state", "submitted_at", "updated_at", "reviewer"])
-        finish(current, permission=RELEASE_SUBMIT, by=by, at=at, decision=Decision.SUBMITTED)
     return current
 
 
@@ -179,16 +194,44 @@ def may_write(viewer: Viewer, release: Release) -> bool:
 
 
 def write_content(release: Release, fields: Mapping[str, Any]) -> None:
+    """Put values of CONTENT_FIELDS on a release: cleaned, and refused where the database would cut them.
+
+    Raises:
+        InvalidValue.
+    """
     for name in CONTENT_FIELDS:
         if name in fields:
             value = fields[name]
-            setattr(release, name, without_control_characters(value).strip() if isinstance(value, str) else value)
+            setattr(release, name, _one_text(value) if isinstance(value, str) else value)
+    release.particulars = _known_particulars(release.particulars)
     require_length(release.body)
     release.body = clean_html(release.body)
     if not release.headline:
         raise InvalidValue(_("Give the release a headline; it can still be changed."), field="headline")
     if len(release.headline) > 250:
         raise InvalidValue(_("The headline has more than 250 characters."), field="headline")
+
+
+def _one_text(value: str) -> str:
+    return without_control_characters(value).strip()
+
+
+def _known_particulars(values: Mapping[str, Any]) -> dict[str, str]:
+    """What the types say beside the text. That of other types stays: whoever changes the type back finds it again.
+
+    Raises:
+        InvalidValue: one is too long.
+    """
+    known = {particular.code: particular for kind in KINDS.values() for particular in kind.particulars}
+    written = {code: _one_text(str(words)) for code, words in values.items() if code in known and words}
+    for code, words in written.items():
+        if len(words) > known[code].most_characters:
+            raise InvalidValue(
+                _("“%(label)s” has %(have)d characters; %(most)d at most.")
+                % {"label": known[code].label, "have": len(words), "most": known[code].most_characters},
+                field=f"particular_{code}",
+            )
+    return {code: words for code, words in written.items() if words}
 
 
 def require_length(body: str) -> None:
@@ -220,35 +263,23 @@ def require_complete(release: Release, *, at: datetime, but: tuple[str, ...] = (
 
 
 def submission_problems(release: Release, *, at: datetime) -> dict[str, str]:
-    """What is missing before a release may be sent: field name → sentence. Empty when nothing is.
+    """What is missing before a release may be sent: field name → sentences. Empty when nothing is.
 
     Source: domain.md R9: everything released names its speaker, agency and source.
     """
-    problems = {
-        "body": "" if len(plain_text(release.body).split()) >= 20 else _("Write the text: at least twenty words."),
-        "topic": "" if release.topic_id else _("Choose the topic; reporters follow topics."),
-        "speaker_name": "" if release.speaker_name else _("Name the speaker: everything released names who says it."),
-        "speaker_position": "" if release.speaker_position else _("Give the speaker's position."),
-        "contact_name": "" if release.contact_name else _("Name someone the press can ask."),
-        "contact_phone": ""
-        if release.contact_phone or release.contact_email
-        else _("Give a telephone number or an e-mail address for the press."),
-        "embargo_until": {
-            "past": _("The embargo ends in the past: choose a later hour, or none."),
-            "far": _("The embargo ends more than a year from now: check the year."),
-            "": "",
-        }[embargo_problem(release.embargo_until, at=at)],
-        "photos": ""
-        if _photos_are_described(release)
-        else _("Every photo needs a caption, a credit and alternative text."),
-        **sharing_problems(release, at=at),
-    }
-    return {field: problem for field, problem in problems.items() if problem}
+    problems: dict[str, list[str]] = {}
+    for finding in sending_findings(release, at=at):
+        if finding.severity is Severity.MUST:
+            problems.setdefault(finding.field, []).append(finding.message)
+    return {field: " ".join(said) for field, said in problems.items()}
 
 
-def _photos_are_described(release: Release) -> bool:
-    photos = MediaItem.objects.filter(releases=release, kind=MediaKind.PHOTO)
-    return all(photo.caption and photo.credit and photo.alternative_text for photo in photos)
+def sending_findings(release: Release, *, at: datetime) -> list[Finding]:
+    """Everything to mend or look at before a release is sent, sharing level and rights among it."""
+    sharing = [
+        must(f"sharing-{field}", field, said) for field, said in sharing_problems(release, at=at).items() if said
+    ]
+    return [*sharing, *findings_of(release, at=at)]
 
 
 def keep_revision(release: Release, *, by: Viewer, at: datetime, is_autosave: bool) -> None:

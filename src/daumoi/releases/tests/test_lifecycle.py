@@ -24,6 +24,7 @@ from daumoi.releases.actions import (
     take_release,
     withdraw_release,
 )
+from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease, WrongState
 from daumoi.releases.models import IssuedVersion, Release, Revision
 from daumoi.releases.rules import TRANSITIONS, Act, State, content_digest, state_after
@@ -34,7 +35,7 @@ def submitted(make_release, viewer, world):
     release = make_release()
     by = viewer(world.officer)
     with acting_as(by):
-        return submit_release(release=release, by=by, at=NOON)
+        return submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=by, at=NOON)
 
 
 def test_a_release_goes_from_draft_to_issued_and_is_frozen(issue, as_system):
@@ -62,7 +63,7 @@ def test_nobody_approves_their_own_release(world, viewer, make_release):
     second = viewer(world.second_editor)
     release = make_release(by=world.editor, organisation=world.hub)
     with acting_as(editor):
-        submit_release(release=release, by=editor, at=NOON)
+        submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=editor, at=NOON)
         with pytest.raises(NotAllowed) as refusal:
             approve_release(release=release, by=editor, at=NOON)
         assert refusal.value.reason == "own-work"
@@ -103,7 +104,7 @@ def test_returning_needs_a_note_and_lets_the_unit_write_again(world, viewer, sub
             release=returned, fields={"lead": "Nguồn: đo thực địa."}, expected_revision=1, by=officer, at=NOON
         )
         assert (saved.state, saved.revision) == (State.RETURNED, 2)
-        assert submit_release(release=saved, by=officer, at=NOON).state == State.SUBMITTED
+        assert submit_release(release=saved, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON).state == State.SUBMITTED
         notes = [step.note for step in saved.steps.all() if step.note]
     assert notes == ["Bổ sung nguồn số liệu."]
 
@@ -157,7 +158,7 @@ def test_an_incomplete_release_is_not_sent_and_the_field_is_named(world, viewer,
     officer = viewer(world.officer)
     with acting_as(officer):
         with pytest.raises(IncompleteRelease) as refusal:
-            submit_release(release=release, by=officer, at=NOON)
+            submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON)
         assert set(refusal.value.problems) == {field}
         assert Release.objects.get(pk=release.pk).state == State.DRAFT
 

@@ -29,6 +29,7 @@ from daumoi.releases.actions import (
     submit_release,
     withdraw_release,
 )
+from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.errors import IncompleteRelease
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.releases.rules import content_digest
@@ -85,7 +86,7 @@ def shared(people: Any, viewer: Any, make_release: Any, settings: Any, tmp_path:
                 caption="Trạm", credit="Ảnh: A", alternative_text="Cột",
             )  # fmt: skip
             attach_media(release=release, item=photo, by=officer)
-            submit_release(release=release, by=officer, at=NOON)
+            submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON)
         with acting_as(editor):
             approve_release(release=release, by=editor, at=NOON)
             return issue_release(release=release, by=editor, at=NOON)
@@ -296,11 +297,13 @@ def test_a_red_release_that_nobody_may_check_is_not_sent(people, viewer, make_re
     officer = viewer(people.officer)
     release = make_release(sharing=Sharing.RED, named_people=[people.reporter])
     with acting_as(officer), pytest.raises(IncompleteRelease) as refusal:
-        submit_release(release=release, by=officer, at=NOON)
+        submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON)
     assert set(refusal.value.problems) == {"named_people"}
     with_editor = make_release(sharing=Sharing.RED, named_people=[people.reporter, people.editor])
     with acting_as(officer):
-        assert submit_release(release=with_editor, by=officer, at=NOON).state == "submitted"
+        assert (
+            submit_release(release=with_editor, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON).state == "submitted"
+        )
 
 
 def test_a_red_draft_of_a_colleague_is_not_seen(people, viewer):

@@ -1,0 +1,135 @@
+"""Reads around drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import lxml.html
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.viewer import Viewer
+from daumoi.drafts.anchoring import GONE, Found, Place, Quote, find_passage
+from daumoi.drafts.models import Comment, LinkAnswer, Presence, ReleaseTemplate
+from daumoi.foundation.rich_text import plain_text
+from daumoi.releases.checks.findings import Finding, look
+from daumoi.releases.models import Release
+
+ASK_AGAIN = timedelta(days=1)
+ASK_DEAD_AGAIN = timedelta(hours=1)
+MOST_LINKS = 40
+
+
+# --- comments -----------------------------------------------------------------------------------------------------
+
+
+def commented_text(release: Release) -> str:
+    """The plain text that passages are quoted from: headline, lead and body, a blank line between paragraphs."""
+    return "\n\n".join(part for part in (release.headline, release.lead, plain_text(release.body)) if part)
+
+
+@dataclass
+class Thread:
+    """One comment with its answers, and where its passage stands now."""
+
+    comment: Comment
+    answers: list[Comment] = field(default_factory=list)
+    place: Place = GONE
+
+    @property
+    def is_about_all(self) -> bool:
+        return not self.comment.exact
+
+    @property
+    def is_stale(self) -> bool:
+        """The passage is gone; what it said stands in the comment."""
+        return bool(self.comment.exact) and self.place.found is Found.GONE
+
+    @property
+    def is_edited(self) -> bool:
+        return self.place.found is Found.EDITED
+
+
+def threads_of(release: Release) -> list[Thread]:
+    """Threads in the order of their passages, those about the whole release and those whose passage is gone last."""
+    text = commented_text(release)
+    threads: dict[int, Thread] = {}
+    for comment in Comment.objects.filter(release=release).select_related("organisation"):
+        if comment.thread_id is None:
+            quote = Quote(comment.exact, comment.prefix, comment.suffix)
+            threads[comment.pk] = Thread(comment, place=find_passage(text, quote))
+        elif comment.thread_id in threads:
+            threads[comment.thread_id].answers.append(comment)
+    return sorted(
+        threads.values(),
+        key=lambda thread: (thread.place.found is Found.GONE, thread.place.start, thread.comment.at),
+    )
+
+
+def open_comment_count(release: Release) -> int:
+    """How many threads of a release are not settled."""
+    return Comment.objects.filter(release=release, thread=None, resolved_at=None).count()
+
+
+# --- presence -----------------------------------------------------------------------------------------------------
+
+
+def others_writing(release: Release, *, but: Viewer, at: datetime) -> list[str]:
+    """Names of the other people who have this release open for writing, in alphabetical order."""
+    present = Presence.objects.filter(release=release, until__gt=at).exclude(user_id=but.user_id)
+    return sorted(present.values_list("user__full_name", flat=True))
+
+
+# --- templates ----------------------------------------------------------------------------------------------------
+
+
+def templates_for() -> QuerySet[ReleaseTemplate]:
+    """Templates that the viewer may start from, by name."""
+    return ReleaseTemplate.objects.in_use().select_related("organisation")
+
+
+# --- links --------------------------------------------------------------------------------------------------------
+
+
+def links_in(markup: str) -> list[str]:
+    """Addresses of the web that a cleaned text leads to, each once, in reading order."""
+    if "<a " not in markup:
+        return []
+    root = lxml.html.fragment_fromstring(markup, create_parent="div")
+    found = (str(link.get("href")) for link in root.iter("a") if link.get("href"))
+    return list(dict.fromkeys(url for url in found if url.lower().startswith(("http://", "https://"))))[:MOST_LINKS]
+
+
+def _answers(links: list[str]) -> dict[str, LinkAnswer]:
+    keys = {LinkAnswer.key_of(url): url for url in links}
+    return {keys[answer.url_key]: answer for answer in LinkAnswer.objects.filter(url_key__in=keys)}
+
+
+def links_to_ask(release: Release, *, at: datetime) -> list[str]:
+    """Links that were never asked, or not for a day; dead ones not for an hour."""
+    links = links_in(release.body)
+    answers = _answers(links)
+    return [url for url in links if url not in answers or _is_old(answers[url], at=at)]
+
+
+def _is_old(answer: LinkAnswer, *, at: datetime) -> bool:
+    return at - answer.asked_at >= (ASK_AGAIN if answer.is_alive else ASK_DEAD_AGAIN)
+
+
+def link_findings(release: Release) -> list[Finding]:
+    """Dead links, by what is known now; one that nobody has asked yet is not mentioned."""
+    links = links_in(release.body)
+    answers = _answers(links)
+    dead = [answers[url] for url in links if url in answers and not answers[url].is_alive]
+    return [look(f"link:{answer.url}", "body", _dead_link(answer)) for answer in dead]
+
+
+def _dead_link(answer: LinkAnswer) -> str:
+    if answer.problem == "address-refused":
+        return _("The link %(url)s leads into an internal network; readers outside cannot open it.") % {
+            "url": answer.url
+        }
+    if answer.status:
+        return _("The link %(url)s answers with the error %(status)d.") % {"url": answer.url, "status": answer.status}
+    return _("The link %(url)s does not answer.") % {"url": answer.url}

@@ -1,0 +1,112 @@
+"""What must be there before a release is sent.
+
+Source: Decree 244/2026, Articles 3.7 and 9.1 (whoever speaks is named, with position and agency); Law on Advertising as
+amended by Law 75/2025 (what is paid for is marked, and is no news); Circular 02/2019 (parts of a clarification).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from daumoi.foundation.rich_text import plain_text
+from daumoi.media.models import MediaItem, MediaKind
+from daumoi.releases.checks.findings import Finding, must
+from daumoi.releases.kinds import PAID_KIND, particulars_of
+from daumoi.releases.models import Release
+from daumoi.releases.rules import embargo_problem
+
+FEWEST_WORDS = 20
+# What a template leaves to be filled in; nobody writes such quotes in Vietnamese.
+_PLACEHOLDER = re.compile(r"‹[^‹›\n]{1,200}›")
+
+
+def missing_in(release: Release, *, at: datetime) -> Iterator[Finding]:
+    """What stops a release now, in the order of the form."""
+    yield from _placeholders(release)
+    if len(plain_text(release.body).split()) < FEWEST_WORDS:
+        yield must("text", "body", _("Write the text: at least twenty words."))
+    yield from _particulars(release)
+    if not release.topic_id:
+        yield must("topic", "topic", _("Choose the topic; reporters follow topics."))
+    yield from _people(release)
+    yield from _payment(release)
+    yield from _photos(release)
+    yield from _embargo(release, at=at)
+
+
+def _placeholders(release: Release) -> Iterator[Finding]:
+    texts = [("headline", release.headline), ("lead", release.lead), ("body", plain_text(release.body))]
+    for field, text in texts:
+        for found in dict.fromkeys(_PLACEHOLDER.findall(text)):
+            yield must(f"placeholder:{found}", field, _("Fill in or delete %(found)s.") % {"found": found})
+
+
+def _particulars(release: Release) -> Iterator[Finding]:
+    for particular in particulars_of(release.kind):
+        if particular.is_required and not release.particulars.get(particular.code):
+            yield must(
+                f"particular-{particular.code}",
+                f"particular_{particular.code}",
+                _("A release of the type “%(kind)s” says this: %(label)s.")
+                % {"kind": release.get_kind_display(), "label": particular.label},
+            )
+
+
+def _people(release: Release) -> Iterator[Finding]:
+    if not release.speaker_name:
+        yield must("speaker", "speaker_name", _("Name the speaker: everything released names who says it."))
+    if not release.speaker_position:
+        yield must("speaker-position", "speaker_position", _("Give the speaker's position."))
+    if not release.contact_name:
+        yield must("contact", "contact_name", _("Name someone the press can ask."))
+    if not (release.contact_phone or release.contact_email):
+        yield must("contact-ways", "contact_phone", _("Give a telephone number or an e-mail address for the press."))
+
+
+def _payment(release: Release) -> Iterator[Finding]:
+    is_paid = bool(release.paid_label or release.paid_by)
+    if release.kind == PAID_KIND:
+        if not release.paid_label:
+            yield must(
+                "paid-label", "paid_label", _("Choose the label: what is paid for is marked wherever it is shown.")
+            )
+        if not release.paid_by:
+            yield must("paid-by", "paid_by", _("Name who pays; the label names the partner."))
+    elif is_paid:
+        yield must(
+            "paid-kind",
+            "kind",
+            _("What is paid for cannot be issued as “%(kind)s”: choose the type “Paid item”.")
+            % {"kind": release.get_kind_display()},
+        )
+
+
+def _photos(release: Release) -> Iterator[Finding]:
+    names = {"caption": _("caption"), "credit": _("photo credit"), "alternative_text": _("alternative text")}
+    if not release.pk:
+        return
+    photos = MediaItem.objects.filter(releases=release, kind=MediaKind.PHOTO)
+    for photo in photos.order_by("placements__position"):
+        missing = [field for field in names if not getattr(photo, field)]
+        if missing:
+            yield must(
+                f"photo:{photo.public_id}",
+                "photos",
+                _("The photo “%(name)s” has no %(words)s.")
+                % {"name": photo.original_name, "words": ", ".join(names[field] for field in missing)},
+                anchor_id=f"id_photo-{photo.pk}-{missing[0]}",
+            )
+
+
+def _embargo(release: Release, *, at: datetime) -> Iterator[Finding]:
+    problem = {
+        "past": _("The embargo ends in the past: choose a later hour, or none."),
+        "far": _("The embargo ends more than a year from now: check the year."),
+        "": "",
+    }[embargo_problem(release.embargo_until, at=at)]
+    if problem:
+        yield must("embargo", "embargo_until", problem)
