@@ -72,8 +72,11 @@ def text_in(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
     Raises:
         Unusable: a field can be read as no text.
     """
-    said = (_one_text(name, value) for name, value in _said(fields, names))
-    return next(filter(None, said), "")
+    for name in names:
+        value = _given(fields, name)
+        if text := value.strip() if isinstance(value, str) else _one_text(name, value):
+            return text
+    return ""
 
 
 def texts_in(fields: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -123,13 +126,17 @@ def _said(fields: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[tuple[s
 
 def _given(fields: Mapping[str, Any], name: str) -> Any:
     """Give what a field holds, bytes of a Parquet file as text; none for an empty text and an empty cell of pandas."""
-    value = _decoded(fields.get(name), name)
-    is_empty = (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and math.isnan(value))
-    return None if is_empty else value
+    value = fields.get(name)
+    if value is None:  # most fields of most rows
+        return None
+    value = _decoded(value, name)
+    if isinstance(value, str):
+        return value if value and not value.isspace() else None
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _decoded(value: Any, name: str) -> Any:
-    if not isinstance(value, bytes | bytearray):
+    if isinstance(value, str) or not isinstance(value, bytes | bytearray):
         return value
     try:
         return value.decode("utf-8")

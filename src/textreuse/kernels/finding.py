@@ -87,9 +87,9 @@ def _of_promising(hits: Column, release_bounds: Column, after: Column, unit: flo
     """
     count = len(hits)
     slots = np.empty(count, np.int64)
-    release = np.int64(0)
+    release = 0
     for number in range(count):
-        place = np.int64(hits[number] >> np.uint64(32))
+        place = int(hits[number] >> np.uint64(32))
         if not release_bounds[release] <= place < release_bounds[release + 1]:
             release = _release_of(hits[number], release_bounds)
         slots[number] = release & (_SLOTS - 1)
@@ -108,7 +108,7 @@ def _of_promising(hits: Column, release_bounds: Column, after: Column, unit: flo
 
 @compiled
 def _release_of(hit: Column, release_bounds: Column) -> int:
-    return np.searchsorted(release_bounds, np.int64(hit >> np.uint64(32)), side="right") - 1
+    return int(np.searchsorted(release_bounds, np.int64(hit >> np.uint64(32)), side="right") - 1)
 
 
 @compiled
