@@ -11,6 +11,7 @@ from textreuse.columns import Part
 from textreuse.gathering import Words, Workshop, gathered
 from textreuse.ngrams import run_hashes
 from textreuse.records import Release
+from textreuse.stretches import changes
 from textreuse.tokens import Flags, Hashes, Positions
 
 # A release joins another's cluster when this part of the shorter one's runs stands in both.
@@ -88,8 +89,7 @@ def _sharing_pairs(words: Words, sizes: Positions, sample: int, workshop: Worksh
 
 def _neighbours(part: Part, owners: Positions) -> Hashes:
     """Give the pairs of releases that share a run, a pair as often as it shares one."""
-    fresh = np.ones(len(owners), dtype=np.bool_)
-    fresh[1:] = (part.group[1:] != part.group[:-1]) | (owners[1:] != owners[:-1])
+    fresh = changes(part.group, owners)
     group, owner = part.group[fresh], owners[fresh].astype(np.uint64)
     pairs: list[Hashes] = [np.zeros(0, dtype=np.uint64)]
     for step in range(1, _NEIGHBOURS + 1):

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from textreuse.stretches import changes
 from textreuse.tokens import Hashes, Positions
 
 # Hashes sorted at once: some tens of megabytes with all that is learned from them.
@@ -199,8 +200,7 @@ def sorted_part(hashes: Hashes, places: Positions) -> Part:
     """
     order = np.argsort(hashes)
     hashes = hashes[order]
-    fresh = np.ones(len(hashes), dtype=np.bool_)
-    fresh[1:] = hashes[1:] != hashes[:-1]
+    fresh = changes(hashes)
     group = np.cumsum(fresh) - 1
     row = np.sort((group.astype(np.uint64) << np.uint64(32)) | order.astype(np.uint64))
     order = (row & np.uint64(0xFFFFFFFF)).astype(np.int64)
@@ -210,7 +210,5 @@ def sorted_part(hashes: Hashes, places: Positions) -> Part:
 def distinct_in_group(group: Positions, numbers: Positions) -> tuple[Positions, Positions]:
     """Give the distinct pairs of a group and a number below 2**32, in order."""
     rows = np.sort((group.astype(np.uint64) << np.uint64(32)) | numbers.astype(np.uint64))
-    fresh = np.ones(len(rows), dtype=np.bool_)
-    fresh[1:] = rows[1:] != rows[:-1]
-    rows = rows[fresh]
+    rows = rows[changes(rows)]
     return (rows >> np.uint64(32)).astype(np.int64), (rows & np.uint64(0xFFFFFFFF)).astype(np.int64)

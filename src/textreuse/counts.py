@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textreuse.columns import Part, distinct_in_group
+from textreuse.stretches import changes
 from textreuse.tokens import Hashes, Positions
 
 
@@ -53,9 +54,7 @@ def uses(part: Part, owners: Positions, clusters: Positions, base: int, older: S
         clusters: for each release the number of its cluster; those below `base` began among older releases.
         older: what older releases use.
     """
-    begins = np.ones(len(owners), dtype=np.bool_)
-    begins[1:] = (part.group[1:] != part.group[:-1]) | (owners[1:] != owners[:-1])
-    first = np.flatnonzero(begins)
+    first = np.flatnonzero(changes(part.group, owners))
     again = np.repeat(np.diff(first, append=len(owners)) - 1, np.diff(first, append=len(owners)))
     group, cluster = distinct_in_group(part.group[first], clusters[owners[first]])
     fresh = np.bincount(group[cluster >= base], minlength=len(part.starts))

@@ -231,12 +231,21 @@ def _spanned(candidate: Candidate) -> int:
     return marked
 
 
+# What the kinds mean: unchanged but for a word in ten; four fifths of what is the release's own; and of a quotation at
+# most so many words in so many passages, which are less than such a part of a release.
+_LEAST_VERBATIM: Final = 0.9
+_NEARLY_ALL: Final = 0.8
+_QUOTED_WORDS: Final = 60
+_QUOTED_PASSAGES: Final = 2
+_MORE_THAN_QUOTED: Final = 0.35
+
+
 def kind_of(release_share: float, verbatim_share: float, words: int, passages: int) -> Kind:
     """Name the way in which a release was used."""
-    if verbatim_share < 0.9:
+    if verbatim_share < _LEAST_VERBATIM:
         return Kind.EDITED
-    if release_share >= 0.8:
+    if release_share >= _NEARLY_ALL:
         return Kind.WHOLE
-    if words <= 60 and passages <= 2 and release_share < 0.35:
+    if words <= _QUOTED_WORDS and passages <= _QUOTED_PASSAGES and release_share < _MORE_THAN_QUOTED:
         return Kind.QUOTATION
     return Kind.PASSAGES

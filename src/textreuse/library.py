@@ -15,6 +15,7 @@ from textreuse.errors import BrokenIndex
 from textreuse.kept import KeptReleases
 from textreuse.rarity import Weights
 from textreuse.records import Release
+from textreuse.stretches import stretches
 from textreuse.tokens import Flags, Positions, Tokens, tokenise
 
 # Words of releases kept ready between articles, some 30 bytes each, 55 more where they were
@@ -135,8 +136,7 @@ class Library:
     def standing_places(self, number: int) -> list[tuple[int, int]]:
         """Give the standing paragraphs of a release: characters of its text, end exclusive, in order."""
         words, marked = self.tokens(number), self.standing[self.part(number)]
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8))).reshape(-1, 2)
-        return [(int(words.starts[start]), int(words.ends[end - 1])) for start, end in edges]
+        return [(int(words.starts[start]), int(words.ends[end - 1])) for start, end in stretches(marked)]
 
     def standing_text(self, number: int) -> str:
         """Give the standing paragraphs of a release, folded."""

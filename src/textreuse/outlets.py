@@ -17,6 +17,7 @@ import numpy as np
 
 from textreuse.ngrams import window_hashes
 from textreuse.records import Article
+from textreuse.stretches import stretches
 from textreuse.tokens import Flags, Hashes, Tokens, tokenise
 
 # Words of a window; a shorter repetition is a phrase.
@@ -90,9 +91,8 @@ class OutletHabits:
         marked = self.standing_words(article.outlet, words)
         if not marked.any():
             return article
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8))).reshape(-1, 2)
         text, done = "", 0
-        for first, end in edges.tolist():
+        for first, end in stretches(marked).tolist():
             start, stop = int(words.starts[first]), int(words.ends[end - 1])
             text += article.text[done:start] + " " * (stop - start)
             done = stop

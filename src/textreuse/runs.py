@@ -12,6 +12,7 @@ from textreuse.columns import Column, Part, distinct_in_group, frozen
 from textreuse.gathering import Words, Workshop
 from textreuse.ngrams import RUN_WORDS, run_hashes
 from textreuse.rarity import Rarity, Weights
+from textreuse.stretches import changes
 from textreuse.tokens import Flags, Hashes, Positions
 
 # A run in more clusters than so many, and more than this part of all, is a set phrase and finds nothing. Nor does one
@@ -184,16 +185,12 @@ def _spread(part: Part, owners: Positions, clusters: Positions, older: OldRuns) 
 
 def _first_places(group: Positions, owners: Positions, count: int) -> Flags:
     """Mark the first few places of each run within each release, given in order of run and place."""
-    begins = np.ones(len(group), dtype=np.bool_)
-    begins[1:] = (group[1:] != group[:-1]) | (owners[1:] != owners[:-1])
-    return _since(begins) < count
+    return _since(changes(group, owners)) < count
 
 
 def _counted_before(group: Positions) -> Positions:
     """Count for each place the places of the same run before it."""
-    begins = np.ones(len(group), dtype=np.bool_)
-    begins[1:] = group[1:] != group[:-1]
-    return _since(begins)
+    return _since(changes(group))
 
 
 def _counted_after(group: Positions) -> Positions:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from textreuse.columns import Part, distinct_in_group
 from textreuse.gathering import Piece, Words, Workshop
 from textreuse.ngrams import window_hashes
+from textreuse.stretches import stretches
 from textreuse.tokens import Flags, Positions, Tokens
 
 # Otherwise different releases of one issuer that must share a window of words near the end of each ...
@@ -126,8 +127,7 @@ def _stretched(at: Positions, release_of: Positions) -> Flags:
     np.add.at(edges, at, 1)
     np.add.at(edges, at + _WINDOW, -1)
     marked: Flags = np.cumsum(edges)[:-1] > 0
-    changes = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
-    starts, ends = changes[0::2], changes[1::2]
+    starts, ends = stretches(marked).T
     for end, start in zip(ends[:-1].tolist(), starts[1:].tolist(), strict=True):
         if start - end <= _LARGEST_GAP and release_of[end - 1] == release_of[start]:
             marked[end:start] = True

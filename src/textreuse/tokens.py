@@ -28,6 +28,7 @@ from textreuse.characters import (
     unpacked,
 )
 from textreuse.compiled import IS_COMPILED
+from textreuse.stretches import changes
 
 Hashes = NDArray[np.uint64]
 Positions = NDArray[np.int64]
@@ -216,8 +217,8 @@ def _words(codes: Codes, first: Positions) -> Tokens:
     starts_at, ends_at = _word_edges(kinds)
     starts = positions[starts_at]
     text_of = np.searchsorted(first, starts, side="right") - 1
-    new_text = _changes(text_of)
-    new_line = new_text | _changes(np.searchsorted(np.flatnonzero(all_kinds == LINE_BREAK), starts))
+    new_text = changes(text_of)
+    new_line = new_text | changes(np.searchsorted(np.flatnonzero(all_kinds == LINE_BREAK), starts))
     stops = np.flatnonzero(all_kinds == SENTENCE_END)
     stops = stops[all_kinds[stops + 1] != DIGIT]  # 5.315 is one figure
     return Tokens(
@@ -230,7 +231,7 @@ def _words(codes: Codes, first: Positions) -> Tokens:
         capitals=tables.upper[kept[starts_at]],
         units=kinds[starts_at] == UNIT,
         lines=new_line,
-        sentences=new_line | _changes(np.searchsorted(stops, starts)),
+        sentences=new_line | changes(np.searchsorted(stops, starts)),
     )
 
 
@@ -258,10 +259,3 @@ def _hashes(kept: Codes, kinds: NDArray[np.uint8], starts_at: Positions, ends_at
     marks = np.flatnonzero(kinds[at] == MARK)
     values[marks] = mixed((letters[marks].astype(np.uint64) + np.uint64(1)) * MULTIPLIER)
     return mixed(np.add.reduceat(values, offsets) * MULTIPLIER)
-
-
-def _changes(numbers: Positions) -> Flags:
-    """Tell where a row of numbers differs from the one before; true at the first."""
-    changed = np.ones(len(numbers), dtype=np.bool_)
-    changed[1:] = numbers[1:] != numbers[:-1]
-    return changed
