@@ -31,6 +31,10 @@ SCOPED = {
 # Tables that anybody may be asked about, each with the reason why no viewer is needed.
 OPEN = {
     "Organisation": "the public register of bodies",
+    "NetworkState": "a counter; names nobody",
+    "OrganisationName": "the public register of bodies, by day",
+    "OrganisationPlacement": "the public register of bodies, by day",
+    "OrganisationSuccession": "the public register of bodies, by day",
     "User": "signing in comes before there is a viewer",
     "Membership": "read to find out who the viewer is",
     "StandIn": "read to find out who the viewer is",

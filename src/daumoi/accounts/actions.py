@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
 from daumoi.accounts.models import Membership, Organisation, User
-from daumoi.accounts.permissions import ORGANISATION_ADD, PERSON_ADD, require
+from daumoi.accounts.permissions import PERSON_ADD, require
 from daumoi.accounts.rules import ROLES_OF_KIND
 from daumoi.accounts.viewer import Viewer
-from daumoi.foundation.errors import InvalidValue, NotAllowed
+from daumoi.foundation.errors import InvalidValue
 
 
 def choose_language(*, user: User, language: str) -> User:
@@ -26,33 +26,6 @@ def choose_language(*, user: User, language: str) -> User:
     user.language = language
     user.save(update_fields=["language"])
     return user
-
-
-def add_organisation(
-    *, code: str, name: str, kind: str, by: Viewer, at: datetime, short_name: str = "", hub: Organisation | None = None
-) -> Organisation:
-    """Enter an organisation; every kind but a focal point belongs to one.
-
-    Raises:
-        NotAllowed: only an operator of the focal point, or the command line, may.
-        InvalidValue: an unknown kind, a code that is taken, no focal point where one is needed.
-    """
-    if hub is not None:
-        require(by, ORGANISATION_ADD, hub)
-    elif not by.is_system:
-        raise NotAllowed(_("A focal point is entered on the command line."))
-    if kind not in ROLES_OF_KIND:
-        kinds = ", ".join(ROLES_OF_KIND)
-        raise InvalidValue(_("The kind must be one of: %(kinds)s.") % {"kinds": kinds}, field="kind")
-    if kind != "focal_point" and hub is None:
-        raise InvalidValue(_("Say to which focal point it belongs."), field="hub")
-    if Organisation.objects.filter(code=code).exists():
-        raise InvalidValue(_("The code “%(code)s” is taken.") % {"code": code}, field="code")
-    with transaction.atomic():
-        organisation = Organisation(code=code, name=name, short_name=short_name or name, kind=kind, hub=hub, parent=hub)
-        organisation.save()
-        record(by=by, at=at, verb=ORGANISATION_ADD.name, subject=organisation, organisation=organisation)
-    return organisation
 
 
 def add_person(

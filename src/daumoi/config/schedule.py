@@ -10,6 +10,7 @@ from daumoi.distribution import tasks as distribution
 from daumoi.drafts import tasks as drafts
 from daumoi.foundation import tasks as foundation
 from daumoi.foundation.schedule import Recurring
+from daumoi.network import tasks as network
 
 _DAY = 24 * 60 * 60
 
@@ -19,6 +20,7 @@ SCHEDULE = [
     Recurring("audit.check_log", audit.check_log, every_seconds=_DAY),
     Recurring("coverage.check_due_outlets", coverage.check_due_outlets, every_seconds=2 if settings.DEMO else 15),
     Recurring("coverage.resume_unread_articles", coverage.resume_unread_articles, every_seconds=900),
+    Recurring("network.bring_up_to_date", network.bring_up_to_date, every_seconds=300),
     Recurring("distribution.resume_deliveries", distribution.resume_deliveries, every_seconds=900),
     Recurring("drafts.forget_presences", drafts.forget_presences, every_seconds=300),
     Recurring("foundation.delete_old_results", foundation.delete_old_results, every_seconds=_DAY),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "daumoi.foundation",
     "daumoi.theme",
     "daumoi.accounts",
+    "daumoi.network",
     "daumoi.audit",
     "daumoi.people",
     "daumoi.subjects",

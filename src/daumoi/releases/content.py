@@ -155,7 +155,8 @@ def frozen_content(
 
     Names of bodies, topics and places are written out as they are on this day; records keep the name of their day.
     """
-    unit = release.organisation
+    # A body that has ended issues nothing; its heir answers for what it had begun, and for corrections.
+    unit = release.organisation.heir or release.organisation
     agency = unit.hub or unit
     is_withdrawal = version_kind is VersionKind.WITHDRAWAL
     with translation.override("en" if release.language == "en" else "vi"):

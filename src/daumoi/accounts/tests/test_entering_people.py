@@ -33,7 +33,7 @@ def test_the_first_focal_point_its_unit_and_a_person_are_entered(db, typed, caps
 
 
 def test_a_unit_without_a_focal_point_is_refused(db):
-    with pytest.raises(CommandError, match=r"focal point|đầu mối"):
+    with pytest.raises(CommandError, match=r"focal point|đầu mối|command line|dòng lệnh"):
         call_command("add_organisation", "cuc-a", "Cục A")
     with pytest.raises(CommandError, match="no focal point with the code 'ttt'"):
         call_command("add_organisation", "cuc-a", "Cục A", hub="ttt")

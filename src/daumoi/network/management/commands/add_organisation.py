@@ -2,12 +2,12 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from daumoi.accounts.actions import add_organisation
-from daumoi.accounts.models import Organisation
+from daumoi.accounts.models import Organisation, OrganisationKind
 from daumoi.accounts.rules import ROLES_OF_KIND
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError
+from daumoi.network.actions import add_organisation
 
 
 class Command(BaseCommand):
@@ -18,16 +18,22 @@ class Command(BaseCommand):
         parser.add_argument("name", help="name as it stands on letters")
         parser.add_argument("--short-name", default="", help="name in lists")
         parser.add_argument("--kind", choices=list(ROLES_OF_KIND), default="source_unit")
-        parser.add_argument("--hub", default="", help="code of its focal point")
+        above = parser.add_mutually_exclusive_group()
+        above.add_argument("--hub", default="", help="code of its focal point, below which it stands")
+        above.add_argument("--parent", default="", help="code of another body below which it stands")
 
-    def handle(self, *, code: str, name: str, short_name: str, kind: str, hub: str, **options: object) -> None:
-        focal_point = Organisation.objects.filter(code=hub, kind="focal_point").first() if hub else None
-        if hub and focal_point is None:
+    def handle(
+        self, *, code: str, name: str, short_name: str, kind: str, hub: str, parent: str, **options: object
+    ) -> None:
+        above = Organisation.objects.filter(code=hub or parent).first()
+        if hub and (above is None or above.kind != OrganisationKind.FOCAL_POINT):
             raise CommandError(f"--hub: there is no focal point with the code {hub!r}")
+        if parent and above is None:
+            raise CommandError(f"--parent: there is no organisation with the code {parent!r}")
         with acting_as(SYSTEM):
             try:
                 add_organisation(
-                    code=code, name=name, short_name=short_name, kind=kind, hub=focal_point, by=SYSTEM, at=clock.now()
+                    code=code, name=name, short_name=short_name, kind=kind, parent=above, by=SYSTEM, at=clock.now()
                 )
             except DomainError as error:
                 raise CommandError(str(error)) from error
