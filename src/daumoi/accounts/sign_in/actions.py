@@ -18,6 +18,7 @@ from daumoi.accounts.models import Organisation, SignedInSession, User
 from daumoi.accounts.permissions import SECOND_FACTOR_RESET, require
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.rules import ADDRESS_LIMIT, CODE_LIMIT, EMAIL_LIMIT, PAIR_LIMIT
+from daumoi.accounts.rules import role_needs_second_factor as needs_two
 from daumoi.accounts.sign_in import factors, passkeys, sessions
 from daumoi.accounts.sign_in.addresses import counted_network
 from daumoi.accounts.sign_in.session import is_second_factor_needed
@@ -157,10 +158,13 @@ def reset_second_factor(*, user: User, organisation: Organisation, by: Viewer, a
     Args:
         organisation: one that the person belongs to, in the branch of whoever does it.
     Raises:
-        NotAllowed: only an operator of the branch's focal point, or the command line, may.
+        NotAllowed: only an operator of the branch's focal point, or the command line, may; and where the person
+            decides at other focal points too, only one who is operator of them all.
         InvalidValue: the person does not belong to that organisation.
     """
-    require(by, SECOND_FACTOR_RESET, organisation)
+    decides_at = [s.organisation_id for s in viewer_of(user, on=timezone.localdate(at)).standings if needs_two((s,))]
+    for place in [organisation, *Organisation.objects.filter(pk__in=decides_at)]:
+        require(by, SECOND_FACTOR_RESET, place)
     if not user.memberships.filter(organisation=organisation).exists():
         raise InvalidValue(_("This person does not belong to the organisation."), field="organisation")
     with transaction.atomic():
