@@ -3,7 +3,7 @@
 from django.urls import path
 
 from daumoi.accounts import views
-from daumoi.accounts.sign_in import own_views
+from daumoi.accounts.sign_in import link_views, own_views
 from daumoi.accounts.sign_in import views as door
 
 app_name = "accounts"
@@ -17,6 +17,10 @@ urlpatterns = [
     path("sign-out/", door.sign_out, name="sign_out"),
     path("confirm/", door.confirm, name="confirm"),
     path("password/", own_views.change_password, name="password"),
+    path("password/forgotten/", link_views.password_forgotten, name="password_forgotten"),
+    path("password/new/<str:token>/", link_views.password_new, name="password_new"),
+    path("email/", link_views.change_email, name="email"),
+    path("email/confirm/<str:token>/", link_views.email_confirm, name="email_confirm"),
     path("second-factor/", own_views.second_factor, name="second_factor"),
     path("second-factor/app/", own_views.app_add, name="app_add"),
     path("second-factor/passkey/", own_views.passkey_add, name="passkey_add"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from daumoi.accounts import tasks as accounts
 from daumoi.audit import tasks as audit
 from daumoi.coverage import tasks as coverage
 from daumoi.distribution import tasks as distribution
@@ -24,5 +25,6 @@ SCHEDULE = [
     Recurring("distribution.resume_deliveries", distribution.resume_deliveries, every_seconds=900),
     Recurring("drafts.forget_presences", drafts.forget_presences, every_seconds=300),
     Recurring("foundation.delete_old_results", foundation.delete_old_results, every_seconds=_DAY),
+    Recurring("accounts.forget_ended_sessions", accounts.forget_ended_sessions, every_seconds=_DAY),
     Recurring("foundation.delete_expired_sessions", foundation.delete_expired_sessions, every_seconds=_DAY),
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from daumoi.accounts.events import SignInChanged
+from daumoi.accounts import tasks as accounts
+from daumoi.accounts.events import EmailChanged, NewEmailAsked, NewPasswordAsked, SignInChanged
 from daumoi.agreements import tasks as agreements
 from daumoi.audit import tasks as audit
 from daumoi.audit.events import LogCheckAsked
@@ -28,5 +29,8 @@ SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
     ArticlesFound: [coverage.read_articles],
     ArticleRead: [coverage.find_pickups],
     PickupDecided: [agreements.recount],
-    SignInChanged: [],
+    SignInChanged: [accounts.tell_of_sign_in_change],
+    NewPasswordAsked: [accounts.send_password_link],
+    NewEmailAsked: [accounts.send_email_link],
+    EmailChanged: [accounts.tell_of_new_email],
 }

@@ -44,9 +44,10 @@ def letter(*, to: str, name: str, subject: str, text: str, language: str) -> Ema
     message["To"] = Address(one_line(name), addr_spec=envelope_address(to))
     message["Message-ID"] = make_msgid(domain=urlsplit(settings.BASE_URL).hostname or "localhost")
     message["Date"] = formatdate()
-    message["Content-Language"] = language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
+    # After the text: setting that drops the headers about the content.
+    message["Content-Language"] = language
     return message
 
 

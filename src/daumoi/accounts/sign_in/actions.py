@@ -13,13 +13,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
-from daumoi.accounts.events import SignInChanged
+from daumoi.accounts.errors import TooManyTries
+from daumoi.accounts.events import EmailChanged, NewEmailAsked, NewPasswordAsked, SignInChanged
 from daumoi.accounts.models import Organisation, SignedInSession, User
 from daumoi.accounts.permissions import SECOND_FACTOR_RESET, require
 from daumoi.accounts.queries import viewer_of
-from daumoi.accounts.rules import ADDRESS_LIMIT, CODE_LIMIT, EMAIL_LIMIT, PAIR_LIMIT
+from daumoi.accounts.rules import (
+    ADDRESS_LIMIT,
+    CODE_LIMIT,
+    EMAIL_LIMIT,
+    LINK_ADDRESS_LIMIT,
+    LINK_LIMIT,
+    PAIR_LIMIT,
+)
 from daumoi.accounts.rules import role_needs_second_factor as needs_two
-from daumoi.accounts.sign_in import factors, passkeys, sessions
+from daumoi.accounts.sign_in import factors, links, passkeys, sessions
 from daumoi.accounts.sign_in.addresses import counted_network
 from daumoi.accounts.sign_in.session import is_second_factor_needed
 from daumoi.accounts.sign_in.tries import Counted, claim_try, forget_tries
@@ -201,6 +209,72 @@ def change_password(*, user: User, old: str, new: str, by: Viewer, at: datetime,
     if not prove_by_password(user=user, password=old, at=at):
         raise InvalidValue(_("This is not your present password."), field="old_password")
     return keep_password(user=user, new=new, by=by, at=at, verb="account.change_password", here=here)
+
+
+def ask_for_new_password(*, email: str, address: str, at: datetime) -> None:
+    """Have a link for a new password sent; whether anybody has this e-mail shows neither in words nor in time.
+
+    Args:
+        address: network address the request came from.
+    Raises:
+        TooManyTries: too many links were asked for from this address. Too many for one e-mail is not said: no further
+            mail is sent, and that is all.
+    """
+    email = email.strip().lower()
+    claim_try([Counted(f"link address {counted_network(address)}", LINK_ADDRESS_LIMIT)], at=at)
+    user = User.objects.filter(email=email, is_active=True).first()
+    try:
+        claim_try([Counted(f"link {email}", LINK_LIMIT)], at=at)
+    except TooManyTries:
+        return
+    with transaction.atomic():
+        publish(NewPasswordAsked(user_id=user.pk if user else 0))
+
+
+def set_password_by_link(*, token: str, new: str, at: datetime) -> User:
+    """Set a password by the link that was mailed; everywhere else the person is signed out.
+
+    Raises:
+        InvalidValue: the link no longer opens (field `token`), or the password is too easy to guess.
+    """
+    user = links.user_of_password_token(token, at=at)
+    if user is None:
+        raise InvalidValue(_("This link no longer opens anything."), field="token")
+    by = viewer_of(user, on=timezone.localdate(at))
+    return keep_password(user=user, new=new, by=by, at=at, verb="account.set_password")
+
+
+def ask_for_new_email(*, user: User, email: str, at: datetime) -> None:
+    """Have a link sent to the address that the person wants; who else may have it is not said.
+
+    Raises:
+        InvalidValue: it is the present one.
+        TooManyTries: three links within an hour.
+    """
+    email = email.strip().lower()
+    if email == user.email:
+        raise InvalidValue(_("This is your address already."), field="email")
+    claim_try([Counted(f"new e-mail {user.pk}", LINK_LIMIT)], at=at)
+    with transaction.atomic():
+        publish(NewEmailAsked(user_id=user.pk, email=email))
+
+
+def take_new_email(*, user: User, token: str, by: Viewer, at: datetime) -> User:
+    """Take the address that the mailed link proves; the old one is told.
+
+    Raises:
+        InvalidValue: the link no longer opens, is not this person's, or somebody else has the address by now.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        email, old = links.email_of_token(user, token, at=at), user.email
+        if not email or User.objects.filter(email=email).exists():
+            raise InvalidValue(_("This link no longer opens anything."), field="token")
+        user.email = email
+        user.save(update_fields=["email"])
+        record(by=by, at=at, verb="account.change_email", subject=user)
+        publish(EmailChanged(user_id=user.pk, old_email=old))
+    return user
 
 
 def keep_password(*, user: User, new: str, by: Viewer, at: datetime, verb: str, here: str = "") -> User:
