@@ -221,7 +221,6 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
     values = {
         "release_id": things.version.release_id if issued else things.waiting.pk,
         "public_id": things.photo.public_id if name.startswith("media:") else things.version.public_id,
-        "token": token_of(things.invitation),
         "slug": things.version.slug,
         "size": "small",
         "form": "docx" if name == "desk:report_download" else "txt",
@@ -238,7 +237,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "theme": "light",
         "factor_id": 1,
         "session_id": 1,
-        "token": things.token,
+        "token": token_of(things.invitation) if name.startswith("people:") else things.token,
     }
     wanted = pattern.pattern.converters
     fixed = pattern.default_args
