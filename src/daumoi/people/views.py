@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from daumoi.accounts.models import ROLE_NAMES
+from daumoi.accounts.sign_in.views import lead_in
 from daumoi.accounts.viewer import Role
 from daumoi.foundation import clock
 from daumoi.foundation.errors import Conflict, DomainError, InvalidValue
@@ -85,9 +85,8 @@ def _as_newcomer(request: HttpRequest, invited: Invitation, token: str) -> HttpR
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
             messages.success(request, _("Welcome. You are %(role)s of %(organisation)s.") % _words(invited))
-            return redirect("accounts:home")
+            return lead_in(request, user, way="password", target="")
     return render(request, "people/invitation_new.html", {**_shown(invited), "form": form})
 
 
