@@ -352,7 +352,13 @@ def _any(*rows: tuple[str, ...], is_ascii: bool = False) -> str:
 
 
 def _word(*rows: tuple[str, ...], is_ascii: bool = False) -> str:
-    return rf"(?<!{LETTER}){_any(*rows, is_ascii=is_ascii)}(?!{LETTER})"
+    letter = _letter(is_ascii)
+    return rf"(?<!{letter}){_any(*rows, is_ascii=is_ascii)}(?!{letter})"
+
+
+def _letter(is_ascii: bool) -> str:
+    """Match a letter or figure; those of ASCII alone take a twentieth of the time to compile."""
+    return "[0-9a-z]" if is_ascii else LETTER
 
 
 @functools.cache
@@ -362,7 +368,7 @@ def phrases(*, is_ascii: bool = False) -> Phrases:
     Most of the time of a pair goes into words of scripts that its text does not have.
     """
     any_of, word = functools.partial(_any, is_ascii=is_ascii), functools.partial(_word, is_ascii=is_ascii)
-    meanwhile = word(_MEANWHILE)
+    letter, meanwhile = _letter(is_ascii), word(_MEANWHILE)
     apart = r"(?: ?\([^()\n]{1,60}\)|, [^,.\n]{1,60},| - [^-.\n]{1,60} -)?"
     clear = any_of(("nguồn", "nguồn tin", "source", "fuente", "источник", "来源", "出典", "출처", "ທີ່ມາ", "ប្រភព"))
     picture = rf"(?:{word(_PICTURE)}|{any_of(_PICTURE_UNSPACED)})"
@@ -372,13 +378,13 @@ def phrases(*, is_ascii: bool = False) -> Phrases:
             rf"[^\n.;|:=()\[\]]{{0,70}}|{clear}(?: +| ?- ?))$"
         ),
         lead=re.compile(
-            rf"(?<!{LETTER})(?<!huong )(?<!chi )(?<!kem ){any_of(_LEAD)}(?!{LETTER})|"
+            rf"(?<!{letter})(?<!huong )(?<!chi )(?<!kem ){any_of(_LEAD)}(?!{letter})|"
             rf"(?<!ຕິດ){any_of(_LEAD_UNSPACED)}(?!ដាន)"
         ),
-        joined=re.compile(rf"(?:{word(_JOINING, _ROLES)}|(?<!{LETTER})d|{any_of(_JOINING_UNSPACED)}) ?'?$"),
+        joined=re.compile(rf"(?:{word(_JOINING, _ROLES)}|(?<!{letter})d|{any_of(_JOINING_UNSPACED)}) ?'?$"),
         and_also=re.compile(rf"{word(_AND)} ?$"),
         article=re.compile(
-            rf"(?:(?<!{LETTER})(?:{any_of(_ARTICLES)}(?!{LETTER})|(?:{_countries(is_ascii)})(?:'s)?)[ ]?)+$"
+            rf"(?:(?<!{letter})(?:{any_of(_ARTICLES)}(?!{letter})|(?:{_countries(is_ascii)})(?:'s)?)[ ]?)+$"
         ),
         role=re.compile(rf" ?(?:{word(_ARTICLES)} ?)?(?:[a-z]+ ){{0,2}}{word(_ROLES)}[^,\n]{{0,60}}$"),
         person=re.compile(rf" ?{word(_PERSONS)}"),
@@ -468,7 +474,8 @@ def _spelled(*rows: tuple[str, ...]) -> str:
 @functools.cache
 def foreign(home: str, *, is_ascii: bool = False) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Match a country that is not the issuer's, standing before its name and after it."""
-    spaced = rf"(?<!{LETTER})(?P<country>{_countries(is_ascii, home)})(?!{LETTER})"
+    letter = _letter(is_ascii)
+    spaced = rf"(?<!{letter})(?P<country>{_countries(is_ascii, home)})(?!{letter})"
     before = re.compile(rf"{spaced}(?:'s)?(?: the)? ?$")
     after = re.compile(rf"(?:'s)? ?(?:(?:of|de|du|del|des|d|de la) ?'?(?:the )?)?{spaced}")
     return before, after

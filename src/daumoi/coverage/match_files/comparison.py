@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import bisect
 import difflib
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from daumoi.foundation.vietnamese import canon
@@ -27,7 +27,7 @@ _MARKS: Final = (
     "\u200b-\u200d\u3099\u309a"
 )
 _LETTERS: Final = f"[^\\W{_UNSPACED}]"
-# Letters in a row are taken at once and never given back: three times as fast as one at a time.
+# Letters in a row are taken at once and never given back: faster than one at a time.
 _WORD: Final = re.compile(f"{_LETTERS}++(?:[{_MARKS}]++{_LETTERS}*+)*+|[{_UNSPACED}][{_MARKS}]*+")
 # Fewer words of a standing paragraph may be a name or a set phrase.
 _REPEATED_WORDS: Final = 12
@@ -65,12 +65,8 @@ class _Words:
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> _Words:
-        part = text[start:end]
-        # What stands between words and the words in turn: their lengths give the places, without a match for each.
-        between_and_words = itertools.zip_longest(_WORD.split(part), _WORD.findall(part), fillvalue="")
-        edges = list(itertools.accumulate(map(len, itertools.chain.from_iterable(between_and_words)), initial=start))
-        places = list(zip(edges[1:-2:2], edges[2:-2:2], strict=True))
-        words = _WORD.findall(canon(part).casefold())
+        places = [match.span() for match in _WORD.finditer(text, start, end)]
+        words = _WORD.findall(canon(text[start:end]).casefold())
         if len(words) != len(places):  # a letter that canonical form takes apart or away
             words = [_as_written(text[first:last]) for first, last in places]
         return cls(words, places)
@@ -89,7 +85,7 @@ def _differing(left: _Words, right: _Words) -> tuple[list[Place], list[Place]]:
     here, there = left.words, right.words
     ends = (len(here), len(there), 0)
     edges = [(0, 0, 0), *equal_stretches(here, there), ends]
-    for (i, j, count), (k, m, _) in itertools.pairwise(edges):
+    for (i, j, count), (k, m, _) in pairwise(edges):
         if i + count < k:
             only_left.append(left.place(i + count, k))
         if j + count < m:
