@@ -75,6 +75,12 @@ PAGES: dict[str, frozenset[str]] = {
     "wire:download": SIGNED_IN,
     "wire:photos": SIGNED_IN,
     "wire:subscription": frozenset({"reporter"}),
+    "spokespersons:list": EVERYBODY,
+    "spokespersons:json": EVERYBODY,
+    "spokespersons:feed": EVERYBODY,
+    "spokespersons:register": ANY_OFFICE,
+    "spokespersons:enter": EDITORS | {"operator"},
+    "spokespersons:end": frozenset({"editor", "operator"}),
     "audit:log": frozenset({"auditor", "leader"}),
     "audit:export": frozenset({"auditor", "leader"}),
     "audit:roots": EVERYBODY,
@@ -163,6 +169,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.people.actions import invite_person
     from daumoi.releases.actions import attach_media, submit_release
     from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
+    from daumoi.spokespersons.actions import enter_spokesperson
 
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "default": storage}
@@ -201,6 +208,13 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
             number="01/BTT", title="Phối hợp", focal_point=world.hub, agency=world.agency, signed_date=NOON.date(),
             valid_from=NOON.date(), valid_to=NOON.date(), lines=[PlannedLine("news", 3)], by=SYSTEM, at=NOON,
         )  # fmt: skip
+        speaker = enter_spokesperson(
+            organisation=world.unit, by=SYSTEM, at=NOON,
+            fields={
+                "authority": "head", "full_name": "Đinh Văn Quý", "position": "Cục trưởng", "phone": "024 3943 0000",
+                "email": "quy@unit.example", "decided_at": NOON, "valid_from": NOON,
+            },
+        )  # fmt: skip
     step = DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id)
     step.set_failed(ValueError("test"))
     with acting_as(viewer(world.operator)) as operator:
@@ -210,7 +224,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     return SimpleNamespace(
         invitation=invitation,
         version=version, waiting=waiting, photo=photo, article=article, pickup=pickup, delivery=delivery,
-        agreement=agreement, outlet=outlet, step=step,
+        agreement=agreement, outlet=outlet, step=step, speaker=speaker,
         token=password_token(world.reporter, at=NOON + timedelta(days=1)),
     )  # fmt: skip
 
@@ -229,6 +243,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "article_id": things.article.pk,
         "agreement_id": things.agreement.pk,
         "delivery_id": things.delivery.pk,
+        "entry_id": things.speaker.pk,
         "step_id": things.step.pk,
         "outlet_id": things.outlet.pk,
         "kind": "docx",

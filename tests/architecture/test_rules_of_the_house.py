@@ -25,7 +25,8 @@ MODELS = [model for model in apps.get_models() if model.__module__.startswith("d
 # Tables that hold what an organisation wrote, received or found. Whoever adds one adds it here.
 SCOPED = {
     "Agreement", "AgreementLine", "Article", "Comment", "CountedItem", "Delivery", "IssuedVersion", "LogEntry",
-    "MediaItem", "Outlet", "Photo", "Pickup", "Release", "ReleaseTemplate", "Revision", "Subscription", "Upload",
+    "MediaItem", "Outlet", "Photo", "Pickup", "Release", "ReleaseTemplate", "Revision", "Spokesperson",
+    "Subscription", "Upload",
     "ErasureRequest", "Invitation",
 }  # fmt: skip
 # Tables that anybody may be asked about, each with the reason why no viewer is needed.

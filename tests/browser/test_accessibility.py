@@ -16,6 +16,7 @@ from daumoi.coverage.models import Article, Outlet, Pickup
 from daumoi.coverage.tasks import check_outlet
 from daumoi.releases.actions import submit_release
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
+from daumoi.spokespersons.actions import enter_spokesperson
 
 LOOKS = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
 
@@ -48,6 +49,13 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
             signed_date=NOON.date(), valid_from=NOON.date(), valid_to=NOON.date(),
             lines=[PlannedLine("news", 3)], by=SYSTEM, at=NOON,
         )  # fmt: skip
+        enter_spokesperson(
+            organisation=world.unit, by=SYSTEM, at=NOON,
+            fields={
+                "authority": "head", "full_name": "Đinh Văn Quý", "position": "Cục trưởng", "phone": "024 3943 0000",
+                "email": "quy@unit.example", "decided_at": NOON, "valid_from": NOON,
+            },
+        )  # fmt: skip
     DBTaskResult.objects.get(pk=check_outlet.enqueue(outlet_id=outlet.pk).id).set_failed(ValueError("a" * 200))
     seal_entries(at=NOON)
     publish_roots(at=NOON + timedelta(days=2))
@@ -55,7 +63,7 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
     return {
         "public": [
             "/", f"/news/{version.public_id}/", "/about/reading-the-press/", "/accounts/sign-in/", "/nowhere/",
-            "/audit/roots/",
+            "/audit/roots/", "/spokespersons/",
         ],
         "auditor": ["/audit/", "/audit/?act=release.issue&last=2020-01-01&first=2021-01-01"],
         "reporter": [
@@ -65,7 +73,7 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
         "editor": [
             "/desk/", "/desk/queue/", f"/desk/releases/{waiting.pk}/review/", f"/desk/releases/{waiting.pk}/compare/",
             f"/desk/releases/{version.release_id}/correct/", "/desk/deliveries/", "/desk/steps/",
-            "/desk/events/", "/desk/events/new/",
+            "/desk/events/", "/desk/events/new/", "/spokespersons/register/", "/spokespersons/register/new/",
             f"/desk/deliveries/of/{version.public_id}/",
             "/desk/pickups/", f"/desk/pickups/{pickup.pk}/", "/desk/articles/", f"/desk/articles/{article.pk}/",
             "/desk/outlets/", "/desk/outlets/new/", "/desk/gaps/", "/desk/agreements/",

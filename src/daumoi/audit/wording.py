@@ -24,6 +24,7 @@ ACT_NAMES = {
     "release.review": _("took a release into review"),
     "release.submit": _("submitted a release"),
     "release.withdraw": _("withdrew a release"),
+    "spokesperson.keep": _("changed the register of spokespersons"),
     "release.write": _("saved a release"),
 }
 
@@ -37,6 +38,7 @@ OBJECT_NAMES = {
     "photo": _("photo"),
     "pickup": _("pickup"),
     "release": _("release"),
+    "spokesperson": _("spokesperson"),
     "user": _("person"),
 }
 

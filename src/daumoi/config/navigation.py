@@ -9,17 +9,19 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from daumoi.accounts.gate import may_enter
 from daumoi.accounts.models import ROLE_NAMES
 from daumoi.accounts.permissions import (
     AUDIT_READ,
     DESK_READ,
     OFFICE_READ,
     QUEUE_OPERATE,
+    WIRE_READ,
     WIRE_SUBSCRIBE,
     Permission,
     allowed,
 )
-from daumoi.accounts.viewer import Role, Viewer
+from daumoi.accounts.viewer import PUBLIC, Role, Viewer
 
 
 def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
@@ -32,6 +34,7 @@ def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
         (OFFICE_READ, work, _("Events"), "desk:events", "calendar"),
         (OFFICE_READ, work, _("Deliveries"), "desk:troubled_deliveries", "send"),
         (QUEUE_OPERATE, work, _("Failed steps"), "desk:failed_steps", "error"),
+        (OFFICE_READ, work, _("Spokespersons"), "spokespersons:register", "users"),
         (AUDIT_READ, work, _("Log of acts"), "audit:log", "verified"),
         (DESK_READ, evidence, _("Pickups"), "desk:pickups", "compare"),
         (OFFICE_READ, evidence, _("Articles"), "desk:articles", "news"),
@@ -53,6 +56,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "feed_url": reverse("newsroom:rss"),
         },
         "is_demo": settings.DEMO,
+        "public_navigation": _public_menu(request, viewer or PUBLIC),
     }
     if viewer is None or not viewer.is_person:
         return context
@@ -63,6 +67,22 @@ def _office_name(viewer: Viewer | None) -> str:
     """The focal point that serves the person, by the first of the person's memberships; "" for the public."""
     standings = viewer.standings if viewer is not None else ()
     return next((standing.hub_name for standing in standings if standing.hub_name), "")
+
+
+def _public_menu(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
+    """The public pages, and the way to one's own work or to sign-in."""
+    entries = [
+        (_("Releases"), reverse("newsroom:list"), "news"),
+        (_("Who may speak"), reverse("spokespersons:list"), "users"),
+        (_("How we read the press"), reverse("newsroom:reading_the_press"), "eye"),
+    ]
+    if not viewer.is_person:
+        entries.append((_("Sign in"), reverse("accounts:sign_in"), "user"))
+    elif may_enter(viewer, DESK_READ):
+        entries.append((_("Desk"), reverse("desk:home"), "home"))
+    elif may_enter(viewer, WIRE_READ):
+        entries.append((_("Wire"), reverse("wire:list"), "announce"))
+    return [{"label": label, "url": url, "icon": icon, "current": request.path == url} for label, url, icon in entries]
 
 
 def _menu(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:

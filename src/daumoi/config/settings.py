@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "daumoi.people",
     "daumoi.subjects",
     "daumoi.media",
+    "daumoi.spokespersons",
     "daumoi.planning",
     "daumoi.releases",
     "daumoi.drafts",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("daumoi.accounts.urls")),
     path("people/", include("daumoi.people.urls")),
     path("desk/", include("daumoi.desk.urls")),
+    path("spokespersons/", include("daumoi.spokespersons.urls")),
     path("audit/", include("daumoi.audit.urls")),
     path("wire/", include("daumoi.wire.urls")),
     path("media/", include("daumoi.media.urls")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from email.utils import parseaddr
-from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -13,12 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from daumoi.accounts.gate import may_enter
-from daumoi.accounts.permissions import DESK_READ, WIRE_READ
 from daumoi.foundation import clock
 from daumoi.newsroom import feeds
 from daumoi.newsroom.filters import VersionFilter
@@ -34,21 +30,6 @@ PAGE_LENGTH = 25
 SETTLED_SECONDS = 2
 
 
-def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The public pages, and the way to one's own work or to sign-in."""
-    entries = [
-        (_("Releases"), reverse("newsroom:list"), "news"),
-        (_("How we read the press"), reverse("newsroom:reading_the_press"), "eye"),
-    ]
-    if not request.viewer.is_person:
-        entries.append((_("Sign in"), reverse("accounts:sign_in"), "user"))
-    elif may_enter(request.viewer, DESK_READ):
-        entries.append((_("Desk"), reverse("desk:home"), "home"))
-    elif may_enter(request.viewer, WIRE_READ):
-        entries.append((_("Wire"), reverse("wire:list"), "announce"))
-    return [{"label": label, "url": url, "icon": icon, "current": request.path == url} for label, url, icon in entries]
-
-
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
     """Latest versions, newest first, withdrawals in the place of what they withdraw; the lead story on top."""
@@ -61,7 +42,6 @@ def release_list(request: HttpRequest) -> HttpResponse:
         request,
         "newsroom/list.html",
         {
-            "navigation": menu(request),
             "search_query": chosen.words,
             "filter": chosen,
             "page": page,
@@ -88,7 +68,6 @@ def release_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRe
         "newsroom/release.html",
         {
             **shown,
-            "navigation": menu(request),
             "page_url": feeds.absolute(feeds.page_path(version)),
             "canonical_url": feeds.absolute(shown["newest_url"]),
             "json_url": feeds.absolute(reverse("newsroom:json", args=[version.public_id])),
@@ -156,7 +135,6 @@ def reading_the_press(request: HttpRequest) -> HttpResponse:
         request,
         "newsroom/reading_the_press.html",
         {
-            "navigation": menu(request),
             "page_width": "narrow",
             "user_agent": settings.OUTBOUND_USER_AGENT,
             "robot_name": settings.OUTBOUND_USER_AGENT.split("/")[0],

@@ -216,7 +216,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 def public_catalogue(request: HttpRequest) -> HttpResponse:
     """The public newsroom: a list, and a release with a correction."""
-    return render(request, "theme/catalogue_public.html", {**sample_context(), "navigation": PUBLIC_NAVIGATION})
+    return render(request, "theme/catalogue_public.html", {**sample_context(), "public_navigation": PUBLIC_NAVIGATION})
 
 
 def sign_in_catalogue(request: HttpRequest) -> HttpResponse:

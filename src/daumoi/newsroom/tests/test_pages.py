@@ -472,7 +472,7 @@ def test_health_is_ok_only_while_the_database_answers(
 def test_the_menu_leads_to_sign_in_or_to_ones_own_work(
     world: SimpleNamespace, client_of: Any, who: str | None, way_on: str
 ) -> None:
-    menu = client_of(getattr(world, who) if who else None).get("/").context["navigation"]
+    menu = client_of(getattr(world, who) if who else None).get("/").context["public_navigation"]
     assert menu[-1]["url"] == way_on
 
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SpokespersonsConfig(AppConfig):
+    name = "daumoi.spokespersons"
+    label = "spokespersons"
