@@ -72,12 +72,13 @@ def aligned_candidates(
     found: dict[int, list[tuple[int, Passages, int, float]]] = {}
     sides: dict[int, ArticleSide] = {}
     word_pairs = pair_hashes(tokens.hashes)
+    published = [posix_seconds(article.published_at) for article in articles]
     for segment in segments:
         library = segment.library
         pairs = list(likely(segment, tokens))
         library.prepare(release for _, release, _ in pairs)
         for number, release, near in pairs:
-            age = posix_seconds(articles[number].published_at) - float(library.issued[release])
+            age = published[number] - float(library.issued[release])
             if segment.base + release in dropped or age < -EARLY:
                 continue
             if number not in sides:

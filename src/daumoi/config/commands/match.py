@@ -117,7 +117,7 @@ def run(arguments: argparse.Namespace) -> int:
         with told_of_compiling(terminal.tell_of_preparation):
             return _explain(arguments, words, terminal)
     try:
-        with told_of_compiling(terminal.tell_of_preparation), _collecting_seldom():
+        with _collecting_seldom(), told_of_compiling(terminal.tell_of_preparation):
             return _run(arguments, words, terminal)
     except OtherRun as other:
         changed = ", ".join(words[f"changed_{name}"] for name in other.changed)
