@@ -18,7 +18,7 @@ from pyspark.sql.types import LongType, StringType, StructField, StructType
 
 from textreuse.rows import Unusable
 from textreuse.spark.errors import SPARK_FAILURES
-from textreuse.spark.reading import Rows, broken_file, frames_of
+from textreuse.spark.reading import Rows, broken_file, broken_files, frames_of
 from textreuse.spark.stores import InputFile, Store
 from textreuse.spark.texts import id_of
 from textreuse.spark.workers import Known
@@ -79,6 +79,7 @@ class Census:
                 break
             except SPARK_FAILURES as failure:
                 broken |= broken_file(failure, files, broken)
+                broken |= broken_files(self._spark, files, broken)
         self._store.write(f"{self._folder}/taken.json", {"files": mark, "broken": broken})
         return True
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
@@ -25,6 +26,8 @@ from textreuse.spark.texts import fields_of_line
 
 # What the reader adds to a row; the names cannot meet those of anybody's columns.
 _FILE, _BLOCK, _ROW, _LINE = "_place_file", "_place_block", "_place_row", "_line"
+# Files looked at by themselves at a time.
+_PROBES: Final = 8
 # One task reads so much: some ten thousand articles.
 BLOCK_BYTES: Final = 32 * 1024**2
 # Settings under which files are always cut in the same places, and read strictly. An Arrow batch holds some megabytes
@@ -124,6 +127,27 @@ def broken_file(failure: Exception, files: Sequence[InputFile], known: Collectio
     if "FAILED_READ_FILE" not in message or not found:
         raise failure
     return dict.fromkeys(found, _cause(message))
+
+
+def broken_files(spark: SparkSession, files: Sequence[InputFile], known: Collection[str]) -> dict[str, str]:
+    """Read each file by itself, several at a time, and give those that cannot be read to their end, and what is wrong.
+
+    A job that reads many files stops at the first broken one: to learn of each from a job of its own would take as many
+    passes over all files as are broken, and this takes one.
+    """
+    with ThreadPoolExecutor(_PROBES) as pool:
+        causes = pool.map(lambda file: _cause_of(spark, file), [file for file in files if file.path not in known])
+        return {path: why for path, why in causes if why}
+
+
+def _cause_of(spark: SparkSession, file: InputFile) -> tuple[str, str]:
+    """Give a file's path and why it cannot be read, nothing when it can."""
+    try:
+        for frame in _frames(spark, [file], ("id",)):
+            frame.write.format("noop").mode("overwrite").save()
+    except SPARK_FAILURES as failure:
+        return file.path, broken_file(failure, [file], ())[file.path]
+    return file.path, ""
 
 
 def _names(message: str, path: str) -> bool:

@@ -55,6 +55,7 @@ from textreuse.spark import (  # noqa: E402
     shipped,
 )
 from textreuse.spark.__main__ import session  # noqa: E402
+from textreuse.spark.census import Census  # noqa: E402
 from textreuse.spark.indexes import sent  # noqa: E402
 from textreuse.spark.tables import columns_of, row_of  # noqa: E402
 from textreuse.spark.texts import article_of, fields_of_line  # noqa: E402
@@ -214,14 +215,28 @@ def test_what_cannot_be_used_is_named_with_its_place_and_the_rest_goes_on(
     assert (counts.articles, counts.problems) == (SOME + 9 + 1 + 2 + 2, 11)
 
 
-def test_a_file_that_was_cut_off_is_named_and_read_as_far_as_it_goes(
-    spark: SparkSession, index: ShippedIndex, corpus: Corpus, expected: list[Pickup], tmp_path: Path
+def test_files_that_were_cut_off_are_named_and_read_as_far_as_they_go(
+    spark: SparkSession,
+    index: ShippedIndex,
+    corpus: Corpus,
+    expected: list[Pickup],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    passes: list[int] = []
+    take = Census._take
+
+    def counted(self: Census, *given: Any) -> None:
+        passes.append(1)
+        take(self, *given)
+
+    monkeypatch.setattr(Census, "_take", counted)
     folder = spread(tmp_path / "in", list(corpus.articles[:SOME]), 2, ".jsonl.gz", write_lines)
     whole, cut = sorted(folder.iterdir())
     cut.write_bytes(cut.read_bytes()[:-4_000])
     write_table(folder / "cut.parquet", list(corpus.articles[:SOME]))
-    (folder / "cut.parquet").write_bytes((folder / "cut.parquet").read_bytes()[:-60])
+    for name in ("cut too.parquet", "cut.parquet"):
+        (folder / name).write_bytes((folder / "cut.parquet").read_bytes()[:-60])
 
     counts = match_archive(spark, index=index, articles=str(folder), out=str(tmp_path / "out"))
 
@@ -232,7 +247,9 @@ def test_a_file_that_was_cut_off_is_named_and_read_as_far_as_it_goes(
     assert {one.article for one in found} - of_the_whole, "what came before the cut counts"
     assert len(lines) < counts.articles < SOME + 1
     reasons = {name: reason for name, row, _, reason in left_out_of(spark, tmp_path / "out") if row is None}
-    assert reasons == {cut.name: "cannot be read to its end", "cut.parquet": "cannot be read to its end"}
+    broken = {cut.name, "cut.parquet", "cut too.parquet"}
+    assert reasons == dict.fromkeys(broken, "cannot be read to its end")
+    assert len(passes) == 2, "however many files are broken"
 
 
 def test_a_second_run_does_only_what_is_new(
