@@ -93,6 +93,10 @@ PAGES: dict[str, frozenset[str]] = {
     "desk:release": OWN,
     "desk:release_edit": OWN,
     "desk:release_compare": OWN,
+    "desk:comments": OWN,
+    "desk:templates": EDITORS,
+    "desk:template_add": EDITORS,
+    "desk:template": frozenset({"editor"}),
     # Sending is the unit's; the desk that checks a release does not send it.
     "desk:release_check": frozenset({"officer"}),
     "desk:signed_in_again": SIGNED_IN,
@@ -139,6 +143,12 @@ POSTS: dict[str, frozenset[str]] = {
     "desk:pickups_undo": EDITORS,
     "desk:outlet_monitoring": frozenset({"editor", "operator"}),
     "desk:release_autosave": OWN,
+    "desk:comment_answer": frozenset({"officer", "unit_leader", "editor", "approver", "leader"}),
+    "desk:comment_settle": frozenset({"officer", "unit_leader", "editor", "approver", "leader"}),
+    # Who is writing is told to whoever may write; the release of this test waits in the queue, where nobody may.
+    "desk:release_presence": NOBODY,
+    "desk:paste": DESK,
+    "desk:template_retire": frozenset({"editor"}),
     "desk:release_take": DECIDING,
     "desk:release_return": DECIDING,
     "desk:release_approve": DECIDING,
@@ -165,6 +175,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.coverage.models import Article, Outlet, Pickup
     from daumoi.coverage.tasks import check_due_outlets
     from daumoi.distribution.models import Delivery
+    from daumoi.drafts.actions import comment_on_passage, keep_template
     from daumoi.media.actions import add_photo
     from daumoi.people.actions import invite_person
     from daumoi.releases.actions import attach_media, submit_release
@@ -221,7 +232,12 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
         invitation = invite_person(
             email="moi@unit.example", organisation=world.unit, role="officer", by=operator, at=NOON
         )
+    with acting_as(officer):
+        comment = comment_on_passage(release=waiting, words="Ghi rõ nguồn.", by=officer, at=NOON)
+    with acting_as(viewer(world.editor)) as editor:
+        template = keep_template(organisation=world.hub, fields={"name": "Tin tuần"}, by=editor, at=NOON)
     return SimpleNamespace(
+        comment=comment, template=template,
         invitation=invitation,
         version=version, waiting=waiting, photo=photo, article=article, pickup=pickup, delivery=delivery,
         agreement=agreement, outlet=outlet, step=step, speaker=speaker,
@@ -245,6 +261,8 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "delivery_id": things.delivery.pk,
         "entry_id": things.speaker.pk,
         "step_id": things.step.pk,
+        "comment_id": things.comment.pk,
+        "template_id": things.template.pk,
         "outlet_id": things.outlet.pk,
         "kind": "docx",
         "chart": "topics",

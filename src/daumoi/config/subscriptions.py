@@ -24,7 +24,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
     InvitationSent: [people.send_invitation],
     StandInNamed: [people.tell_of_stand_in],
     ReleaseIssued: [distribution.plan_deliveries, coverage.watch_for_pickups],
-    CommentWritten: [],
+    CommentWritten: [drafts.gather_comments],
     LinksToAsk: [drafts.ask_links],
     ArticlesFound: [coverage.read_articles],
     ArticleRead: [coverage.find_pickups],

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from daumoi.desk.evidence_urls import evidence_patterns
-from daumoi.desk.views import deliveries, events, held, home, releases, review, sending, steps
+from daumoi.desk.views import (
+    comments,
+    deliveries,
+    drafting,
+    events,
+    held,
+    home,
+    releases,
+    review,
+    sending,
+    steps,
+    templates,
+)
 
 app_name = "desk"
 
@@ -17,6 +29,15 @@ urlpatterns = [
     path("releases/<int:release_id>/edit/", releases.release_edit, name="release_edit"),
     path("releases/<int:release_id>/autosave/", releases.release_autosave, name="release_autosave"),
     path("releases/<int:release_id>/check/", sending.release_check, name="release_check"),
+    path("releases/<int:release_id>/comments/", comments.comments, name="comments"),
+    path("comments/<int:comment_id>/answer/", comments.answer, name="comment_answer"),
+    path("comments/<int:comment_id>/settle/", comments.settle, name="comment_settle"),
+    path("releases/<int:release_id>/presence/", drafting.presence, name="release_presence"),
+    path("paste/", drafting.paste, name="paste"),
+    path("templates/", templates.template_list, name="templates"),
+    path("templates/new/", templates.template_add, name="template_add"),
+    path("templates/<int:template_id>/", templates.template_edit, name="template"),
+    path("templates/<int:template_id>/retire/", templates.template_retire, name="template_retire"),
     path("releases/<int:release_id>/compare/", releases.release_compare, name="release_compare"),
     path("releases/<int:release_id>/review/", review.review, name="review"),
     path("releases/<int:release_id>/take/", review.take, name="release_take"),

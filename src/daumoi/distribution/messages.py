@@ -10,11 +10,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from daumoi.distribution.models import Delivery
 from daumoi.foundation.mail import POLICY, envelope_address, one_line
 from daumoi.foundation.rich_text import plain_text
-from daumoi.releases.wording import rights_sentence, sharing_label, sharing_line
+from daumoi.releases.wording import issued_body, rights_sentence, sharing_label, sharing_line, titled
 
 
 def message_for(delivery: Delivery) -> EmailMessage:
@@ -28,7 +29,8 @@ def message_for(delivery: Delivery) -> EmailMessage:
             "content": content,
             "sharing_line": line,
             "rights": rights_sentence(version),
-            "body_text": plain_text(content["body"]),
+            "body_text": plain_text(issued_body(content)),
+            "body_html": mark_safe(issued_body(content)),  # noqa: S308  (cleaned in the same breath)
             "page_url": settings.BASE_URL + reverse("wire:release", args=[version.public_id]),
             "subscription_url": settings.BASE_URL + reverse("wire:subscription"),
         }
@@ -40,7 +42,7 @@ def message_for(delivery: Delivery) -> EmailMessage:
             "withdrawal": translation.gettext("WITHDRAWN: "),
         }.get(version.version_kind, "")
     message = EmailMessage(policy=POLICY)
-    message["Subject"] = one_line(f"{label}{prefix}{version.headline}")
+    message["Subject"] = one_line(f"{label}{prefix}{titled(content)}")
     message["From"] = settings.MAIL_FROM
     # Not formataddr: a name with a comma or an @ in it would come out as a second address.
     message["To"] = Address(one_line(delivery.recipient.full_name), addr_spec=envelope_address(delivery.address))

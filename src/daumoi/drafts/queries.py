@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import lxml.html
 from django.db.models import QuerySet
@@ -36,6 +38,12 @@ class Thread:
     comment: Comment
     answers: list[Comment] = field(default_factory=list)
     place: Place = GONE
+    number: int | None = None
+
+    @property
+    def quote(self) -> list[dict[str, Any]]:
+        """The quoted words as a segment that leads to the mark in the text."""
+        return [{"text": self.comment.exact, "passage": self.number}]
 
     @property
     def is_about_all(self) -> bool:
@@ -51,6 +59,41 @@ class Thread:
         return self.place.found is Found.EDITED
 
 
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph to comment on: its number from 1, where it begins in the text, its words."""
+
+    number: int
+    start: int
+    text: str
+
+
+def paragraphs_of(release: Release) -> list[Paragraph]:
+    """Paragraphs of the commented text; whoever has no mouse chooses one of them."""
+    found = re.finditer(r"[^\n]+", commented_text(release))
+    return [Paragraph(number, match.start(), match.group()) for number, match in enumerate(found, start=1)]
+
+
+def marked_text(release: Release, threads: list[Thread]) -> list[dict[str, Any]]:
+    """The text in segments `{"text", "passage"}` for the marks; numbers the threads that have a place of their own.
+
+    Where two passages overlap the first keeps the words; one that lies inside another gets no number.
+    """
+    text, segments, end, number = commented_text(release), [], 0, 0
+    for thread in threads:
+        start = max(thread.place.start, end)
+        if thread.place.found is Found.GONE or start >= thread.place.end:
+            continue
+        number += 1
+        thread.number = number
+        segments += [
+            {"text": text[end:start], "passage": None},
+            {"text": text[start : thread.place.end], "passage": number},
+        ]
+        end = thread.place.end
+    return [*segments, {"text": text[end:], "passage": None}]
+
+
 def threads_of(release: Release) -> list[Thread]:
     """Threads in the order of their passages, those about the whole release and those whose passage is gone last."""
     text = commented_text(release)
@@ -64,6 +107,20 @@ def threads_of(release: Release) -> list[Thread]:
     return sorted(
         threads.values(),
         key=lambda thread: (thread.place.found is Found.GONE, thread.place.start, thread.comment.at),
+    )
+
+
+def people_to_tell(release: Release, comments: list[Comment]) -> list[int]:
+    """Ids of those whom a comment concerns: the author, whoever checks the release, and whoever spoke in its threads.
+
+    Whoever wrote all of these comments is not told of them.
+    """
+    spoke = Comment.objects.filter(release=release).values_list("by_id", flat=True)
+    concerned = {release.author_id, release.reviewer_id, *spoke} - {None}
+    return sorted(
+        person_id
+        for person_id in concerned
+        if person_id is not None and any(comment.by_id != person_id for comment in comments)
     )
 
 

@@ -13,10 +13,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from daumoi.foundation.rich_text import clean_html
 from daumoi.newsroom.queries import FeedContents, Shelf, history_on, public_shelf
 from daumoi.releases.models import IssuedVersion
-from daumoi.releases.wording import rights_sentence
+from daumoi.releases.wording import issued_body, rights_sentence, titled
 from newsformats import Enclosure, Feed, NewsItem, Place, Speaker, Subject, write_atom, write_json_feed, write_rss
 
 # Raised whenever the bytes of an unchanged list change, so that no reader keeps the old form behind its ETag.
@@ -99,9 +98,9 @@ def news_item(version: IssuedVersion) -> NewsItem:
     return NewsItem(
         id=absolute(reverse("newsroom:page_by_id", args=[version.public_id])),
         url=absolute(page_path(version)),
-        title=f"{gettext('WITHDRAWN')}: {content['headline']}" if version.is_withdrawal else content["headline"],
+        title=f"{gettext('WITHDRAWN')}: {content['headline']}" if version.is_withdrawal else titled(content),
         summary=content["lead"],
-        body_html=lead + clean_html(content["body"]),
+        body_html=lead + issued_body(content),
         language=content["language"],
         published_at=version.public_at,
         authors=(content["unit"],),

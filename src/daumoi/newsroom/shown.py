@@ -9,7 +9,6 @@ from django.http import Http404
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from daumoi.foundation.rich_text import clean_html
 from daumoi.newsroom.queries import (
     Shelf,
     history_on,
@@ -19,7 +18,7 @@ from daumoi.newsroom.queries import (
     version_on,
 )
 from daumoi.releases.models import LANGUAGES, IssuedVersion
-from daumoi.releases.wording import rights_sentence, sharing_line
+from daumoi.releases.wording import issued_body, rights_sentence, sharing_line
 
 PagePath = Callable[[IssuedVersion], str]
 
@@ -40,8 +39,7 @@ def shown_version(version: IssuedVersion, *, page_path: PagePath, shelf: Shelf =
     return {
         "version": version,
         "content": content,
-        # Frozen content cannot be edited: cleaning it again lets a mended sanitiser reach what was issued before.
-        "body": mark_safe(clean_html(content["body"])),  # noqa: S308  (cleaned in the same breath)
+        "body": mark_safe(issued_body(content)),  # noqa: S308  (cleaned in the same breath)
         "photos": content["photos"],
         "rights": rights_sentence(version),
         "sharing_line": sharing_line(version),

@@ -19,7 +19,7 @@ from daumoi.foundation.languages import LANGUAGES
 from daumoi.foundation.public_id import new_public_id
 from daumoi.foundation.vietnamese import fold
 from daumoi.media.models import MediaItem
-from daumoi.releases.kinds import PAID_LABELS
+from daumoi.releases.kinds import PAID_LABELS, stated_particulars
 from daumoi.releases.rules import State, content_digest, is_over
 from daumoi.subjects.models import Place, Topic
 
@@ -190,6 +190,11 @@ class Release(Content):
 
     def __str__(self) -> str:
         return self.headline
+
+    @property
+    def stated_particulars(self) -> list[dict[str, str]]:
+        """What its type says beside the text, as far as it is filled in: code, label, text."""
+        return stated_particulars(self.kind, self.particulars)
 
     @property
     def embargo_is_open(self) -> bool:

@@ -1,11 +1,16 @@
-"""Sharing level and rights of an issued version, in words."""
+"""An issued version in words: sharing level, rights, the label of what is paid for, what its type says, the text."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.sharing import CIRCLES, Sharing
+from daumoi.foundation.rich_text import clean_html
 from daumoi.releases.models import IssuedVersion, Use
 
 
@@ -35,3 +40,26 @@ def sharing_line(version: IssuedVersion) -> str:
     if version.sharing == Sharing.CLEAR:
         return ""
     return f"{sharing_label(version)}: {CIRCLES[Sharing(version.sharing)]}"
+
+
+def paid_line(content: Mapping[str, Any]) -> str:
+    """The label of what is paid for, with the partner; "" for everything else. In the language of the release."""
+    paid = content.get("paid")
+    return f"{paid['label']}: {paid['by']}" if paid else ""
+
+
+def titled(content: Mapping[str, Any]) -> str:
+    """The headline, with the label of what is paid for in front: it stays with a headline that travels alone."""
+    paid = content.get("paid")
+    return f"[{paid['label']}] {content['headline']}" if paid else str(content["headline"])
+
+
+def issued_body(content: Mapping[str, Any]) -> str:
+    """The text of an issued content as every surface shows it: label of what is paid for, what its type says, body.
+
+    Frozen content cannot be edited: cleaning it again lets a mended sanitiser reach what was issued before.
+    """
+    stated = [(each["label"], each["text"]) for each in content.get("particulars", [])]
+    first = [f"<p><strong>{escape(paid_line(content))}</strong></p>"] if paid_line(content) else []
+    first += [f"<p><strong>{escape(label)}:</strong> {escape(text)}</p>" for label, text in stated]
+    return clean_html("".join(first).replace("\n", "<br>") + content["body"])

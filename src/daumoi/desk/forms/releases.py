@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from daumoi.accounts.models import Organisation
 from daumoi.desk.forms.sharing import SHARING_FIELDS, SharingFields
 from daumoi.foundation.errors import DomainError, InvalidValue
+from daumoi.foundation.pasted_text import from_pasted
 from daumoi.foundation.rich_text import clean_html, from_light_markup, to_light_markup
 from daumoi.media.models import Photo
 from daumoi.releases.actions.writing import require_length
@@ -157,7 +158,7 @@ class ReleaseForm(SharingFields, forms.ModelForm):
             del self.fields["body"].widget.attrs["data-html"]
             self.body_html = typed
             return
-        self.body_html = clean_html(typed) if is_html else from_light_markup(typed)
+        self.body_html = from_pasted(typed) if is_html else from_light_markup(typed)
         self.fields["body"].widget.attrs["data-html"] = self.body_html
         if is_html:
             self.data = self.data.copy()

@@ -54,7 +54,7 @@ def test_an_officer_writes_and_sends_a_release(world, client_of):
     client = client_of(world.officer)
     answer = client.post(reverse("desk:release_new"), form_values(world, action="submit"))
     release = only_release()
-    assert answer.url == reverse("desk:release_check", args=[release.pk])
+    assert answer.url == reverse("desk:release_check", args=[release.pk]) + "?saved=1"
     assert release.state == State.DRAFT
     answer = client.post(answer.url, {"revision": 1, **NOTHING_APPLIES})
     release = only_release()

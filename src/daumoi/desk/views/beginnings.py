@@ -8,6 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import translation
 
+from daumoi.accounts.gate import may_enter
+from daumoi.accounts.permissions import TEMPLATE_MANAGE
+from daumoi.accounts.viewer import Viewer
 from daumoi.desk.forms.releases import Beginning
 from daumoi.drafts.models import ReleaseTemplate
 from daumoi.drafts.queries import templates_for
@@ -16,10 +19,14 @@ from daumoi.releases.kinds import KINDS
 from daumoi.releases.models import Kind
 
 
-def beginnings() -> dict[str, Any]:
+def beginnings(viewer: Viewer) -> dict[str, Any]:
     """What the page to choose from shows."""
     kinds = [{"code": code, "label": Kind(code).label, "purpose": kind.purpose} for code, kind in KINDS.items()]
-    return {"kinds": kinds, "templates": templates_for()}
+    return {
+        "kinds": kinds,
+        "templates": templates_for(),
+        "may_keep_templates": may_enter(viewer, TEMPLATE_MANAGE),
+    }
 
 
 def chosen_beginning(request: HttpRequest) -> Beginning | None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -77,7 +78,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer
     beginning = chosen_beginning(request)
     if request.method == "GET" and beginning is None:
-        return render(request, "desk/release_choose.html", beginnings())
+        return render(request, "desk/release_choose.html", beginnings(viewer))
     form = ReleaseForm(request.POST or None, request.FILES or None, organisations=organisations_written_for(viewer))
     if request.method == "POST" and form.is_valid():
         try:
@@ -169,9 +170,9 @@ def _saved(request: HttpRequest, release: Release) -> HttpResponse:
     """After saving: on to the check when it shall be sent, else back to writing with a word that it is kept."""
     note_links_to_ask(release=release, at=clock.now())
     if request.POST.get("action") == "submit":
-        return redirect("desk:release_check", release.pk)
+        return redirect(f"{reverse('desk:release_check', args=[release.pk])}?saved=1")
     messages.success(request, _("Saved."))
-    return redirect("desk:release_edit", release.pk)
+    return redirect(f"{reverse('desk:release_edit', args=[release.pk])}?saved=1")
 
 
 def photo_forms(release: Release, posted: Any) -> list[tuple[Photo, PhotoWordsForm]]:

@@ -17,6 +17,7 @@ from daumoi.accounts.permissions import OFFICE_READ
 from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm, WithdrawalNoteForm
 from daumoi.desk.views.releases import hold_typed_text, photo_forms, write_photo_words
 from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
+from daumoi.drafts.queries import open_comment_count
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
 from daumoi.media.models import Photo
@@ -83,6 +84,7 @@ def review(request: HttpRequest, release_id: int) -> HttpResponse:
         "changes": comparison_rows(old.content, revisions[-1].content, only_changed=True) if old else [],
         "old": old,
         "revision_count": len(revisions),
+        "open_comments": open_comment_count(release),
     }
     return render(request, "desk/review.html", context)
 

@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 
 from daumoi.foundation.rich_text import clean_html
 from daumoi.releases.models import IssuedVersion
-from daumoi.releases.wording import sharing_label, sharing_line
+from daumoi.releases.wording import issued_body, sharing_label, sharing_line
 from daumoi.wire.downloads.words import facts_of, language_of, note_line, photo_lines, source_line
 
 FONT = "Times New Roman"
@@ -55,7 +55,7 @@ def document_file(version: IssuedVersion, *, page_url: str, photo_urls: list[str
         document.add_heading(content["headline"], level=1)
         if content["lead"]:
             _paragraph(document, content["lead"], bold=True)
-        _add_body(document, content["body"])
+        _add_body(document, issued_body(content))
         for label, value in facts_of(version):
             _paragraph(document, f"{label}: {value}")
         if content["about"]:

@@ -6,9 +6,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from daumoi.foundation.rich_text import clean_html, plain_text
+from daumoi.foundation.rich_text import plain_text
 from daumoi.releases.models import IssuedVersion
-from daumoi.releases.wording import sharing_line
+from daumoi.releases.wording import issued_body, sharing_line
 from daumoi.wire.downloads.words import facts_of, language_of, note_line, photo_lines
 
 
@@ -22,7 +22,7 @@ def text_of_release(version: IssuedVersion) -> str:
             note_line(version),
             content["headline"],
             content["lead"],
-            plain_text(content["body"]),
+            plain_text(issued_body(content)),
             facts,
             content["about"],
         ]
@@ -52,7 +52,7 @@ def page_file(version: IssuedVersion, *, page_url: str, photo_urls: list[str]) -
                 "content": content,
                 "sharing_line": sharing_line(version),
                 "note": note_line(version),
-                "body": mark_safe(clean_html(content["body"])),  # noqa: S308  (cleaned in the same breath)
+                "body": mark_safe(issued_body(content)),  # noqa: S308  (cleaned in the same breath)
                 "facts": facts_of(version),
                 "photos": list(zip(photo_lines(content), photo_urls, strict=True)),
                 "page_url": page_url,

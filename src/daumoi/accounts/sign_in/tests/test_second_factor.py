@@ -340,9 +340,10 @@ def test_without_it_nothing_can_be_sent_either(
     world: SimpleNamespace, at: Any, make_release: Any, viewer: Any, as_system: Any
 ) -> None:
     from daumoi.releases.actions import submit_release
+    from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 
     release = make_release()
-    submit_release(release=release, by=viewer(world.officer), at=NOON)
+    submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=viewer(world.officer), at=NOON)
     client = browser()
     enter(client, world.editor)
     response = client.post(reverse("desk:release_issue", args=[release.pk]))

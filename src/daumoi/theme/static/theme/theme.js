@@ -271,6 +271,13 @@
     waiting.set(form, setTimeout(act, milliseconds));
   }
 
+  // After signing in again in another window the form's own key is old; the cookie has the new one.
+  function refreshKey(form) {
+    const key = form.elements.namedItem("csrfmiddlewaretoken");
+    const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    if (key && fresh) key.value = fresh;
+  }
+
   const unsaved = new Set();
   const revisions = new WeakMap();
 
@@ -279,6 +286,87 @@
     revisions.set(form, (revisions.get(form) ?? 0) + 1);
     if (form.matches("[data-unsaved], [data-autosave]")) unsaved.add(form);
     if (form.dataset.autosave) after(form, 3000, () => autosave(form));
+    else if (form.dataset.keepsText) after(form, 1000, () => keepInTab(form));
+  }
+
+  // ---- text that the server does not have yet: kept in this tab, gone with it --------------------------------------
+
+  // Not localStorage: on a shared machine the next person would find it.
+  const keptName = (form) => `typed:${form.dataset.keepsText}`;
+  const NOT_KEPT = new Set(["csrfmiddlewaretoken", "revision", "form_key"]);
+
+  function typedWords(form) {
+    return [...wordsOf(form).entries()].filter(([name]) => !NOT_KEPT.has(name));
+  }
+
+  function inTab(act) {
+    try {
+      return act(sessionStorage);
+    } catch {
+      return null; // full or forbidden: the text then lives as long as the page
+    }
+  }
+
+  function keepInTab(form) {
+    if (form.dataset.keepsText) inTab((tab) => tab.setItem(keptName(form), JSON.stringify(typedWords(form))));
+  }
+
+  function forgetInTab(form) {
+    if (form.dataset.keepsText) inTab((tab) => tab.removeItem(keptName(form)));
+  }
+
+  function forgetAllTyped() {
+    inTab((tab) => Object.keys(tab).filter((name) => name.startsWith("typed:")).forEach((name) => tab.removeItem(name)));
+  }
+
+  function putBack(form, kept) {
+    for (const [name, value] of kept) {
+      const field = form.elements.namedItem(name);
+      if (!field || !("value" in field)) continue;
+      field.value = value;
+      const text = field.dataset?.richText === undefined ? null : form.querySelector("trix-editor");
+      if (text && kept.some(([other, format]) => other === `${name}_format` && format === "html")) {
+        text.editor.loadHTML(value);
+      }
+    }
+    noteChange(form);
+  }
+
+  function offerKept(form) {
+    const written = inTab((tab) => tab.getItem(keptName(form)));
+    if (!written) return;
+    const kept = JSON.parse(written);
+    const now = new Map(typedWords(form));
+    const differs = kept.some(([name, value]) => name !== "body" && !name.endsWith("_format") && now.get(name) !== value);
+    const body = kept.find(([name]) => name === "body")?.[1];
+    if (!differs && (body === undefined || body === form.querySelector("[data-rich-text]")?.dataset.html)) {
+      forgetInTab(form);
+      return;
+    }
+    const back = element("button", { type: "button", className: "button", textContent: say("put-back") });
+    const away = element("button", { type: "button", className: "button button--quiet", textContent: say("throw-away") });
+    const offer = element(
+      "div",
+      { className: "callout callout--warning" },
+      element("div", { className: "stack stack--tight" }, element("p", { textContent: say("typed-before") }), element("p", { className: "button-group" }, back, away)),
+    );
+    back.addEventListener("click", () => {
+      putBack(form, kept);
+      offer.remove();
+    });
+    away.addEventListener("click", () => {
+      forgetInTab(form);
+      offer.remove();
+    });
+    form.before(offer);
+  }
+
+  // Only the server knows that what was sent has arrived: it says so on the page that follows.
+  function forgetWhatArrived() {
+    const sent = inTab((tab) => tab.getItem("sent-form"));
+    if (!sent || !document.querySelector("[data-text-arrived]")) return;
+    inTab((tab) => tab.removeItem(`typed:${sent}`));
+    inTab((tab) => tab.removeItem("sent-form"));
   }
 
   function showAutosave(form, name, values) {
@@ -295,6 +383,7 @@
   // Words only: a chosen photo of 20 MB is not sent again with every pause in typing.
   function wordsOf(form) {
     takeTyping(form);
+    refreshKey(form);
     const words = new FormData(form);
     [...words.entries()].forEach(([name, value]) => value instanceof File && words.delete(name));
     return words;
@@ -318,16 +407,34 @@
     if (response?.ok) {
       const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
       showAutosave(form, "saved-at", { time: time.format(new Date()) });
-      if (revisions.get(form) === revision) unsaved.delete(form);
+      if (revisions.get(form) === revision) {
+        unsaved.delete(form);
+        forgetInTab(form);
+      }
       form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail: { response } }));
     } else if (response?.status === 409) {
+      keepInTab(form);
       showAutosave(form, "changed-elsewhere");
     } else if (response && (response.type === "opaqueredirect" || [401, 403].includes(response.status))) {
+      keepInTab(form);
       showAutosave(form, "sign-in-again");
     } else {
+      keepInTab(form);
       showAutosave(form, "not-saved");
       after(form, 15000, () => autosave(form));
     }
+  }
+
+  // Whatever waits for its three seconds, or failed without a network, goes at once.
+  function saveNow() {
+    unsaved.forEach((form) => {
+      if (!form.isConnected) return;
+      if (form.dataset.autosave) {
+        clearTimeout(waiting.get(form));
+        autosave(form);
+      }
+      keepInTab(form);
+    });
   }
 
   function showSelected(form, name) {
@@ -373,6 +480,12 @@
     const form = event.target;
     clearTimeout(waiting.get(form));
     unsaved.delete(form);
+    refreshKey(form);
+    if (form.matches("[data-forgets-text]")) forgetAllTyped();
+    if (form.dataset.keepsText) {
+      keepInTab(form);
+      inTab((tab) => tab.setItem("sent-form", form.dataset.keepsText));
+    }
   }
 
   // ---- rich text -------------------------------------------------------------------------------------------------
@@ -426,16 +539,38 @@
       .replace(/<[^>]+>/g, (tag) => tag.replace(/\s(?:style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
   }
 
+  // The server reads what Word means by looks alone, lists and emphasis; without a network the looks just go.
+  async function cleanedPaste(html, form) {
+    if (!form?.dataset.paste) return withoutLooks(html);
+    refreshKey(form);
+    const body = new FormData();
+    body.append("html", html);
+    body.append("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken")?.value ?? "");
+    try {
+      const response = await fetch(form.dataset.paste, { method: "POST", body, redirect: "manual" });
+      if (response.ok) return (await response.json()).html;
+    } catch {
+      // no network
+    }
+    return withoutLooks(html);
+  }
+
   function pasteWithoutLooks(event) {
     const html = event.clipboardData?.getData("text/html");
     if (!html) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const { editor } = event.currentTarget;
+    const form = event.currentTarget.closest("form");
     // One frame later Trix has drawn what was typed just before, and knows where the cursor is.
-    requestAnimationFrame(() => {
+    requestAnimationFrame(async () => {
+      const place = editor.getSelectedRange();
+      const before = editor.getDocument().toString();
+      const cleaned = await cleanedPaste(html, form);
+      // Whoever went on typing meanwhile gets it where the cursor is now.
+      if (editor.getDocument().toString() === before) editor.setSelectedRange(place);
       editor.recordUndoEntry("Paste");
-      editor.insertHTML(withoutLooks(html));
+      editor.insertHTML(cleaned);
     });
   }
 
@@ -545,6 +680,7 @@
     each(within, "[data-counter-for]", showCounter);
     each(within, "textarea[data-rich-text]", enrich);
     each(within, "table.table--cards", keepTableRoles);
+    each(within, "form[data-keeps-text]", offerKept);
     each(within, "[data-error-summary]", (summary) => summary.focus());
     each(within, "[data-select-all]", (all) => all.form && showSelected(all.form, all.dataset.selectAll));
     showTimes(within);
@@ -568,7 +704,13 @@
   window.addEventListener("beforeunload", (event) => {
     if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
   });
-  document.addEventListener("visibilitychange", () => document.hidden || showTimes(document));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) showTimes(document);
+    // A telephone that goes to sleep may not wake this page again.
+    else saveNow();
+  });
+  window.addEventListener("online", saveNow);
   setInterval(() => document.hidden || showTimes(document), 15000);
+  forgetWhatArrived();
   begin(document);
 })();
