@@ -18,6 +18,7 @@ from PIL import Image
 
 from conftest import NOON
 from daumoi.accounts.sign_in.links import password_token
+from daumoi.accounts.sign_in.service_settings import Service
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.foundation import clock
 from daumoi.people.links import token_of
@@ -56,6 +57,9 @@ PAGES: dict[str, frozenset[str]] = {
     "accounts:sessions": SIGNED_IN,
     # Whoever holds the link; what it does depends on whose address it was sent to.
     "people:invitation": EVERYBODY,
+    # Led to the organisation's service; from there, and where it does not answer, back to sign-in.
+    "accounts:service_sign_in": EVERYBODY,
+    "accounts:service_back": EVERYBODY,
     "accounts:password_forgotten": EVERYBODY,
     "accounts:password_new": EVERYBODY,
     "accounts:email": SIGNED_IN,
@@ -129,6 +133,8 @@ PAGES: dict[str, frozenset[str]] = {
     "desk:report_chart": OFFICE,
     "desk:report_download": ANY_OFFICE,
 }
+# Part of signing in, or a start page: these may lead to sign-in whoever asks.
+LEADING_TO_SIGN_IN = {"accounts:home", "accounts:second_step", "accounts:service_sign_in", "accounts:service_back"}
 # Addresses that only take POST → who may send something there at all; the act itself has tests of its own.
 POSTS: dict[str, frozenset[str]] = {
     "set_language": EVERYBODY,
@@ -184,6 +190,9 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
 
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "default": storage}
+    settings.SIGN_IN_SERVICES = {
+        "so": Service("so", "Sở", "http://127.0.0.1:9", "c", "s", frozenset({"so.example"}), inside=True)
+    }
     waiting, shown = make_release(), make_release()
     officer = viewer(world.officer)
     picture = io.BytesIO()
@@ -270,6 +279,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "theme": "light",
         "factor_id": 1,
         "session_id": 1,
+        "service": "so",
         "token": token_of(things.invitation) if name.startswith("people:") else things.token,
     }
     wanted = pattern.pattern.converters
@@ -297,7 +307,7 @@ def test_every_page_is_for_those_it_is_for(world, things, client_of, person, mon
             continue
         answer = client.get(address_of(name, pattern, things))
         if person in PAGES[name]:
-            may_lead = name in {"accounts:home", "accounts:second_step"}
+            may_lead = name in LEADING_TO_SIGN_IN
             # A link for another person's new e-mail says that it no longer opens, as a used one does.
             opens = {200, 301, 302} | ({410} if name == "accounts:email_confirm" else set())
             fits = answer.status_code in opens and (not leads_to_sign_in(answer) or may_lead)

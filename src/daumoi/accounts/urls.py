@@ -3,7 +3,7 @@
 from django.urls import path
 
 from daumoi.accounts import views
-from daumoi.accounts.sign_in import link_views, own_views
+from daumoi.accounts.sign_in import link_views, own_views, service_views
 from daumoi.accounts.sign_in import views as door
 
 app_name = "accounts"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("sign-in/", door.sign_in, name="sign_in"),
     path("sign-in/second-step/", door.second_step, name="second_step"),
     path("sign-in/passkey/", door.passkey_sign_in, name="passkey_sign_in"),
+    path("sign-in/with/<slug:service>/", service_views.service_sign_in, name="service_sign_in"),
+    path("sign-in/with/<slug:service>/back/", service_views.service_back, name="service_back"),
     path("sign-out/", door.sign_out, name="sign_out"),
     path("confirm/", door.confirm, name="confirm"),
     path("password/", own_views.change_password, name="password"),

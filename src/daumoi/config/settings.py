@@ -12,6 +12,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from daumoi.accounts.sign_in.service_settings import read_services
+
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 PACKAGE_ROOT = Path(__file__).resolve().parents[1]
 
@@ -168,6 +170,11 @@ MFA_ADAPTER = "daumoi.accounts.sign_in.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
+SOCIALACCOUNT_ADAPTER = "daumoi.accounts.sign_in.openid.ServicesAdapter"
+try:
+    SIGN_IN_SERVICES = read_services(environment("DAUMOI_SIGN_IN_SERVICES"))
+except ValueError as error:
+    raise ImproperlyConfigured(f"DAUMOI_SIGN_IN_SERVICES: {error}") from error
 # A link for a new password holds for an hour, one that confirms an e-mail address for a day.
 PASSWORD_RESET_TIMEOUT = 60 * 60
 EMAIL_LINK_SECONDS = 24 * 60 * 60

@@ -8,7 +8,8 @@
     └── TooManyRedirects
 
 The address is checked at the moment of connecting, for every redirect anew: a check of the name beforehand can be
-walked round by a name server that answers differently the second time.
+walked round by a name server that answers differently the second time. The check is left out for machines that the
+operator names in the settings as standing inside the own network (`exchange`), and for nothing else.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ import math
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import urllib3
 from django.conf import settings
@@ -73,12 +74,22 @@ class Answer:
     last_modified: str = ""
 
 
-def _checked_address(host: str, port: int) -> tuple[int, tuple[str, int]]:
-    """Family and address to connect to; every address of the name must be allowed, not only the first."""
+def _resolved(host: str, port: int) -> list[Any]:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:
         raise Unreachable(f"The name {host} cannot be resolved") from error
+
+
+def _any_address(host: str, port: int) -> tuple[int, tuple[str, int]]:
+    """Family and address to connect to, wherever it lies: for machines that the operator has named."""
+    family, _, _, _, address = _resolved(host, port)[0]
+    return int(family), (str(address[0]), port)
+
+
+def _checked_address(host: str, port: int) -> tuple[int, tuple[str, int]]:
+    """Family and address to connect to; every address of the name must be allowed, not only the first."""
+    found = _resolved(host, port)
     for _family, _type, _protocol, _name, address in found:
         _refuse_private(str(address[0]), port)
     family, _, _, _, address = found[0]
@@ -139,8 +150,10 @@ def _tls_context() -> ssl.SSLContext:
 
 
 class _GuardedConnection(HTTPConnection):
+    address_of = staticmethod(_checked_address)
+
     def _new_conn(self) -> socket.socket:
-        family, address = _checked_address(self.host, int(self.port or 0))
+        family, address = self.address_of(self.host, int(self.port or 0))
         timeout = self.timeout if isinstance(self.timeout, int | float) else settings.OUTBOUND_TIMEOUT_SECONDS
         connection = _Socket(family, socket.SOCK_STREAM)
         connection.deadline = time.monotonic() + timeout
@@ -162,12 +175,28 @@ class _GuardedSecureConnection(_GuardedConnection, HTTPSConnection):
         self.sock.deadline = deadline  # type: ignore[union-attr]  # a _SecureSocket by now
 
 
+class _InsideConnection(_GuardedConnection):
+    address_of = staticmethod(_any_address)
+
+
+class _InsideSecureConnection(_GuardedSecureConnection):
+    address_of = staticmethod(_any_address)
+
+
 class _GuardedPool(HTTPConnectionPool):
     ConnectionCls = _GuardedConnection
 
 
 class _GuardedSecurePool(HTTPSConnectionPool):
     ConnectionCls = _GuardedSecureConnection
+
+
+class _InsidePool(HTTPConnectionPool):
+    ConnectionCls = _InsideConnection
+
+
+class _InsideSecurePool(HTTPSConnectionPool):
+    ConnectionCls = _InsideSecureConnection
 
 
 def fetch(
@@ -209,15 +238,54 @@ def fetch(
     raise TooManyRedirects(f"More than {MOST_REDIRECTS} redirects")
 
 
-def _exchange(url: str, headers: dict[str, str], limit: int, deadline: float) -> tuple[Answer | None, str]:
+def exchange(
+    url: str,
+    *,
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    is_inside: bool = False,
+    limit_bytes: int | None = None,
+    timeout: float | None = None,
+) -> Answer:
+    """Ask one page of a machine that the operator has named, such as a sign-in service; redirects are not followed.
+
+    Args:
+        form: sent by POST; without it the page is asked by GET.
+        is_inside: the machine may have a private address and any port. Only for names that come from the settings.
+        limit_bytes, timeout: as for `fetch`.
+    Raises:
+        OutboundError: as for `fetch`.
+    """
+    deadline = time.monotonic() + (timeout or settings.OUTBOUND_TIMEOUT_SECONDS)
+    written = {"User-Agent": settings.OUTBOUND_USER_AGENT, "Accept": "application/json", **(headers or {})}
+    if form is not None:
+        written["Content-Type"] = "application/x-www-form-urlencoded"
+    body = None if form is None else urlencode(form).encode("ascii")
+    limit = limit_bytes or settings.OUTBOUND_LIMIT_BYTES
+    answer, _ = _exchange(url, written, limit, deadline, body=body, is_inside=is_inside)
+    if answer is None:
+        raise TooManyRedirects("It answered with a redirect")
+    return answer
+
+
+def _exchange(
+    url: str,
+    headers: dict[str, str],
+    limit: int,
+    deadline: float,
+    *,
+    body: bytes | None = None,
+    is_inside: bool = False,
+) -> tuple[Answer | None, str]:
     """One request: the answer, or None and where it redirects to."""
-    with _pool(url, deadline) as pool:
+    with _pool(url, deadline, is_inside=is_inside) as pool:
         parts = urlsplit(url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
             response = pool.urlopen(
-                "GET",
+                "GET" if body is None else "POST",
                 target,
+                body=body,
                 headers=headers,
                 redirect=False,
                 retries=False,
@@ -238,7 +306,8 @@ def _exchange(url: str, headers: dict[str, str], limit: int, deadline: float) ->
             raise Unreachable(f"The transfer broke off: {error}") from error
 
 
-def _pool(url: str, deadline: float) -> HTTPConnectionPool:
+def _pool(url: str, deadline: float, *, is_inside: bool = False) -> HTTPConnectionPool:
+    plain, secure = (_InsidePool, _InsideSecurePool) if is_inside else (_GuardedPool, _GuardedSecurePool)
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -251,10 +320,8 @@ def _pool(url: str, deadline: float) -> HTTPConnectionPool:
         raise TooSlow("No answer within the time limit")
     try:
         if parts.scheme == "https":
-            return _GuardedSecurePool(
-                host, port or 443, timeout=remaining, cert_reqs="CERT_REQUIRED", ssl_context=_tls_context()
-            )
-        return _GuardedPool(host, port or 80, timeout=remaining)
+            return secure(host, port or 443, timeout=remaining, cert_reqs="CERT_REQUIRED", ssl_context=_tls_context())
+        return plain(host, port or 80, timeout=remaining)
     except (urllib3.exceptions.HTTPError, ValueError) as error:
         raise AddressRefused(f"Not an address that can be read: {url[:200]}") from error
 

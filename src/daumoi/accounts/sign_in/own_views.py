@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -156,8 +157,11 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @signed_in()
 def session_list(request: HttpRequest) -> HttpResponse:
     """Where one is signed in."""
-    rows = sessions.open_sessions(request.user, at=clock.now())
+    rows = list(sessions.open_sessions(request.user, at=clock.now()))
     here = request.session.session_key
+    names = {code: service.name for code, service in settings.SIGN_IN_SERVICES.items()}
+    for row in rows:
+        row.service_name = names.get(row.way, "")
     context = {"sessions": rows, "here": here, "others": any(row.session_key != here for row in rows)}
     return render(request, "accounts/sign_in/sessions.html", {**context, "page_width": "narrow"})
 

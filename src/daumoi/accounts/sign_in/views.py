@@ -53,7 +53,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if user is not None:
                 return lead_in(request, user, way="password", target=target)
             form.add_error(None, _("The e-mail address or the password is not right."))
-    context = {"next": target, "second_factor_required": settings.SECOND_FACTOR_REQUIRED}
+    context = {
+        "next": target,
+        "second_factor_required": settings.SECOND_FACTOR_REQUIRED,
+        "services": list(settings.SIGN_IN_SERVICES.values()),
+    }
     return page_of_form(request, "accounts/sign_in.html", form, context, error)
 
 
