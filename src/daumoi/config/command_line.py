@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from daumoi.config.commands import audit, match, serve
+from daumoi.config.commands import audit, match, organisations, serve
 from daumoi.coverage.match_files.words import WORDS
 
 
@@ -35,6 +35,9 @@ def main(words: list[str] | None = None) -> int:
     audit_parser = commands.add_parser("audit", help="check, export or publish the roots of the log of acts")
     audit.add_arguments(audit_parser)
     audit_parser.set_defaults(run=audit.run)
+    organisations_parser = commands.add_parser("organisations", help="import or export the tree of organisations")
+    organisations.add_arguments(organisations_parser)
+    organisations_parser.set_defaults(run=organisations.run)
     commands.add_parser("manage", help="management commands of the server: daumoi manage help")
     arguments = parser.parse_args(words)
     return int(arguments.run(arguments))

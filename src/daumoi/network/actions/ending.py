@@ -24,6 +24,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.network.actions.timeline import as_is, begin, finish, place_from, require_day, require_parent
 from daumoi.network.models import OrganisationPlacement, OrganisationSuccession, SuccessionKind
+from daumoi.network.rules import Place
 
 
 def merge_organisations(
@@ -54,10 +55,9 @@ def merge_organisations(
             raise InvalidValue(_("Choose at least one body that is merged."), field="organisations")
         for organisation in _as_are(organisations):
             require(by, ORGANISATION_MERGE, organisation)
-            _end(organisation, from_date)
-            _succeed(organisation, [successor], successor, SuccessionKind.MERGED, from_date, basis)
-            _place_children(organisation, successor, from_date, basis=basis)
-            _hand_over_people(organisation, successor if people_go_along else None, from_date)
+            end_organisation(
+                organisation, successor, SuccessionKind.MERGED, from_date, basis=basis, people_go_along=people_go_along
+            )
             record(
                 by=by, at=at, verb=ORGANISATION_MERGE.name, subject=organisation, organisation=organisation,
                 into=successor.code, from_date=from_date.isoformat(), basis=basis,
@@ -146,6 +146,29 @@ def dissolve_organisation(
     return current
 
 
+def end_organisation(
+    organisation: Organisation,
+    successor: Organisation | None,
+    kind: SuccessionKind,
+    from_date: date,
+    *,
+    basis: str,
+    people_go_along: bool = True,
+    places: dict[int, list[Place]] | None = None,
+) -> None:
+    """Write that a body ended on the day before, with one successor that takes everything over, or none.
+
+    Whoever calls holds the lock of the network and has asked who may.
+
+    Raises:
+        InvalidValue: see `merge_organisations` and `dissolve_organisation`.
+    """
+    _end(organisation, from_date)
+    _succeed(organisation, [successor], successor, kind, from_date, basis)
+    _place_children(organisation, successor, from_date, basis=basis, places=places)
+    _hand_over_people(organisation, successor if people_go_along else None, from_date)
+
+
 def _as_are(organisations: Sequence[Organisation]) -> list[Organisation]:
     """The bodies as they stand now that the network is locked, each once."""
     return list(Organisation.objects.filter(pk__in=[body.pk for body in organisations]).order_by("pk"))
@@ -198,7 +221,12 @@ def _require_lasting(successor: Organisation, from_date: date) -> None:
 
 
 def _place_children(
-    organisation: Organisation, new_parent: Organisation | None, from_date: date, *, basis: str
+    organisation: Organisation,
+    new_parent: Organisation | None,
+    from_date: date,
+    *,
+    basis: str,
+    places: dict[int, list[Place]] | None = None,
 ) -> None:
     """What stands below a body goes below another from that day on; what was planned to come there is refused."""
     planned = OrganisationPlacement.objects.filter(parent=organisation, valid_from__gte=from_date)
@@ -221,17 +249,18 @@ def _place_children(
             )
         if new_parent.pk == child.pk:
             # The successor stood below what it takes over: it takes its place too.
-            place_from(child, organisation.parent, from_date, basis=basis)
+            place_from(child, organisation.parent, from_date, basis=basis, places=places)
         else:
             require_parent(new_parent, from_date)
-            place_from(child, new_parent, from_date, basis=basis)
+            place_from(child, new_parent, from_date, basis=basis, places=places)
 
 
 def bodies_below(organisation: Organisation, *, on: date) -> list[Organisation]:
     """What stands directly below a body on a day and goes on after it, by name."""
     never_moved = Q(parent=organisation, placements=None)
-    placed = OrganisationPlacement.objects.filter(valid_from__lte=on).order_by("organisation_id", "valid_from")
-    last = {row.organisation_id: row.parent_id for row in placed.only("organisation_id", "parent_id", "valid_from")}
+    once_here = OrganisationPlacement.objects.filter(parent=organisation).order_by().values("organisation_id")
+    placed = OrganisationPlacement.objects.filter(organisation__in=once_here, valid_from__lte=on).order_by("valid_from")
+    last = dict(placed.values_list("organisation_id", "parent_id"))
     moved_here = [key for key, parent_id in last.items() if parent_id == organisation.pk]
     lasting = Q(valid_to=None) | Q(valid_to__gte=on)
     found = Organisation.objects.filter(never_moved | Q(pk__in=moved_here)).filter(lasting)

@@ -22,6 +22,8 @@ from daumoi.network.rules import MAY_STAND_ALONE
 LONGEST_NAME, LONGEST_SHORT_NAME = 300, 120
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_CODE = 60
+# A spreadsheet that opens an exported table would run what begins so.
+_LIKE_A_FORMULA = ("=", "+", "-", "@")
 
 
 def add_organisation(
@@ -76,6 +78,11 @@ def clean_names(name: str, short_name: str) -> tuple[str, str]:
     name, short_name = (" ".join(canon(without_control_characters(words)).split()) for words in (name, short_name))
     if not name:
         raise InvalidValue(_("Give the name as it stands on letters."), field="name")
+    for words, field in ((name, "name"), (short_name, "short_name")):
+        if words.startswith(_LIKE_A_FORMULA):
+            raise InvalidValue(
+                _("A name begins with a letter or a digit, not with “%(sign)s”.") % {"sign": words[0]}, field=field
+            )
     for words, field, most in ((name, "name", LONGEST_NAME), (short_name, "short_name", LONGEST_SHORT_NAME)):
         if len(words) > most:
             raise InvalidValue(

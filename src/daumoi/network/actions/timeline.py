@@ -15,7 +15,7 @@ from daumoi.foundation.errors import InvalidValue
 from daumoi.network.errors import NetworkChanged
 from daumoi.network.models import NetworkState, OrganisationName, OrganisationPlacement, OrganisationSuccession
 from daumoi.network.queries import timeline
-from daumoi.network.rules import MAY_STAND_ABOVE, Body, first_circle, hub_paths, last_heirs
+from daumoi.network.rules import MAY_STAND_ABOVE, Body, Place, first_circle, hub_paths, last_heirs
 
 PORTION = 500
 
@@ -116,9 +116,18 @@ def name_from(organisation: Organisation, day: date, *, name: str, short_name: s
     )
 
 
-def place_from(organisation: Organisation, parent: Organisation | None, day: date, *, basis: str = "") -> None:
+def place_from(
+    organisation: Organisation,
+    parent: Organisation | None,
+    day: date,
+    *,
+    basis: str = "",
+    places: dict[int, list[Place]] | None = None,
+) -> None:
     """Write below which body another stands from a day on.
 
+    Args:
+        places: the places of every body, read once by whoever moves many; kept up to date here.
     Raises:
         InvalidValue: the day lies outside its life, the parent does not last, cannot have bodies below it, or stands
             below the organisation itself on a day from then on.
@@ -135,8 +144,11 @@ def place_from(organisation: Organisation, parent: Organisation | None, day: dat
         raise InvalidValue(_("It stands there on that day already."), field="parent")
     if before.valid_from == day:
         raise InvalidValue(_("It moves on that day already; choose another day."), field="from_date")
-    _require_no_circle(organisation, parent, day)
+    places = timeline() if places is None else places
+    _require_no_circle(organisation, parent, day, places)
     OrganisationPlacement.objects.create(organisation=organisation, parent=parent, valid_from=day, basis=basis)
+    dated = rows.order_by("valid_from").values_list("valid_from", "parent_id")
+    places[organisation.pk] = list(dated)
 
 
 def require_parent(parent: Organisation | None, day: date) -> None:
@@ -162,7 +174,9 @@ def require_parent(parent: Organisation | None, day: date) -> None:
         )
 
 
-def _require_no_circle(organisation: Organisation, parent: Organisation | None, day: date) -> None:
+def _require_no_circle(
+    organisation: Organisation, parent: Organisation | None, day: date, places: dict[int, list[Place]]
+) -> None:
     if parent is None:
         return
     following = (
@@ -172,7 +186,7 @@ def _require_no_circle(organisation: Organisation, parent: Organisation | None, 
         .first()
     )
     last = date.fromordinal(following.toordinal() - 1) if following else None
-    closes_on = first_circle(timeline(), organisation.pk, parent.pk, first=day, last=last)
+    closes_on = first_circle(places, organisation.pk, parent.pk, first=day, last=last)
     if closes_on is not None:
         raise InvalidValue(
             _("On %(day)s %(parent)s stands below %(name)s itself; that would be a circle.")

@@ -1,0 +1,235 @@
+"""Takes the rows out of a CSV or XLSX file, whatever wrote it, and says what is wrong with a file that is no table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from daumoi.network.errors import TableProblem
+from daumoi.network.tables.columns import COLUMNS, REQUIRED, column_of
+
+LARGEST_BYTES = 20 * 1024 * 1024
+# A sheet of a hundred thousand rows unpacks to some 60 MB; what unpacks to more than this is a bomb or no table.
+LARGEST_UNPACKED_BYTES = 200 * 1024 * 1024
+MOST_PARTS = 1000
+MOST_ROWS = 100_000
+MOST_COLUMNS = 60
+_SEPARATORS = ",;\t"
+# An old .xls, and whatever else Office wrote before 2007.
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number in the file, counted from 1 with the heading, and its words by column.
+
+    `formulas` names the columns in which a formula stands instead of a value.
+    """
+
+    number: int
+    cells: dict[str, str]
+    formulas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a file holds.
+
+    Attributes:
+        encoding: name of the encoding that was read, "" for a workbook.
+        unknown_headings: columns that mean nothing here; they are passed over.
+    """
+
+    rows: tuple[Row, ...]
+    encoding: str
+    unknown_headings: tuple[str, ...]
+
+
+def read_table(content: bytes) -> Table:
+    """The rows of a file; what it is is told from its bytes, not from its name.
+
+    Raises:
+        TableProblem: empty, too large, no table, an encoding that cannot be read, no heading, a column twice.
+    """
+    if len(content) > LARGEST_BYTES:
+        raise TableProblem(_("The file has more than %(most)d MB.") % {"most": LARGEST_BYTES // 1024**2})
+    if not content.strip():
+        raise TableProblem(_("The file is empty."))
+    if content.startswith(_OLD_OFFICE):
+        raise TableProblem(_("This is a workbook of the old kind (.xls): save it as .xlsx or CSV."))
+    if content.startswith(b"PK"):
+        return _table(_workbook_rows(content), encoding="")
+    text, encoding = _decoded(content)
+    return _table(_csv_rows(text), encoding=encoding)
+
+
+# A line as it was read: its number, its words, the positions of formulas.
+_Line = tuple[int, list[str], set[int]]
+
+
+def _table(lines: Iterable[_Line], *, encoding: str) -> Table:
+    lines = iter(lines)
+    number, headings, _formulas = next((line for line in lines if any(line[1])), (0, [], set()))
+    if not headings:
+        raise TableProblem(_("The file is empty."))
+    columns = _columns(headings, number)
+    rows = []
+    for number, words, formulas in lines:
+        if not any(words):
+            continue
+        if len(rows) >= MOST_ROWS:
+            raise TableProblem(_("The table has more than %(most)d rows: divide it.") % {"most": MOST_ROWS})
+        cells = {name: words[position] for name, position in columns.items() if position < len(words)}
+        found = tuple(name for name, position in columns.items() if position in formulas)
+        rows.append(Row(number, cells, found))
+    if not rows:
+        raise TableProblem(_("Below the heading there is no row."))
+    unknown = tuple(heading for heading in headings if heading and not column_of(heading))
+    return Table(tuple(rows), encoding, unknown)
+
+
+def _columns(headings: list[str], number: int) -> dict[str, int]:
+    """Position of each column that is known.
+
+    Raises:
+        TableProblem: one stands there twice, or one that is needed is missing.
+    """
+    found: dict[str, int] = {}
+    for position, heading in enumerate(headings):
+        column = column_of(heading)
+        if column in found:
+            raise TableProblem(
+                _("Row %(row)d: the columns “%(first)s” and “%(second)s” both mean %(column)s. Take one away.")
+                % {"row": number, "first": headings[found[column]], "second": heading, "column": column}
+            )
+        if column:
+            found[column] = position
+    missing = [column for column in REQUIRED if column not in found]
+    if missing:
+        raise TableProblem(
+            _("Row %(row)d: no column %(missing)s. Known are: %(known)s; found were: %(found)s.")
+            % {
+                "row": number,
+                "missing": ", ".join(missing),
+                "known": ", ".join(COLUMNS),
+                "found": ", ".join(heading[:30] for heading in headings[:12] if heading) or "—",
+            }
+        )
+    return found
+
+
+# --- CSV --------------------------------------------------------------------------------------------------------------
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """Text and the name of its encoding: UTF-8 or UTF-16 by their marks, else UTF-8, else Windows-1258.
+
+    Raises:
+        TableProblem: it is none of them.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        candidates = [("utf-16", "UTF-16")]
+    else:
+        candidates = [("utf-8-sig", "UTF-8"), ("cp1258", "Windows-1258")]
+    for codec, name in candidates:
+        try:
+            text = content.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            break
+        return unicodedata.normalize("NFC", text), name
+    raise TableProblem(
+        _("This is neither a workbook nor text in UTF-8 or Windows-1258. Save it as CSV UTF-8 or .xlsx.")
+    )
+
+
+def _csv_rows(text: str) -> Iterator[_Line]:
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(heading), strict=True)
+    started = 1
+    try:
+        for words in reader:
+            yield started, [_words(word) for word in words[:MOST_COLUMNS]], set()
+            started = reader.line_num + 1
+    except csv.Error as error:
+        raise TableProblem(
+            _("Line %(line)d cannot be read: %(problem)s. Most often a quotation mark is not closed.")
+            % {"line": started, "problem": error}
+        ) from error
+
+
+def _separator(heading: str) -> str:
+    """The separator that gives the most columns we know."""
+
+    def known(separator: str) -> int:
+        return sum(bool(column_of(word.strip().strip('"'))) for word in heading.split(separator))
+
+    return max(_SEPARATORS, key=known)
+
+
+def _words(value: str) -> str:
+    return " ".join(value.split())
+
+
+# --- workbooks --------------------------------------------------------------------------------------------------------
+
+
+def _workbook_rows(content: bytes) -> Iterator[_Line]:
+    """Rows of the first sheet, read one by one so that its size does not matter.
+
+    Raises:
+        TableProblem: no workbook, or one that unpacks to more than a table can be.
+    """
+    from openpyxl import load_workbook  # takes a quarter of a second to load, which only an import should pay
+
+    _require_no_bomb(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        sheet = book.worksheets[0]
+        # The size that the file claims may be a lie; the rows are counted instead.
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            formulas = {position for position, cell in enumerate(cells) if cell.data_type == "f"}
+            yield number, [_cell(cell.value) for cell in cells], formulas
+    except TableProblem:
+        raise
+    # A damaged workbook fails in as many ways as there are parts of it.
+    except Exception as error:
+        raise TableProblem(_("The workbook cannot be read: %(problem)s") % {"problem": str(error)[:200]}) from error
+
+
+def _require_no_bomb(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise TableProblem(_("The workbook is damaged: it cannot be unpacked.")) from error
+    if "[Content_Types].xml" not in names:
+        raise TableProblem(_("This is a ZIP archive, not a workbook: save the table as .xlsx or CSV."))
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED_BYTES:
+        raise TableProblem(
+            _("The workbook unpacks to more than %(most)d MB; it is not read.")
+            % {"most": LARGEST_UNPACKED_BYTES // 1024**2}
+        )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return _words(unicodedata.normalize("NFC", str(value)))
