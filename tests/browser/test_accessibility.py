@@ -68,6 +68,9 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
         "auditor": ["/audit/", "/audit/?act=release.issue&last=2020-01-01&first=2021-01-01"],
         "reporter": [
             "/wire/", f"/wire/{version.public_id}/", "/wire/subscription/", "/wire/events/", "/accounts/profile/",
+            "/accounts/second-factor/", "/accounts/second-factor/passkey/", "/accounts/second-factor/codes/",
+            "/accounts/confirm/", "/accounts/sessions/", "/accounts/password/", "/accounts/second-factor/app/",
+            "/accounts/email/",
         ],
         "officer": ["/desk/", "/desk/releases/", "/desk/releases/new/", f"/desk/releases/{version.release_id}/"],
         "editor": [

@@ -79,7 +79,9 @@
     }
   }
 
-  const known = window.PublicKeyCredential !== undefined;
+  // Passkeys belong to a name: at a bare address such as 127.0.0.1 the browser refuses them.
+  const hasName = !/^[\d.]+$|:/.test(location.hostname);
+  const known = hasName && window.isSecureContext && window.PublicKeyCredential !== undefined;
   for (const part of document.querySelectorAll("[data-passkey-part]")) part.hidden = !known;
   for (const note of document.querySelectorAll("[data-passkey-missing]")) note.hidden = known;
   for (const form of document.querySelectorAll("form[data-passkey]")) {
