@@ -106,6 +106,10 @@ PAGES: dict[str, frozenset[str]] = {
     "desk:signed_in_again": SIGNED_IN,
     "desk:review": OFFICE,
     "desk:release_correct": OFFICE,
+    "desk:release_urgent": DECIDING,
+    "desk:sign_offs": DESK,
+    "desk:looking_back": ANY_OFFICE,
+    "desk:targets": EDITORS | {"leader"},
     "desk:release_withdraw": OFFICE,
     "desk:troubled_deliveries": ANY_OFFICE,
     # Who was told of a public version: the version is public, the rows are scoped; see the test on deliveries.
@@ -159,6 +163,12 @@ POSTS: dict[str, frozenset[str]] = {
     "desk:release_return": DECIDING,
     "desk:release_approve": DECIDING,
     "desk:release_issue": DECIDING,
+    "desk:release_schedule": DECIDING,
+    "desk:release_unschedule": DECIDING,
+    "desk:sign_off_ask": frozenset({"officer", "unit_leader"}) | DECIDING,
+    "desk:sign_off_give": frozenset({"other_officer"}),
+    "desk:sign_off_waive": DECIDING,
+    "desk:look_back_decide": DECIDING | {"leader"},
     "desk:delivery_retry": frozenset({"editor", "operator"}),
     "desk:step_retry": frozenset({"operator"}),
 }
@@ -186,6 +196,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.people.actions import invite_person
     from daumoi.releases.actions import attach_media, submit_release
     from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
+    from daumoi.releases.models import LoneAct, SignOff
     from daumoi.spokespersons.actions import enter_spokesperson
 
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
@@ -235,6 +246,11 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
                 "email": "quy@unit.example", "decided_at": NOON, "valid_from": NOON,
             },
         )  # fmt: skip
+        lone_act = LoneAct.objects.create(
+            release=version.release, version=version, decision="urgent", ground="k3", reason="Sự cố lớn trong đêm.",
+            by=world.second_editor, by_name="X", at=NOON, due_at=NOON + timedelta(hours=24),
+        )  # fmt: skip
+        sign_off = SignOff.objects.create(release=make_release(), organisation=world.other_unit, asked_at=NOON)
     step = DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id)
     step.set_failed(ValueError("test"))
     with acting_as(viewer(world.operator)) as operator:
@@ -247,7 +263,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
         template = keep_template(organisation=world.hub, fields={"name": "Tin tuần"}, by=editor, at=NOON)
     return SimpleNamespace(
         comment=comment, template=template,
-        invitation=invitation,
+        invitation=invitation, lone_act=lone_act, sign_off=sign_off,
         version=version, waiting=waiting, photo=photo, article=article, pickup=pickup, delivery=delivery,
         agreement=agreement, outlet=outlet, step=step, speaker=speaker,
         token=password_token(world.reporter, at=NOON + timedelta(days=1)),
@@ -272,6 +288,8 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "step_id": things.step.pk,
         "comment_id": things.comment.pk,
         "template_id": things.template.pk,
+        "act_id": things.lone_act.pk,
+        "sign_off_id": things.sign_off.pk,
         "outlet_id": things.outlet.pk,
         "kind": "docx",
         "chart": "topics",

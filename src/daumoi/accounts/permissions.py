@@ -78,6 +78,15 @@ RELEASE_REVIEW = _permission("release.review", Where.HUB, Role.EDITOR, Role.APPR
 RELEASE_RETURN = _permission("release.return", Where.HUB, Role.EDITOR, Role.APPROVER, not_by_author=True)
 RELEASE_APPROVE = _permission("release.approve", Where.HUB, Role.EDITOR, Role.APPROVER, not_by_author=True)
 RELEASE_ISSUE = _permission("release.issue", Where.HUB, Role.EDITOR, Role.APPROVER, not_by_author=True)
+RELEASE_SCHEDULE = _permission("release.schedule", Where.HUB, Role.EDITOR, Role.APPROVER, not_by_author=True)
+RELEASE_ISSUE_URGENTLY = _permission("release.issue_urgently", Where.HUB, Role.EDITOR, Role.APPROVER)
+RELEASE_LOOK_BACK = _permission("release.look_back", Where.HUB, Role.EDITOR, Role.APPROVER, Role.LEADER)
+SIGN_OFF_ASK = _permission("sign_off.ask", Where.OWN, Role.OFFICER, Role.EDITOR, Role.LEADER)
+SIGN_OFF_ASK_AT_DESK = _permission("sign_off.ask_at_desk", Where.HUB, Role.EDITOR, Role.APPROVER)
+SIGN_OFF_GIVE = _permission(
+    "sign_off.give", Where.OWN, Role.OFFICER, Role.EDITOR, Role.APPROVER, Role.SPOKESPERSON, Role.LEADER
+)
+TARGETS_SET = _permission("targets.set", Where.HUB, Role.EDITOR, Role.LEADER)
 RELEASE_CORRECT = _permission("release.correct", Where.HUB, Role.EDITOR, Role.APPROVER)
 RELEASE_WITHDRAW = _permission("release.withdraw", Where.HUB, Role.EDITOR, Role.APPROVER)
 MEDIA_MEND = _permission("media.mend", Where.HUB, Role.EDITOR)

@@ -30,7 +30,9 @@ def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
     return [
         (DESK_READ, work, _("Start"), "desk:home", "home"),
         (OFFICE_READ, work, _("Review queue"), "desk:queue", "inbox"),
+        (OFFICE_READ, work, _("Second look"), "desk:looking_back", "eye"),
         (DESK_READ, work, _("Releases"), "desk:releases", "document"),
+        (DESK_READ, work, _("To be signed"), "desk:sign_offs", "edit"),
         (OFFICE_READ, work, _("Events"), "desk:events", "calendar"),
         (OFFICE_READ, work, _("Deliveries"), "desk:troubled_deliveries", "send"),
         (QUEUE_OPERATE, work, _("Failed steps"), "desk:failed_steps", "error"),

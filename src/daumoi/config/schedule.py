@@ -12,10 +12,13 @@ from daumoi.drafts import tasks as drafts
 from daumoi.foundation import tasks as foundation
 from daumoi.foundation.schedule import Recurring
 from daumoi.network import tasks as network
+from daumoi.releases import tasks as releases
 
 _DAY = 24 * 60 * 60
 
 SCHEDULE = [
+    Recurring("releases.issue_what_is_due", releases.issue_what_is_due, every_seconds=30),
+    Recurring("releases.watch_clocks", releases.watch_clocks, every_seconds=60),
     Recurring("audit.seal_log", audit.seal_log, every_seconds=15),
     Recurring("audit.publish_roots", audit.publish_roots, every_seconds=3600),
     Recurring("audit.check_log", audit.check_log, every_seconds=_DAY),

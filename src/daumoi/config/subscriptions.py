@@ -17,12 +17,16 @@ from daumoi.drafts.events import CommentWritten, LinksToAsk
 from daumoi.foundation.events import Event
 from daumoi.people import tasks as people
 from daumoi.people.events import InvitationSent, StandInNamed
-from daumoi.releases.events import ReleaseIssued
+from daumoi.releases import tasks as releases
+from daumoi.releases.events import ReleaseHeld, ReleaseIssued, ReleaseScheduled, ReminderWritten
 
 SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
     LogCheckAsked: [audit.check_log],
     InvitationSent: [people.send_invitation],
     StandInNamed: [people.tell_of_stand_in],
+    ReleaseScheduled: [releases.wait_for_hour],
+    ReleaseHeld: [releases.tell_of_held],
+    ReminderWritten: [releases.send_reminder],
     ReleaseIssued: [distribution.plan_deliveries, coverage.watch_for_pickups],
     CommentWritten: [drafts.gather_comments],
     LinksToAsk: [drafts.ask_links],

@@ -4,6 +4,7 @@ from django.urls import path
 
 from daumoi.desk.evidence_urls import evidence_patterns
 from daumoi.desk.views import (
+    clearing,
     comments,
     deliveries,
     drafting,
@@ -44,6 +45,16 @@ urlpatterns = [
     path("releases/<int:release_id>/return/", review.return_to_unit, name="release_return"),
     path("releases/<int:release_id>/approve/", review.approve, name="release_approve"),
     path("releases/<int:release_id>/issue/", review.issue, name="release_issue"),
+    path("releases/<int:release_id>/schedule/", clearing.schedule, name="release_schedule"),
+    path("releases/<int:release_id>/unschedule/", clearing.unschedule, name="release_unschedule"),
+    path("releases/<int:release_id>/emergency/", clearing.urgent, name="release_urgent"),
+    path("releases/<int:release_id>/ask-to-sign/", clearing.sign_off_ask, name="sign_off_ask"),
+    path("sign-offs/", clearing.sign_offs, name="sign_offs"),
+    path("sign-offs/<int:sign_off_id>/", clearing.sign_off_give, name="sign_off_give"),
+    path("sign-offs/<int:sign_off_id>/take-back/", clearing.sign_off_waive, name="sign_off_waive"),
+    path("looking-back/", clearing.looking_back, name="looking_back"),
+    path("looking-back/<int:act_id>/", clearing.look_back_decide, name="look_back_decide"),
+    path("targets/", clearing.targets, name="targets"),
     path("releases/<int:release_id>/correct/", review.correct, name="release_correct"),
     path("releases/<int:release_id>/withdraw/", review.withdraw, name="release_withdraw"),
     path("deliveries/", deliveries.troubled, name="troubled_deliveries"),

@@ -12,7 +12,7 @@ from daumoi.foundation.rich_text import plain_text
 from daumoi.media.models import MediaItem
 from daumoi.releases.kinds import PAID_LABELS, stated_particulars
 from daumoi.releases.models import IssuedVersion, Release, VersionKind
-from daumoi.releases.rules import content_json, public_from
+from daumoi.releases.rules import content_digest, content_json, public_from
 
 # 2: sharing level and rights of use stand beside the embargo. In content of form 1 they are what OPEN says.
 SCHEMA = "daumoi.issued/2"
@@ -59,6 +59,11 @@ def content_of(release: Release) -> dict[str, Any]:
             "files": [_file_words(item) for item in _media(release) if not item.is_photo],
         }
     )
+
+
+def digest_of(release: Release) -> str:
+    """Digest of everything the release says now, words of photos and files included."""
+    return content_digest(content_of(release))
 
 
 def _people_named(release: Release) -> list[str]:

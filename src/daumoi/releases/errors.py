@@ -5,6 +5,7 @@ DomainError (foundation)
 ├── IncompleteRelease    fields that must be filled before submitting; names them all
 ├── Unconfirmed          the writer has not answered every question of the secrecy and personal-data check
 ├── GroundApplies        a ground of the law applies, so that the release is not sent
+├── MissingSignatures    a joint release that not every unit has signed as it stands; names them
 └── ChangedMeanwhile     (Conflict) saved by somebody else since this person opened it
 """
 
@@ -40,6 +41,14 @@ class GroundApplies(DomainError):
     def __init__(self, message: str, *, grounds: list[str]) -> None:
         super().__init__(message)
         self.grounds = grounds
+
+
+class MissingSignatures(DomainError):
+    """Attributes: names: units that were asked and have not agreed to this revision."""
+
+    def __init__(self, message: str, *, names: list[str]) -> None:
+        super().__init__(message)
+        self.names = names
 
 
 class ChangedMeanwhile(Conflict):

@@ -51,6 +51,7 @@ class ReleaseState(models.TextChoices):
     IN_REVIEW = State.IN_REVIEW.value, _("In review")
     RETURNED = State.RETURNED.value, _("Returned")
     APPROVED = State.APPROVED.value, _("Approved")
+    SCHEDULED = State.SCHEDULED.value, _("Scheduled")
     ISSUED = State.ISSUED.value, _("Issued")
     CORRECTED = State.CORRECTED.value, _("Corrected")
     WITHDRAWN = State.WITHDRAWN.value, _("Withdrawn")
@@ -65,6 +66,8 @@ def _naming(model: type[models.Model], viewer: Viewer) -> models.QuerySet[Any]:
 class ReleaseQuerySet(ScopedQuerySet):
     """A unit sees its own; the focal point sees what was sent to it, and not the units' drafts.
 
+    A unit that was asked to sign a joint release sees it as well, from then on.
+
     What is for named people only is seen by them alone, from its first line on.
     """
 
@@ -75,6 +78,9 @@ class ReleaseQuerySet(ScopedQuerySet):
         if viewer.office_hub_ids:
             sent = Q(organisation__hub_id__in=viewer.office_hub_ids) & Q(submitted_at__isnull=False)
             seen |= sent
+        if viewer.organisation_ids:
+            asked = SignOff._base_manager.filter(organisation_id__in=viewer.organisation_ids)
+            seen |= Q(pk__in=asked.values("release_id"))
         return self.filter(seen & not_hidden(named=_naming(Release, viewer))) if viewer.is_person else self.none()
 
 
@@ -153,6 +159,9 @@ class Release(Content):
     reviewer = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    approved_digest = models.CharField(max_length=64, blank=True, help_text="of everything it said when approved")
+    scheduled_for = models.DateTimeField(null=True, blank=True, help_text="the hour at which it is to be issued")
+    scheduled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(null=True, blank=True)
     original = models.ForeignKey(
         "self",
@@ -250,9 +259,18 @@ class Decision(models.TextChoices):
     TAKEN = "taken", _("Taken into review")
     RETURNED = "returned", _("Returned with a note")
     APPROVED = "approved", _("Approved")
+    SCHEDULED = "scheduled", _("Scheduled")
+    UNSCHEDULED = "unscheduled", _("Taken off the schedule")
+    HELD = "held", _("Not issued at its hour")
     ISSUED = "issued", _("Issued")
+    URGENT = "urgent", _("Issued in an emergency")
     CORRECTED = "corrected", _("Corrected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    LOOKED_AT = "looked_at", _("Approved afterwards")
+    OBJECTED = "objected", _("Refused afterwards")
+    ASKED = "asked", _("A unit was asked to sign")
+    SIGNED = "signed", _("Signed by a unit")
+    DECLINED = "declined", _("Declined by a unit")
 
 
 class ReviewStep(models.Model):
@@ -447,3 +465,127 @@ class IssuedVersion(models.Model):
     @property
     def public_day(self) -> Any:
         return timezone.localdate(self.public_at)
+
+
+# --- the eyes of others: units that sign, second eyes afterwards, reminders ------------------------------------------
+
+
+class OfRelease(ScopedQuerySet):
+    """Rows that belong to a release: whoever may see that may see them."""
+
+    def visible_to(self, viewer: Viewer) -> OfRelease:
+        if viewer.is_system:
+            return self
+        return self.filter(release__in=ReleaseQuerySet(Release).visible_to(viewer))
+
+
+class SignOff(models.Model):
+    """A unit's word on a joint release. It holds for the revision it was given for and for no other.
+
+    Source: Decree 244/2026, article 7.2: the lead agrees the content with the other bodies.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="sign_offs")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sign_offs")
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    is_agreed = models.BooleanField(null=True)
+    revision = models.PositiveIntegerField(null=True, help_text="what was read when it was decided")
+    digest = models.CharField(max_length=64, blank=True, help_text="of everything the release said then")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+
+    objects = scoped(OfRelease)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["release", "organisation"], name="a_unit_signs_a_release_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} on {self.release_id}"
+
+    def holds_for(self, revision: int, digest: str) -> bool:
+        """Whether the unit agrees to exactly this revision, words of photos and files included."""
+        return self.is_agreed is True and self.revision == revision and self.digest == digest
+
+    def waits_for(self, revision: int) -> bool:
+        """Whether the unit has said nothing about this revision."""
+        return self.is_agreed is None or self.revision != revision
+
+
+class UrgentGround(models.TextChoices):
+    """Why one person alone may issue: the urgent cases of Decree 244/2026, article 7, points 1 to 5."""
+
+    NATIONAL = "k1", _("Incident of national defence, security, order or public health")
+    JOINT = "k2", _("Matter of two or more bodies, content agreed with the lead")
+    IMPORTANT = "k3", _("Important event with large effect on society (24 hours)")
+    DIVIDED = "k4", _("Divided opinion with effect or risk (24 hours)")
+    REQUESTED = "k5", _("Requested by press, or by bodies that guide or manage the press")
+
+
+class LoneAct(models.Model):
+    """An issue in an emergency, a correction or a withdrawal by one person: a second looks at it afterwards."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="lone_acts")
+    version = models.OneToOneField(IssuedVersion, on_delete=models.PROTECT, related_name="lone_act")
+    decision = models.CharField(max_length=12, choices=Decision.choices)
+    ground = models.CharField(max_length=2, blank=True, choices=UrgentGround.choices)
+    reason = models.TextField()
+    missing_signatures = models.JSONField(default=list, help_text="names of units that had not signed")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    is_approved = models.BooleanField(null=True)
+    looked_at_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    looked_at_by_name = models.CharField(max_length=150, blank=True)
+    looked_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+    settled_at = models.DateTimeField(
+        null=True, db_index=True, help_text="approved, or refused and then corrected or withdrawn"
+    )
+
+    objects = scoped(OfRelease)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.decision} of {self.release_id}"
+
+
+class Reminder(models.Model):
+    """One letter to one person about one clock; it is written once, whoever looks how often."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="reminders")
+    clock = models.CharField(max_length=12, help_text="review, sign_off, look_back, schedule")
+    turn = models.CharField(max_length=40, help_text="which run of that clock: a moment, a revision, an act")
+    stage = models.CharField(max_length=12)
+    recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True, help_text="its text was about to be given to the server")
+
+    objects = scoped(OfRelease)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "clock", "turn", "stage", "recipient"], name="reminded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock} {self.stage} of {self.release_id}"
+
+
+class OfficeTargets(models.Model):
+    """How fast one focal point means to be; without a row the rules' own figures hold."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="targets")
+    review_minutes = models.PositiveIntegerField(_("minutes from sending to an answer"))
+    escalation_minutes = models.PositiveIntegerField(_("minutes from then until the leader is told"))
+    retrospective_hours = models.PositiveIntegerField(_("hours within which an act of one person alone is looked at"))
+
+    def __str__(self) -> str:
+        return f"targets of {self.organisation_id}"

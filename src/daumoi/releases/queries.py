@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -10,8 +10,17 @@ from django.db.models import F, Q, QuerySet
 from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.vietnamese import fold
-from daumoi.releases.models import IssuedVersion, Release, ReviewStep, Revision
-from daumoi.releases.rules import WAITING_STATES, State
+from daumoi.releases.models import (
+    IssuedVersion,
+    LoneAct,
+    OfficeTargets,
+    Release,
+    Reminder,
+    ReviewStep,
+    Revision,
+    SignOff,
+)
+from daumoi.releases.rules import OUT_STATES, WAITING_STATES, Stage, State, Targets
 
 GIVEN_TO_THE_PRESS = (Sharing.CLEAR, Sharing.GREEN)
 
@@ -120,4 +129,55 @@ def versions_for_matching(*, since: datetime) -> QuerySet[IssuedVersion]:
         .exclude(version_kind="withdrawal")
         .select_related("organisation__hub", "release")
         .order_by("id")
+    )
+
+
+def sign_offs_of(release: Release) -> QuerySet[SignOff]:
+    """What each unit said of a joint release, in the order of asking."""
+    return SignOff.objects.filter(release=release).select_related("organisation", "asked_by")
+
+
+def sign_offs_awaited(viewer: Viewer) -> QuerySet[SignOff]:
+    """Joint releases that wait for the word of the viewer's own organisations, longest first."""
+    open_states = [state for state in State if state not in OUT_STATES]
+    unsaid = Q(is_agreed=None) | ~Q(revision=F("release__revision"))
+    return (
+        SignOff.objects.filter(unsaid, organisation_id__in=viewer.organisation_ids, release__state__in=open_states)
+        .select_related("release__organisation", "organisation")
+        .order_by("asked_at", "id")
+    )
+
+
+def lone_acts_open(viewer: Viewer) -> QuerySet[LoneAct]:
+    """Acts of one person alone in the viewer's branches that are not settled yet, first due first."""
+    return (
+        LoneAct.objects.filter(settled_at=None, release__organisation__hub_id__in=viewer.office_hub_ids)
+        .select_related("release__organisation__hub", "version")
+        .order_by("due_at", "id")
+    )
+
+
+def escalated_ids(releases: list[Release]) -> set[int]:
+    """Which of these releases' present wait for the desk has been brought before the leader."""
+    turns = {release.pk: release.submitted_at.isoformat() for release in releases if release.submitted_at}
+    told = Reminder.objects.filter(release_id__in=list(turns), clock="review", stage=Stage.ESCALATED)
+    return {pk for pk, turn in told.values_list("release_id", "turn") if turns[pk] == turn}
+
+
+def targets_of(hub_id: int | None) -> Targets:
+    """How fast a focal point means to be: its own figures, else the rules'."""
+    row = OfficeTargets.objects.filter(organisation_id=hub_id).first()
+    return _targets(row) if row else Targets()
+
+
+def targets_by_hub() -> dict[int, Targets]:
+    """The figures of every focal point that has its own."""
+    return {row.organisation_id: _targets(row) for row in OfficeTargets.objects.all()}
+
+
+def _targets(row: OfficeTargets) -> Targets:
+    return Targets(
+        review=timedelta(minutes=row.review_minutes),
+        escalation=timedelta(minutes=row.escalation_minutes),
+        retrospective=timedelta(hours=row.retrospective_hours),
     )

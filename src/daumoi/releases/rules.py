@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,6 +13,15 @@ from daumoi.foundation.canonical import canonical_digest, canonical_value
 # How long a submitted release may wait before its clock turns red. A target of the office, not law; by the clock on the
 # wall, because releases come at night and on Sundays too.
 REVIEW_TARGET = timedelta(hours=4)
+# How long after that the leader is told that it still waits, and how long an act of one person alone may wait for the
+# eyes of a second. Targets of the office as well; each focal point may set its own (OfficeTargets).
+ESCALATION_PAUSE = timedelta(hours=2)
+RETROSPECTIVE_LIMIT = timedelta(hours=24)
+# A release may be issued late by this much when the machine was off at its hour. Later than that, what it says may no
+# longer fit the day, so a person decides.
+SCHEDULE_GRACE = timedelta(hours=1)
+# An act in an emergency is explained in writing; "urgent" alone explains nothing.
+SHORTEST_REASON = 20
 # An embargo further away than this is almost always a mistyped year.
 FURTHEST_EMBARGO = timedelta(days=366)
 
@@ -24,6 +34,7 @@ class State(StrEnum):
     IN_REVIEW = "in_review"
     RETURNED = "returned"
     APPROVED = "approved"
+    SCHEDULED = "scheduled"
     ISSUED = "issued"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
@@ -37,7 +48,10 @@ class Act(StrEnum):
     TAKE = "take"
     RETURN = "return"
     APPROVE = "approve"
+    SCHEDULE = "schedule"
+    UNSCHEDULE = "unschedule"
     ISSUE = "issue"
+    ISSUE_URGENTLY = "issue urgently"
     CORRECT = "correct"
     WITHDRAW = "withdraw"
 
@@ -52,14 +66,30 @@ TRANSITIONS: Mapping[Act, Mapping[State, State]] = {
     },
     Act.SUBMIT: {State.DRAFT: State.SUBMITTED, State.RETURNED: State.SUBMITTED},
     Act.TAKE: {State.SUBMITTED: State.IN_REVIEW},
-    Act.RETURN: {State.SUBMITTED: State.RETURNED, State.IN_REVIEW: State.RETURNED, State.APPROVED: State.RETURNED},
+    Act.RETURN: {
+        State.SUBMITTED: State.RETURNED,
+        State.IN_REVIEW: State.RETURNED,
+        State.APPROVED: State.RETURNED,
+        State.SCHEDULED: State.RETURNED,
+    },
     Act.APPROVE: {State.SUBMITTED: State.APPROVED, State.IN_REVIEW: State.APPROVED},
-    Act.ISSUE: {State.APPROVED: State.ISSUED},
+    # Planning again moves the hour.
+    Act.SCHEDULE: {State.APPROVED: State.SCHEDULED, State.SCHEDULED: State.SCHEDULED},
+    Act.UNSCHEDULE: {State.SCHEDULED: State.APPROVED},
+    Act.ISSUE: {State.APPROVED: State.ISSUED, State.SCHEDULED: State.ISSUED},
+    # One person alone, with a written reason and the eyes of a second afterwards (Decree 244/2026, article 7).
+    Act.ISSUE_URGENTLY: {
+        State.SUBMITTED: State.ISSUED,
+        State.IN_REVIEW: State.ISSUED,
+        State.APPROVED: State.ISSUED,
+        State.SCHEDULED: State.ISSUED,
+    },
     Act.CORRECT: {State.ISSUED: State.CORRECTED, State.CORRECTED: State.CORRECTED},
     Act.WITHDRAW: {State.ISSUED: State.WITHDRAWN, State.CORRECTED: State.WITHDRAWN},
 }
 
-WAITING_STATES = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED)
+WAITING_STATES = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)
+UNANSWERED_STATES = (State.SUBMITTED, State.IN_REVIEW)
 OUT_STATES = (State.ISSUED, State.CORRECTED, State.WITHDRAWN)
 
 
@@ -78,9 +108,51 @@ def is_over(use_until: date | None, *, on: date) -> bool:
     return use_until is not None and on > use_until
 
 
-def review_due_at(submitted_at: datetime) -> datetime:
+@dataclass(frozen=True)
+class Targets:
+    """How fast a focal point means to be, by the clock on the wall.
+
+    Attributes:
+        review: from sending to an answer.
+        escalation: from then until the leader is told.
+        retrospective: from an act of one person alone until a second has looked at it.
+    """
+
+    review: timedelta = REVIEW_TARGET
+    escalation: timedelta = ESCALATION_PAUSE
+    retrospective: timedelta = RETROSPECTIVE_LIMIT
+
+
+def review_due_at(submitted_at: datetime, targets: Targets | None = None) -> datetime:
     """When the focal point should have answered."""
-    return submitted_at + REVIEW_TARGET
+    return submitted_at + (targets or Targets()).review
+
+
+class Stage(StrEnum):
+    """What a running clock calls for; each once."""
+
+    HALF = "half"
+    DUE = "due"
+    ESCALATED = "escalated"
+
+
+def stage_of(*, started_at: datetime, limit: timedelta, escalation: timedelta, at: datetime) -> Stage | None:
+    """The latest stage a clock has reached, None before half its time.
+
+    Only the latest: after a night with the machine off one word is enough.
+    """
+    if at >= started_at + limit + escalation:
+        return Stage.ESCALATED
+    if at >= started_at + limit:
+        return Stage.DUE
+    return Stage.HALF if at >= started_at + limit / 2 else None
+
+
+def schedule_problem(scheduled_for: datetime, *, at: datetime) -> str:
+    """Code of what is wrong with an hour of issue: `past`, `far`, or "" when nothing is."""
+    if scheduled_for <= at:
+        return "past"
+    return "far" if scheduled_for - at > FURTHEST_EMBARGO else ""
 
 
 def embargo_problem(embargo_until: datetime | None, *, at: datetime) -> str:

@@ -14,15 +14,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from daumoi.accounts.gate import signed_in
-from daumoi.accounts.permissions import DESK_READ
+from daumoi.accounts.permissions import DESK_READ, SIGN_OFF_GIVE, allowed
 from daumoi.accounts.queries import organisations_written_for
 from daumoi.accounts.viewer import Role, Viewer
 from daumoi.coverage.models import Pickup, PickupState
+from daumoi.desk.views.clearing import may_look_back
+from daumoi.desk.views.review import add_clocks
 from daumoi.distribution.queries import troubled_deliveries
 from daumoi.foundation import clock
 from daumoi.releases.models import IssuedVersion
-from daumoi.releases.queries import own_releases, releases_awaiting_review, returned_releases
-from daumoi.releases.rules import State, review_due_at
+from daumoi.releases.queries import (
+    lone_acts_open,
+    own_releases,
+    releases_awaiting_review,
+    returned_releases,
+    sign_offs_awaited,
+)
+from daumoi.releases.rules import State
 
 
 @dataclass(frozen=True)
@@ -39,8 +47,7 @@ class NextThing:
 def home(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer
     waiting = list(releases_awaiting_review(viewer)[:5]) if viewer.office_hub_ids else []
-    for release in waiting:
-        release.due_at = review_due_at(release.submitted_at)
+    add_clocks(waiting)
     may_write = organisations_written_for(viewer).exists()
     context = {
         "next": _next_thing(viewer, waiting, may_write=may_write),
@@ -55,6 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _next_thing(viewer: Viewer, waiting: list, *, may_write: bool) -> NextThing | None:
     is_editor = Role.EDITOR in viewer.roles
+    if (lone := _lone_act_for(viewer)) is not None:
+        return lone
     open_release = next((release for release in waiting if release.author_id != viewer.user_id), None)
     if is_editor and open_release is not None:
         return NextThing(
@@ -62,6 +71,15 @@ def _next_thing(viewer: Viewer, waiting: list, *, may_write: bool) -> NextThing 
             _("Waiting longest in the queue, from %(unit)s.") % {"unit": open_release.organisation.short_name},
             reverse("desk:review", args=[open_release.pk]),
             _("Check this release"),
+        )
+    joint = sign_offs_awaited(viewer).exclude(release__state=State.DRAFT).first() if viewer.organisation_ids else None
+    if joint is not None and allowed(viewer, SIGN_OFF_GIVE, joint.organisation):
+        return NextThing(
+            joint.release.headline,
+            _("A joint release that %(unit)s leads waits for your unit's word.")
+            % {"unit": joint.release.organisation.short_name},
+            reverse("desk:release", args=[joint.release_id]),
+            _("Read and sign"),
         )
     returned = returned_releases(viewer).order_by("updated_at").first() if may_write else None
     if returned is not None:
@@ -88,6 +106,22 @@ def _next_thing(viewer: Viewer, waiting: list, *, may_write: bool) -> NextThing 
             _("Write a release"),
         )
     return None
+
+
+def _lone_act_for(viewer: Viewer) -> NextThing | None:
+    """The oldest act of one person alone that this viewer may look at; it comes first, because it is out already."""
+    if not viewer.office_hub_ids:
+        return None
+    waiting = lone_acts_open(viewer).filter(is_approved=None)[:10]
+    act = next((each for each in waiting if may_look_back(viewer, each)), None)
+    if act is None:
+        return None
+    return NextThing(
+        act.version.headline,
+        _("Issued, corrected or withdrawn by %(name)s alone; a second person must look at it.") % {"name": act.by_name},
+        reverse("desk:looking_back"),
+        _("Look at it"),
+    )
 
 
 def _stats(viewer: Viewer) -> list[dict[str, object]]:

@@ -20,6 +20,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.coverage.queries import pickups_of
 from daumoi.desk.forms.releases import PhotoWordsForm, ReleaseForm
 from daumoi.desk.views.beginnings import beginnings, chosen_beginning
+from daumoi.desk.views.clearing import clearing_context
 from daumoi.desk.views.held import keeps_typed_text
 from daumoi.desk.views.merging import merge_page, save_typed_text
 from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
@@ -251,6 +252,7 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
         "revision_count": revisions_of(release).count(),
         "open_comments": open_comment_count(release),
         "confirmation": release.confirmations.last(),
+        **clearing_context(request.viewer, release),
         "delivery_counts": delivery_counts(release),
         "pickups": pickups_of(release)[:10],
     }

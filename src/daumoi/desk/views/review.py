@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from daumoi.accounts.gate import signed_in
-from daumoi.accounts.permissions import OFFICE_READ
+from daumoi.accounts.gate import may_enter, signed_in
+from daumoi.accounts.permissions import OFFICE_READ, TARGETS_SET
 from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm, WithdrawalNoteForm
+from daumoi.desk.views.clearing import clearing_context, posted_hour, posted_revision
 from daumoi.desk.views.releases import hold_typed_text, photo_forms, write_photo_words
 from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
 from daumoi.drafts.queries import open_comment_count
@@ -26,12 +28,21 @@ from daumoi.releases.actions import (
     correct_release,
     issue_release,
     return_release,
+    schedule_release,
     take_release,
     withdraw_release,
 )
 from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease
 from daumoi.releases.models import Release
-from daumoi.releases.queries import releases_awaiting_review, releases_for_desk, revisions_of
+from daumoi.releases.queries import (
+    escalated_ids,
+    lone_acts_open,
+    releases_awaiting_review,
+    releases_for_desk,
+    revisions_of,
+    targets_by_hub,
+    targets_of,
+)
 from daumoi.releases.rules import State, review_due_at
 
 PAGE_SIZE = 40
@@ -48,14 +59,33 @@ def queue(request: HttpRequest) -> HttpResponse:
         "unread": [pk for pk, state, _reviewer in rows if state == State.SUBMITTED],
         "mine": [pk for pk, state, who in rows if state == State.IN_REVIEW and who == request.viewer.user_id],
         "approved": [pk for pk, state, _reviewer in rows if state == State.APPROVED],
+        "scheduled": [pk for pk, state, _reviewer in rows if state == State.SCHEDULED],
     }
     page = Paginator(shown.get(chosen, [pk for pk, *_rest in rows]), PAGE_SIZE).get_page(request.GET.get("page"))
     found = releases_for_desk().select_related("reviewer").in_bulk(list(page.object_list))
     page.object_list = [found[pk] for pk in page.object_list if pk in found]
-    for release in page:
-        release.due_at = review_due_at(release.submitted_at)
+    add_clocks(page)
     counts = {name: len(keys) for name, keys in shown.items()}
-    return render(request, "desk/queue.html", {"page": page, "show": chosen, "counts": counts, "all_count": len(rows)})
+    context = {
+        "page": page,
+        "show": chosen,
+        "counts": counts,
+        "all_count": len(rows),
+        "lone_count": lone_acts_open(request.viewer).count(),
+        "may_set_targets": may_enter(request.viewer, TARGETS_SET),
+    }
+    return render(request, "desk/queue.html", context)
+
+
+def add_clocks(releases: Iterable[Release]) -> None:
+    """Give each waiting release when it is due, by its focal point's own targets, and whether the leader was told."""
+    shown = list(releases)
+    targets = targets_by_hub()
+    told = escalated_ids(shown)
+    for release in shown:
+        own = targets.get(release.organisation.hub_id or release.organisation_id)
+        release.due_at = review_due_at(release.submitted_at, own)
+        release.is_escalated = release.pk in told
 
 
 def _waiting(release_id: int) -> Release:
@@ -79,7 +109,10 @@ def review(request: HttpRequest, release_id: int) -> HttpResponse:
         "photos": Photo.objects.filter(releases=release).order_by("placements__position"),
         "acts": release_acts(request.viewer, release),
         "history": history_entries(release),
-        "due_at": review_due_at(release.submitted_at) if release.submitted_at else None,
+        "due_at": review_due_at(release.submitted_at, targets_of(release.organisation.hub_id))
+        if release.submitted_at
+        else None,
+        **clearing_context(request.viewer, release),
         "note_form": NoteForm(),
         "changes": comparison_rows(old.content, revisions[-1].content, only_changed=True) if old else [],
         "old": old,
@@ -115,11 +148,19 @@ def return_to_unit(request: HttpRequest, release_id: int) -> HttpResponse:
 @require_POST
 @signed_in(OFFICE_READ)
 def approve(request: HttpRequest, release_id: int) -> HttpResponse:
-    """Approve, and issue in the same breath when the button says so."""
-    release = approve_release(
-        release=_waiting(release_id), by=request.viewer, at=clock.now(), expected_revision=_revision(request)
-    )
-    if request.POST.get("action") == "issue":
+    """Approve, and issue or plan the issue in the same breath when the button says so."""
+    action = request.POST.get("action")
+    hour = posted_hour(request) if action == "schedule" else None
+    with transaction.atomic():
+        release = approve_release(
+            release=_waiting(release_id), by=request.viewer, at=clock.now(), expected_revision=posted_revision(request)
+        )
+        if hour is not None:
+            schedule_release(release=release, scheduled_for=hour, by=request.viewer, at=clock.now())
+    if hour is not None:
+        messages.success(request, _("Planned. It is issued by itself at that hour, if everything still holds."))
+        return redirect("desk:review", release_id)
+    if action == "issue":
         return _issue(request, release)
     messages.success(request, _("Approved. Issue it when the hour has come."))
     return redirect("desk:review", release_id)
@@ -131,14 +172,10 @@ def issue(request: HttpRequest, release_id: int) -> HttpResponse:
     return _issue(request, _waiting(release_id))
 
 
-def _revision(request: HttpRequest) -> int | None:
-    """The revision that stood on the page the decision came from."""
-    typed = request.POST.get("revision", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
 def _issue(request: HttpRequest, release: Release) -> HttpResponse:
-    version = issue_release(release=release, by=request.viewer, at=clock.now(), expected_revision=_revision(request))
+    version = issue_release(
+        release=release, by=request.viewer, at=clock.now(), expected_revision=posted_revision(request)
+    )
     if version.is_public:
         messages.success(request, _("Issued. It is on the newsroom and the wire, and on its way by e-mail."))
     elif version.is_out:

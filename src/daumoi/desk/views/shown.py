@@ -13,8 +13,10 @@ from daumoi.accounts.permissions import (
     RELEASE_APPROVE,
     RELEASE_CORRECT,
     RELEASE_ISSUE,
+    RELEASE_ISSUE_URGENTLY,
     RELEASE_RETURN,
     RELEASE_REVIEW,
+    RELEASE_SCHEDULE,
     RELEASE_SUBMIT,
     RELEASE_WITHDRAW,
     Denied,
@@ -116,7 +118,16 @@ _STEP_LOOKS = {
     Decision.TAKEN: ("neutral", "eye"),
     Decision.RETURNED: ("warning", "returned"),
     Decision.APPROVED: ("success", "check"),
+    Decision.SCHEDULED: ("success", "clock"),
+    Decision.UNSCHEDULED: ("neutral", "undo"),
+    Decision.HELD: ("danger", "error"),
     Decision.ISSUED: ("success", "announce"),
+    Decision.URGENT: ("danger", "announce"),
+    Decision.LOOKED_AT: ("success", "check"),
+    Decision.OBJECTED: ("danger", "ban"),
+    Decision.ASKED: ("note", "conversation"),
+    Decision.SIGNED: ("success", "check"),
+    Decision.DECLINED: ("danger", "ban"),
     Decision.CORRECTED: ("warning", "edit"),
     Decision.WITHDRAWN: ("danger", "cross-circle"),
 }
@@ -162,13 +173,16 @@ _ACTS: dict[str, tuple[Act, Permission]] = {
     "take": (Act.TAKE, RELEASE_REVIEW),
     "return": (Act.RETURN, RELEASE_RETURN),
     "approve": (Act.APPROVE, RELEASE_APPROVE),
+    "schedule": (Act.SCHEDULE, RELEASE_SCHEDULE),
+    "unschedule": (Act.UNSCHEDULE, RELEASE_SCHEDULE),
     "issue": (Act.ISSUE, RELEASE_ISSUE),
+    "urgent": (Act.ISSUE_URGENTLY, RELEASE_ISSUE_URGENTLY),
     "correct": (Act.CORRECT, RELEASE_CORRECT),
     "withdraw": (Act.WITHDRAW, RELEASE_WITHDRAW),
 }
 
 
-NEED_SECOND_EYES = frozenset({Act.APPROVE, Act.ISSUE})
+NEED_SECOND_EYES = frozenset({Act.APPROVE, Act.SCHEDULE, Act.ISSUE})
 
 
 def release_acts(viewer: Viewer, release: Release) -> dict[str, OpenAct]:

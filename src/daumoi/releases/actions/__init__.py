@@ -1,8 +1,12 @@
 """Writes of releases: one file a verb family."""
 
 from daumoi.releases.actions.issuing import correct_release, issue_release, withdraw_release
+from daumoi.releases.actions.looking_back import issue_urgently, look_back
 from daumoi.releases.actions.reviewing import approve_release, return_release, take_release
+from daumoi.releases.actions.scheduling import issue_on_schedule, releases_due, schedule_release, unschedule_release
 from daumoi.releases.actions.sending import hold_back_release, submit_release
+from daumoi.releases.actions.signing import ask_to_sign, release_from_signing, sign_off_release
+from daumoi.releases.actions.targets import set_targets
 from daumoi.releases.actions.writing import (
     attach_media,
     create_release,
@@ -13,16 +17,26 @@ from daumoi.releases.actions.writing import (
 
 __all__ = [
     "approve_release",
+    "ask_to_sign",
     "attach_media",
     "correct_release",
     "create_release",
     "hold_back_release",
+    "issue_on_schedule",
     "issue_release",
+    "issue_urgently",
+    "look_back",
     "note_media",
+    "release_from_signing",
+    "releases_due",
     "remove_media",
     "return_release",
     "save_release",
+    "schedule_release",
+    "set_targets",
+    "sign_off_release",
     "submit_release",
     "take_release",
+    "unschedule_release",
     "withdraw_release",
 ]

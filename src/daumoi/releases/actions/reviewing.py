@@ -12,6 +12,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.releases.actions.steps import begin, finish, require_second_eyes, require_unchanged
 from daumoi.releases.actions.writing import require_complete
+from daumoi.releases.content import digest_of
 from daumoi.releases.models import Decision, Release
 from daumoi.releases.rules import Act
 
@@ -41,7 +42,13 @@ def return_release(*, release: Release, note: str, by: Viewer, at: datetime) -> 
             )
         current.state, current.reviewer, current.updated_at = after, None, at
         current.approved_by, current.approved_at = None, None
-        current.save(update_fields=["state", "reviewer", "updated_at", "approved_by", "approved_at"])
+        current.scheduled_for, current.scheduled_by = None, None
+        current.save(
+            update_fields=[
+                *("state", "reviewer", "updated_at", "approved_by", "approved_at"),
+                *("scheduled_for", "scheduled_by"),
+            ]
+        )
         finish(current, permission=RELEASE_RETURN, by=by, at=at, decision=Decision.RETURNED, note=note.strip())
     return current
 
@@ -62,6 +69,7 @@ def approve_release(
         require_unchanged(current, expected_revision)
         require_complete(current, at=at)
         current.state, current.approved_by_id, current.approved_at, current.updated_at = after, by.user_id, at, at
-        current.save(update_fields=["state", "approved_by", "approved_at", "updated_at"])
+        current.approved_digest = digest_of(current)
+        current.save(update_fields=["state", "approved_by", "approved_at", "approved_digest", "updated_at"])
         finish(current, permission=RELEASE_APPROVE, by=by, at=at, decision=Decision.APPROVED, note=note.strip())
     return current

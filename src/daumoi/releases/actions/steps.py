@@ -7,11 +7,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
+from daumoi.accounts.models import Organisation
 from daumoi.accounts.permissions import Permission, require, signed_name
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import NotAllowed
+from daumoi.releases.content import digest_of
 from daumoi.releases.errors import ChangedMeanwhile, WrongState
-from daumoi.releases.models import Decision, Release, ReleaseState, ReviewStep, Revision
+from daumoi.releases.models import Decision, Release, ReleaseState, ReviewStep, Revision, SignOff
 from daumoi.releases.queries import wrote
 from daumoi.releases.rules import Act, State, state_after
 
@@ -63,6 +65,13 @@ def require_second_eyes(release: Release, by: Viewer) -> None:
             _("You, or somebody you stand in for, wrote words of this release, so someone else must approve it."),
             reason="own-work",
         )
+
+
+def units_that_have_not_signed(release: Release) -> list[Organisation]:
+    """Units that were asked to sign a joint release and have not agreed to it as it stands, in the order of asking."""
+    asked = SignOff._base_manager.filter(release=release).select_related("organisation").order_by("asked_at", "id")
+    digest = digest_of(release)
+    return [each.organisation for each in asked if not each.holds_for(release.revision, digest)]
 
 
 def finish(

@@ -59,6 +59,7 @@ STATUSES: Mapping[str, Status] = {
     "in_review": Status(gettext_lazy("In review"), "note", "review"),
     "returned": Status(gettext_lazy("Returned"), "warning", "returned"),
     "approved": Status(gettext_lazy("Approved"), "accent", "check"),
+    "scheduled": Status(gettext_lazy("Scheduled"), "accent", "clock"),
     "issued": Status(gettext_lazy("Issued"), "success", "send"),
     "corrected": Status(gettext_lazy("Corrected"), "warning", "edit"),
     "withdrawn": Status(gettext_lazy("Withdrawn"), "danger", "ban"),

@@ -1,0 +1,132 @@
+"""Freezing: what every way of issuing does at its end, and what must hold before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.permissions import Permission
+from daumoi.accounts.sharing import Sharing
+from daumoi.accounts.viewer import Viewer
+from daumoi.foundation.events import publish
+from daumoi.media.models import MediaItem, MediaUse
+from daumoi.releases.actions.steps import finish, units_that_have_not_signed
+from daumoi.releases.actions.writing import require_complete
+from daumoi.releases.content import digest_of, frozen_content, text_of
+from daumoi.releases.errors import ChangedMeanwhile, MissingSignatures
+from daumoi.releases.events import ReleaseIssued
+from daumoi.releases.models import Decision, IssuedVersion, LoneAct, Release, VersionKind, new_public_id
+from daumoi.releases.rules import State, content_digest, public_from
+
+
+def require_ready(release: Release, *, at: datetime) -> None:
+    """Refuse to issue what is not what was approved, or not agreed by every unit that was asked.
+
+    Checked at the moment of issue, because between approval and a planned hour days may lie.
+
+    Raises:
+        MissingSignatures, ChangedMeanwhile, IncompleteRelease.
+    """
+    require_signatures(release)
+    # Saving is closed by now, but captions and credits belong to the photos and can be mended beside it.
+    if release.approved_digest and digest_of(release) != release.approved_digest:
+        raise ChangedMeanwhile(
+            _("Photos or files of the release, or their words, were changed after it was approved. Approve it again."),
+            by_name="",
+            revision=release.revision,
+        )
+    # An embargo that ended between approval and issue holds nothing up.
+    require_complete(release, at=at, but=("embargo_until",))
+
+
+def require_signatures(release: Release) -> None:
+    """Refuse while a unit that was asked has not signed exactly this revision.
+
+    Raises:
+        MissingSignatures: names the units.
+    """
+    units = units_that_have_not_signed(release)
+    if units:
+        names = ", ".join(unit.short_name for unit in units)
+        raise MissingSignatures(
+            _("A joint release is issued when every unit has signed it as it stands. Still missing: %(names)s.")
+            % {"names": names},
+            names=[unit.name for unit in units],
+        )
+
+
+def freeze(
+    release: Release,
+    after: State,
+    version_kind: VersionKind,
+    decision: Decision,
+    *,
+    note: str,
+    permission: Permission,
+    by: Viewer,
+    at: datetime,
+    issued_by_id: int | None = None,
+    public_note: str | None = None,
+) -> IssuedVersion:
+    """Write the next version of a release, say so to everything that follows, and note the step.
+
+    Args:
+        note: stands in the house's history and, unless `public_note` says otherwise, in public.
+        issued_by_id: whose decision it was, where the schedule carries it out; else the acting person's.
+    """
+    said = note if public_note is None else public_note
+    public_id, number = new_public_id(), release.versions.count() + 1
+    content = frozen_content(
+        release, public_id=public_id, number=number, version_kind=version_kind, note=said, issued_at=at
+    )
+    version = IssuedVersion(
+        public_id=public_id,
+        release=release,
+        number=number,
+        version_kind=version_kind,
+        note=said,
+        content=content,
+        sha256=content_digest(content),
+        organisation=release.organisation,
+        topic=release.topic,
+        place=release.place,
+        kind=release.kind,
+        language=release.language,
+        headline=content["headline"],
+        lead=content["lead"],
+        text=text_of(content),
+        issued_at=at,
+        issued_by_id=issued_by_id or by.user_id,
+        embargo_until=release.embargo_until,
+        public_at=public_from(issued_at=at, embargo_until=release.embargo_until),
+        sharing=release.sharing,
+        use=release.use,
+        use_until=release.use_until,
+    )
+    version.save()
+    if release.sharing == Sharing.RED:
+        version.named_people.set(release.named_people.all())
+    # What is replaced before its hour never goes out, nor do its media.
+    overtaken = release.versions.filter(public_at__gt=at).exclude(pk=version.pk).values_list("public_id", flat=True)
+    MediaUse.objects.filter(version_public_id__in=list(overtaken), public_at__gt=at).delete()
+    for shown in [*content["photos"], *content["files"]]:
+        use = MediaUse(
+            item=MediaItem.objects.get(public_id=shown["public_id"]),
+            version_public_id=public_id,
+            public_at=version.public_at,
+            words=shown,
+            sharing=version.sharing,
+            organisation=version.organisation,
+        )
+        use.save()
+        use.named_people.set(version.named_people.all())
+    release.state, release.current_version, release.updated_at = after, version, at
+    release.issued_at = release.issued_at or at
+    release.scheduled_for, release.scheduled_by = None, None
+    release.save()
+    finish(release, permission=permission, by=by, at=at, decision=decision, note=note)
+    # What a second person refused afterwards is put right by what is issued now.
+    LoneAct.objects.filter(release=release, is_approved=False, settled_at=None).update(settled_at=at)
+    publish(ReleaseIssued(release_id=release.pk, version_id=version.pk))
+    return version

@@ -1,0 +1,152 @@
+"""Clocks that run while a release waits: whom each tells, when, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from daumoi.accounts.models import User
+from daumoi.accounts.permissions import RELEASE_APPROVE, RELEASE_LOOK_BACK, SIGN_OFF_GIVE
+from daumoi.accounts.queries import people_with_role, viewer_of
+from daumoi.accounts.viewer import Role
+from daumoi.foundation.events import publish
+from daumoi.releases.events import ReminderWritten
+from daumoi.releases.models import LoneAct, Release, ReleaseQuerySet, Reminder, SignOff
+from daumoi.releases.queries import targets_by_hub, wrote
+from daumoi.releases.rules import UNANSWERED_STATES, WAITING_STATES, Stage, State, Targets, stage_of
+
+# While the desk still types, every save would ask the other units anew; they are asked when it rests this long.
+QUIET_BEFORE_ASKING = timedelta(minutes=10)
+LEADERS = frozenset({Role.LEADER})
+
+
+def write_due_reminders(*, at: datetime) -> int:
+    """Write the reminders that are due by now and have not been written; how many.
+
+    Any number of schedulers may call it: the row is what makes a reminder, and there can be one of each.
+    """
+    targets = targets_by_hub()
+    return _review_clocks(targets, at=at) + _sign_off_clocks(targets, at=at) + _look_back_clocks(targets, at=at)
+
+
+def _review_clocks(targets: dict[int, Targets], *, at: datetime) -> int:
+    waiting = Release.objects.filter(state__in=UNANSWERED_STATES, submitted_at__isnull=False)
+    written = 0
+    for release in waiting.select_related("organisation", "reviewer"):
+        own = targets.get(_hub_id(release), Targets())
+        stage = stage_of(started_at=release.submitted_at, limit=own.review, escalation=own.escalation, at=at)
+        if stage is not None:
+            turn = release.submitted_at.isoformat()
+            written += _remind(release, "review", turn, stage, _answering(release, stage, at=at), at=at)
+    return written
+
+
+def _answering(release: Release, stage: Stage, *, at: datetime) -> list[User]:
+    """Who is told that a release waits: whoever took it, then the whole desk, then the leader."""
+    if stage is Stage.ESCALATED:
+        return _with_role(LEADERS, release, at=at)
+    if stage is Stage.HALF and release.reviewer is not None:
+        return [release.reviewer]
+    people = _with_role(RELEASE_APPROVE.roles, release, at=at)
+    # Whoever wrote it cannot answer it; a letter about that would be a letter for nothing.
+    return [person for person in people if not wrote(viewer_of(person, on=_day(at)), release)]
+
+
+def _sign_off_clocks(targets: dict[int, Targets], *, at: datetime) -> int:
+    """Units are asked once for each revision that rests, and reminded when half of the review's time has gone by."""
+    open_ones = SignOff.objects.filter(release__state__in=WAITING_STATES)
+    written = 0
+    for sign_off in open_ones.select_related("release__organisation", "organisation"):
+        release = sign_off.release
+        rests_since = max(release.updated_at, sign_off.asked_at)
+        if not sign_off.waits_for(release.revision) or at < rests_since + QUIET_BEFORE_ASKING:
+            continue
+        is_late = at >= rests_since + targets.get(_hub_id(release), Targets()).review / 2
+        turn, stage = f"{sign_off.pk} {release.revision}", Stage.DUE if is_late else Stage.HALF
+        people = people_with_role(SIGN_OFF_GIVE.roles, organisation_id=sign_off.organisation_id, on=_day(at))
+        written += _remind(release, "sign_off", turn, stage, people, at=at)
+    return written
+
+
+def _look_back_clocks(targets: dict[int, Targets], *, at: datetime) -> int:
+    written = 0
+    for act in LoneAct.objects.filter(settled_at=None).select_related("release__organisation"):
+        release = act.release
+        own = targets.get(_hub_id(release), Targets())
+        stage = stage_of(started_at=act.at, limit=act.due_at - act.at, escalation=own.escalation, at=at)
+        roles = LEADERS if stage is Stage.ESCALATED else RELEASE_LOOK_BACK.roles
+        people = [person for person in _with_role(roles, release, at=at) if person.pk != act.by_id]
+        written += _remind(release, "look_back", str(act.pk), stage or "asked", people, at=at)
+    return written
+
+
+def tell_of_held(*, release_id: int, planned_by_id: int | None, at: datetime) -> int:
+    """Write to whoever planned it, the desk and the leader that the schedule did not issue a release."""
+    release = Release.objects.select_related("organisation", "reviewer", "approved_by").get(pk=release_id)
+    planner = User.objects.filter(pk=planned_by_id, is_active=True)
+    people = [*planner, *_with_role(RELEASE_APPROVE.roles | LEADERS, release, at=at)]
+    step = release.steps.filter(decision="held").last()
+    return _remind(release, "schedule", str(step.pk if step else release.revision), "held", people, at=at)
+
+
+def _remind(release: Release, clock: str, turn: str, stage: str, people: Iterable[User], *, at: datetime) -> int:
+    """One row and one letter for each person who may see the release and has none of this stage yet."""
+    same = Reminder.objects.filter(release=release, clock=clock, turn=turn, stage=stage)
+    had = set(same.values_list("recipient", flat=True))
+    written = 0
+    for person in {person.pk: person for person in people if person.is_active and person.pk not in had}.values():
+        if not _may_see(person, release, at=at):
+            continue
+        with transaction.atomic():
+            reminder, is_new = Reminder.objects.get_or_create(
+                release=release, clock=clock, turn=turn, stage=stage, recipient=person, defaults={"at": at}
+            )
+            if is_new:
+                publish(ReminderWritten(reminder_id=reminder.pk))
+                written += 1
+    return written
+
+
+def claim_letter(*, reminder_id: int, at: datetime) -> bool:
+    """Note that a letter is about to be given to the server; False when that was noted before.
+
+    A worker that dies after this leaves it open whether the letter arrived. A reminder is then not sent again: the
+    queue shows the clock in any case, and two letters about one thing teach people to read none.
+    """
+    fresh = Reminder.objects.filter(pk=reminder_id, handed_over_at=None)
+    return bool(fresh.update(handed_over_at=at))
+
+
+def is_still_due(reminder: Reminder) -> bool:
+    """Whether what the letter would say still holds: somebody may have acted since it was written."""
+    release = reminder.release
+    if reminder.clock == "review":
+        is_waiting = release.state in UNANSWERED_STATES and release.submitted_at is not None
+        return bool(is_waiting and release.submitted_at.isoformat() == reminder.turn)
+    if reminder.clock == "sign_off":
+        key, revision = reminder.turn.split()
+        sign_off = SignOff.objects.filter(pk=key).first()
+        return sign_off is not None and release.revision == int(revision) and sign_off.waits_for(int(revision))
+    if reminder.clock == "look_back":
+        return LoneAct.objects.filter(pk=reminder.turn, settled_at=None).exists()
+    return State(release.state) is State.APPROVED
+
+
+def _may_see(person: User, release: Release, *, at: datetime) -> bool:
+    seen = ReleaseQuerySet(Release).visible_to(viewer_of(person, on=_day(at)))
+    return seen.filter(pk=release.pk).exists()
+
+
+def _with_role(roles: frozenset[Role], release: Release, *, at: datetime) -> list[User]:
+    return list(people_with_role(roles, organisation_id=_hub_id(release), on=_day(at)))
+
+
+def _hub_id(release: Release) -> int:
+    return int(release.organisation.hub_id or release.organisation_id)
+
+
+def _day(at: datetime) -> date:
+    return timezone.localdate(at, timezone.get_default_timezone())
