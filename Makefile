@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: embeddings calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological bench-audit
+.PHONY: embeddings calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological bench-audit bench-office
 
 PYTHON ?= python3
 VENV := .venv
@@ -129,6 +129,9 @@ bench-pages: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Server 
 
 bench-audit: $(VENV)/.base ## The log of acts: entries a second for sealing and for the check
 	@$(BIN)/python -m bench.audit_chain
+
+bench-office: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Twenty officers and three editors for ten minutes, on SQLite, then on PostgreSQL
+	@$(BIN)/python -m bench.office && $(BIN)/python -m bench.office --postgresql
 
 bench-demo: ## Cold `make demo`, from clone to page, the install apart
 	@$(PYTHON) -m bench.demo
