@@ -64,6 +64,21 @@ PAGES: dict[str, frozenset[str]] = {
     "accounts:password_new": EVERYBODY,
     "accounts:email": SIGNED_IN,
     "accounts:email_confirm": SIGNED_IN,
+    "people:own": SIGNED_IN,
+    "people:correct": SIGNED_IN,
+    "people:export": SIGNED_IN,
+    "people:erasure": SIGNED_IN,
+    "people:stand_ins": SIGNED_IN,
+    # The person is the officer: seen by the own unit and by the focal point of the branch.
+    "desk:people": DESK,
+    "desk:person": OWN,
+    "desk:invitations": frozenset({"operator", "auditor", "unit_leader"}),
+    "desk:invite": frozenset({"operator", "unit_leader"}),
+    "desk:invite_list": frozenset({"operator", "unit_leader"}),
+    "desk:membership_end": frozenset({"operator"}),
+    "desk:stand_in_add": frozenset({"operator"}),
+    "desk:hand_over": frozenset({"operator"}),
+    "desk:erasure_requests": frozenset({"operator"}),
     "newsroom:list": EVERYBODY,
     "newsroom:page_by_id": EVERYBODY,
     "newsroom:page": EVERYBODY,
@@ -152,6 +167,13 @@ POSTS: dict[str, frozenset[str]] = {
     "desk:pickups_decide": EDITORS,
     "desk:pickups_undo": EDITORS,
     "desk:outlet_monitoring": frozenset({"editor", "operator"}),
+    "people:stand_in_end": frozenset({"officer", "unit_leader"}),
+    "desk:invitation_resend": frozenset({"operator", "unit_leader"}),
+    "desk:invitation_withdraw": frozenset({"operator", "unit_leader"}),
+    "desk:membership_give": frozenset({"operator"}),
+    "desk:stand_in_end": frozenset({"operator"}),
+    "desk:hand_over_give": frozenset({"operator"}),
+    "desk:erasure_answer": frozenset({"operator"}),
     "desk:release_autosave": OWN,
     "desk:comment_answer": frozenset({"officer", "unit_leader", "editor", "approver", "leader"}),
     "desk:comment_settle": frozenset({"officer", "unit_leader", "editor", "approver", "leader"}),
@@ -187,13 +209,15 @@ def named_addresses(resolver: Any = None, space: str = "") -> Iterator[tuple[str
 @pytest.fixture
 def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleNamespace:
     """One of each thing that an address can name, all of the officer's unit."""
+    from daumoi.accounts.models import Membership
     from daumoi.agreements.actions import PlannedLine, sign_agreement
     from daumoi.coverage.models import Article, Outlet, Pickup
     from daumoi.coverage.tasks import check_due_outlets
     from daumoi.distribution.models import Delivery
     from daumoi.drafts.actions import comment_on_passage, keep_template
     from daumoi.media.actions import add_photo
-    from daumoi.people.actions import invite_person
+    from daumoi.people.actions import invite_person, name_stand_in
+    from daumoi.people.actions.own_data import ask_erasure
     from daumoi.releases.actions import attach_media, submit_release
     from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
     from daumoi.releases.models import LoneAct, SignOff
@@ -257,13 +281,21 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
         invitation = invite_person(
             email="moi@unit.example", organisation=world.unit, role="officer", by=operator, at=NOON
         )
+        membership = Membership.objects.get(user=world.officer)
+        # Of a time to come: today nobody may hold more than the own role.
+        stand_in = name_stand_in(
+            membership=membership, deputy=world.unit_leader, valid_from=(NOON + timedelta(days=30)).date(),
+            valid_to=(NOON + timedelta(days=40)).date(), by=operator, at=NOON,
+        )  # fmt: skip
     with acting_as(officer):
+        asked = ask_erasure(user=world.officer, by=officer, at=NOON)
         comment = comment_on_passage(release=waiting, words="Ghi rõ nguồn.", by=officer, at=NOON)
     with acting_as(viewer(world.editor)) as editor:
         template = keep_template(organisation=world.hub, fields={"name": "Tin tuần"}, by=editor, at=NOON)
     return SimpleNamespace(
         comment=comment, template=template,
         invitation=invitation, lone_act=lone_act, sign_off=sign_off,
+        membership=membership, stand_in=stand_in, asked=asked, person=world.officer,
         version=version, waiting=waiting, photo=photo, article=article, pickup=pickup, delivery=delivery,
         agreement=agreement, outlet=outlet, step=step, speaker=speaker,
         token=password_token(world.reporter, at=NOON + timedelta(days=1)),
@@ -276,6 +308,11 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
     values = {
         "release_id": things.version.release_id if issued else things.waiting.pk,
         "public_id": things.photo.public_id if name.startswith("media:") else things.version.public_id,
+        "invitation_id": things.invitation.pk,
+        "person_id": things.person.pk,
+        "membership_id": things.membership.pk,
+        "stand_in_id": things.stand_in.pk,
+        "request_id": things.asked.pk,
         "slug": things.version.slug,
         "size": "small",
         "form": "docx" if name == "desk:report_download" else "txt",

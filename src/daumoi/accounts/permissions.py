@@ -102,6 +102,7 @@ ORGANISATION_IMPORT = _permission("organisation.import", Where.HUB, Role.OPERATO
 PERSON_ADD = _permission("person.add", Where.HUB, Role.OPERATOR)
 PERSON_READ = _permission("person.read", Where.ANYWHERE, *(frozenset(Role) - {Role.REPORTER}))
 PERSON_INVITE = _permission("person.invite", Where.HUB, Role.OPERATOR)
+PERSON_INVITE_OPERATOR = _permission("person.invite_operator", Where.ABOVE, Role.OPERATOR)
 PERSON_INVITE_COLLEAGUE = _permission("person.invite_colleague", Where.OWN, Role.LEADER)
 PERSON_HAND_OVER = _permission("person.hand_over", Where.HUB, Role.OPERATOR)
 MEMBERSHIP_CHANGE = _permission("membership.change", Where.HUB, Role.OPERATOR)

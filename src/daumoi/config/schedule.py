@@ -12,6 +12,7 @@ from daumoi.drafts import tasks as drafts
 from daumoi.foundation import tasks as foundation
 from daumoi.foundation.schedule import Recurring
 from daumoi.network import tasks as network
+from daumoi.people import tasks as people
 from daumoi.releases import tasks as releases
 
 _DAY = 24 * 60 * 60
@@ -27,6 +28,7 @@ SCHEDULE = [
     Recurring("network.bring_up_to_date", network.bring_up_to_date, every_seconds=300),
     Recurring("distribution.resume_deliveries", distribution.resume_deliveries, every_seconds=900),
     Recurring("drafts.forget_presences", drafts.forget_presences, every_seconds=300),
+    Recurring("people.erase_what_is_due", people.erase_what_is_due, every_seconds=_DAY),
     Recurring("foundation.delete_old_results", foundation.delete_old_results, every_seconds=_DAY),
     Recurring("accounts.forget_ended_sessions", accounts.forget_ended_sessions, every_seconds=_DAY),
     Recurring("foundation.delete_expired_sessions", foundation.delete_expired_sessions, every_seconds=_DAY),

@@ -145,6 +145,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "coverage"]}}
 EVENT_SUBSCRIPTIONS = "daumoi.config.subscriptions.SUBSCRIPTIONS"
 SCHEDULE = "daumoi.config.schedule.SCHEDULE"
+HOLDINGS = "daumoi.config.holdings.HOLDINGS"
+PERSONAL_DATA = "daumoi.config.personal_data.PERSONAL_DATA"
 
 # --- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

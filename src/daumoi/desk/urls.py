@@ -3,6 +3,7 @@
 from django.urls import path
 
 from daumoi.desk.evidence_urls import evidence_patterns
+from daumoi.desk.people_urls import people_patterns
 from daumoi.desk.views import (
     clearing,
     comments,
@@ -65,4 +66,5 @@ urlpatterns = [
     path("steps/", steps.failed_steps, name="failed_steps"),
     path("steps/<uuid:step_id>/retry/", steps.step_retry, name="step_retry"),
     *evidence_patterns,
+    *people_patterns,
 ]

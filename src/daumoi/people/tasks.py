@@ -7,6 +7,7 @@ from daumoi.accounts.models import StandIn
 from daumoi.foundation import clock
 from daumoi.foundation.errors import Refused
 from daumoi.foundation.mail import post
+from daumoi.people.actions import own_data
 from daumoi.people.letters import invitation_letter, stand_in_letter
 from daumoi.people.models import Invitation
 from daumoi.people.rules import InvitationState
@@ -52,3 +53,9 @@ def _post_or_leave(stand_in: StandIn, *, to_deputy: bool) -> None:
     except Refused:
         # Both see it on their own pages and on the desk; an address that takes no mail is the operator's to mend.
         return
+
+
+@background()
+def erase_what_is_due() -> None:
+    """Recurring: personal data go when the time they are kept for is over, and so do unanswered invitations."""
+    own_data.erase_what_is_due(at=clock.now())

@@ -103,6 +103,9 @@ class ReleaseForm(SharingFields, forms.ModelForm):
             self.fields["organisation"].queryset = organisations
             if len(organisations) == 1:
                 self.fields["organisation"].initial = organisations[0]
+            else:
+                # Who writes for two says each time for which: the first of a list is soon the wrong one.
+                self.fields["organisation"].empty_label = _("Choose…")
         self.start_sharing(self.instance)
         self.fields["paid_label"].choices = [
             ("", _("Nobody pays for this")),

@@ -14,7 +14,7 @@ from daumoi.accounts.models import ROLE_NAMES, Membership, Organisation, User
 from daumoi.accounts.permissions import MEMBERSHIP_CHANGE, require
 from daumoi.accounts.rules import ROLES_OF_KIND, clashing_role
 from daumoi.accounts.viewer import Role, Viewer
-from daumoi.foundation.errors import Conflict, InvalidValue
+from daumoi.foundation.errors import Conflict, InvalidValue, NotAllowed
 from daumoi.people.errors import ClashingRoles, LastOperator
 
 
@@ -31,11 +31,13 @@ def give_membership(
     """Give a person a role in an organisation from one day to the end of another, or for good.
 
     Raises:
-        NotAllowed: only an operator of its focal point may.
+        NotAllowed: only an operator of its focal point may, and nobody to themselves.
         InvalidValue: a role this kind of organisation does not have, days in the wrong order, a closed account.
         ClashingRoles; Conflict: the person has the role there already in that time.
     """
     require(by, MEMBERSHIP_CHANGE, organisation)
+    if user.pk == by.user_id:
+        raise NotAllowed(_("Nobody gives a role to themselves; another operator can."), reason="own-work")
     with transaction.atomic():
         membership = enter_membership(
             user=user, organisation=organisation, role=role, valid_from=valid_from, valid_to=valid_to

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
 from daumoi.accounts.models import ROLE_NAMES, Membership, Organisation, User
-from daumoi.accounts.permissions import PERSON_INVITE, PERSON_INVITE_COLLEAGUE, allowed, require
+from daumoi.accounts.permissions import PERSON_INVITE, PERSON_INVITE_COLLEAGUE, PERSON_INVITE_OPERATOR, allowed, require
 from daumoi.accounts.viewer import SYSTEM, Role, Viewer, acting_as
 from daumoi.foundation.errors import Conflict, DomainError, InvalidValue, NotAllowed
 from daumoi.foundation.events import publish
@@ -28,12 +28,17 @@ from daumoi.people.rules import COLLEAGUE_ROLES, INVITATION_LASTS, PAUSE_BETWEEN
 
 
 def require_inviter(by: Viewer, organisation: Organisation, role: str) -> None:
-    """Refuse whoever may not invite to this role: the operator may to any, a unit's leader to some in the own unit.
+    """Refuse whoever may not invite to this role.
+
+    The operator may to any role of the branch, and to the operator's of a focal point right below; a unit's leader to
+    some roles of the own unit.
 
     Raises:
         NotAllowed; InvalidValue: a leader asks for a role that only the operator gives.
     """
     if allowed(by, PERSON_INVITE, organisation):
+        return
+    if role == Role.OPERATOR and allowed(by, PERSON_INVITE_OPERATOR, organisation):
         return
     require(by, PERSON_INVITE_COLLEAGUE, organisation)
     if organisation.kind != "source_unit":
@@ -55,6 +60,8 @@ def invite_person(
     require_inviter(by, organisation, role)
     require_role_of_kind(role, organisation)
     email = _address(email)
+    if User.objects.filter(pk=by.user_id, email=email).exists():
+        raise InvalidValue(_("Nobody gives a role to themselves; another operator can."), field="email")
     today = timezone.localdate(at)
     if organisation.valid_to is not None and organisation.valid_to < today:
         raise InvalidValue(_("This organisation no longer exists."), field="organisation")

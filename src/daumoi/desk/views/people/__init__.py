@@ -1,0 +1,1 @@
+"""Pages of people: the list, one person, invitations, hand-over, requests to be forgotten."""

@@ -1,0 +1,1 @@
+"""Pages of the invited, and of one's own data and leave."""
