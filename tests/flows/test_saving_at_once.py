@@ -18,6 +18,30 @@ from tests.flows.scratch import db
 __all__ = ["db"]
 
 
+def test_clicks_at_the_same_moment_start_one_release(world, client_of):
+    clicks = 4
+    at_once = threading.Barrier(clicks)
+    clients = [client_of(world.officer) for _ in range(clicks)]
+    form = {
+        "organisation": world.unit.pk, "kind": "news", "language": "vi", "headline": "Bấm hai lần", "body": BODY,
+        "body_format": "html", "form_key": "c" * 32, "action": "save",
+    }  # fmt: skip
+
+    def click(client) -> str:
+        at_once.wait(30)
+        try:
+            return str(client.post(reverse("desk:release_new"), form).headers.get("Location"))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(clicks) as pool:
+        (address,) = set(pool.map(click, clients))
+    with acting_as(SYSTEM):
+        release = Release.objects.get()
+    assert address == reverse("desk:release_edit", args=[release.pk]) + "?saved=1"
+    assert release.revision == 1
+
+
 @pytest.mark.parametrize("people", [2, 5])
 def test_of_people_who_save_at_once_one_is_saved_and_the_others_keep_their_text(world, client_of, make_release, people):
     release = make_release()

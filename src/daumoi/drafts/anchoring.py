@@ -6,6 +6,7 @@ equal passages apart. Differs: a passage that was itself edited is still found w
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,6 +17,8 @@ AROUND = 32
 LEAST_ALIKE = 0.6
 # Longer passages are not sought word by word: that takes a time that grows with the product of both lengths.
 MOST_WORDS = 400
+# A single letter may stand ten thousand times in a text; nobody comments on the last of them.
+MOST_PLACES = 2_000
 
 
 class Found(StrEnum):
@@ -56,7 +59,9 @@ def find_passage(text: str, quote: Quote) -> Place:
     """Where a quoted passage stands now; of several equal ones that whose surroundings fit best, then the first."""
     if not quote.exact.strip():
         return GONE
-    starts = [match.start() for match in re.finditer(re.escape(quote.exact), text)]
+    # Looked ahead, so that places that overlap are all seen.
+    found = re.finditer(f"(?={re.escape(quote.exact)})", text)
+    starts = [match.start() for match in itertools.islice(found, MOST_PLACES)]
     if starts:
         start = max(starts, key=lambda place: (_fits(text, place, quote), -place))
         return Place(Found.EXACT, start, start + len(quote.exact))

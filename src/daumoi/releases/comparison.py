@@ -36,7 +36,7 @@ def compare(old: str, new: str) -> list[Piece]:
             pieces.append(Piece("same", before))
         else:
             pieces.extend(_words_compared(before, after))
-    return list(_joined(pieces))
+    return _whole_phrases(list(_joined(pieces)))
 
 
 def _words_compared(before: str, after: str) -> Iterator[Piece]:
@@ -55,6 +55,22 @@ def _words_compared(before: str, after: str) -> Iterator[Piece]:
             yield Piece("removed", "".join(old_words[i:j]))
         if k < m:
             yield Piece("added", "".join(new_words[k:m]))
+
+
+def _whole_phrases(pieces: list[Piece]) -> list[Piece]:
+    """Replaced words one after the other as one phrase: “old phrase” → “new phrase” reads better than word by word."""
+    whole: list[Piece] = []
+    for piece in pieces:
+        whole.append(piece)
+        if [each.change for each in whole[-5:]] != ["removed", "added", "same", "removed", "added"]:
+            continue
+        removed, added, gap, then_removed, then_added = whole[-5:]
+        if gap.text.isspace() and "\n" not in gap.text:
+            whole[-5:] = [
+                Piece("removed", removed.text + gap.text + then_removed.text),
+                Piece("added", added.text + gap.text + then_added.text),
+            ]
+    return whole
 
 
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -206,6 +207,29 @@ def frozen_content(
             "public_at": public_from(issued_at=issued_at, embargo_until=release.embargo_until),
         }
     )
+
+
+def written_content(issued: Mapping[str, Any]) -> dict[str, Any]:
+    """An issued content in the form of `content_of`, so that versions and revisions can be compared."""
+    rights, paid = issued.get("rights", OPEN["rights"]), issued.get("paid", {})
+    sharing = issued.get("sharing", OPEN["sharing"])
+    levels = {level.label: level.value for level in Sharing}
+    return {
+        **{name: issued[name] for name in ("kind", "language", "headline", "lead", "body", "embargo_until", "photos")},
+        **{name: (issued[name] or {}).get("code") for name in FILED},
+        "speaker_name": issued["speaker"]["name"],
+        "speaker_position": issued["speaker"]["position"],
+        **{f"contact_{name}": issued["contact"][name] for name in ("name", "phone", "email")},
+        "sharing": levels.get(sharing["level"], sharing["level"]),
+        "named_people": sharing["named_people"],
+        "use": rights["use"],
+        "use_until": rights["until"],
+        "use_territory": rights["territory"],
+        "files": issued.get("files", []),
+        "particulars": {stated["code"]: stated["text"] for stated in issued.get("particulars", [])},
+        "paid_label": paid.get("code", ""),
+        "paid_by": paid.get("by", ""),
+    }
 
 
 def _beside_the_text(release: Release) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from daumoi.desk.views.beginnings import beginnings, chosen_beginning
 from daumoi.desk.views.clearing import clearing_context
 from daumoi.desk.views.held import keeps_typed_text
 from daumoi.desk.views.merging import merge_page, save_typed_text
-from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
+from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts, said_so_far
 from daumoi.distribution.queries import delivery_counts
 from daumoi.drafts.actions import note_links_to_ask
 from daumoi.drafts.queries import open_comment_count, threads_of
@@ -261,22 +261,21 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
 
 @signed_in(DESK_READ)
 def release_compare(request: HttpRequest, release_id: int) -> HttpResponse:
-    """Any two revisions of a release, field by field, word by word."""
+    """Any two revisions or issued versions of a release, field by field, word by word."""
     release = get_object_or_404(Release.objects.select_related("organisation"), pk=release_id)
-    revisions = list(revisions_of(release))
-    numbers = {str(revision.number): revision for revision in revisions}
-    new = numbers.get(request.GET.get("to", "")) or revisions[-1]
-    old = numbers.get(request.GET.get("from", "")) or _one_before(revisions, new)
+    saved, issued = said_so_far(release)
+    found = {said.code: said for said in [*saved, *issued]}
+    line = issued if request.GET.get("to", "").startswith("v") else saved
+    new = found.get(request.GET.get("to", "")) or saved[-1]
+    old = found.get(request.GET.get("from", "")) or line[max(0, line.index(new) - 1)]
+    rows = comparison_rows(old.content, new.content, only_changed=False)
+    groups = [{"label": _("Saved"), "choices": saved}, {"label": _("Issued"), "choices": issued}]
     context = {
         "release": release,
-        "revisions": revisions,
+        "choices": [group for group in groups if group["choices"]],
         "old": old,
         "new": new,
-        "rows": comparison_rows(old.content, new.content, only_changed=False),
+        "rows": rows,
+        "is_changed": any(row.is_changed for row in rows),
     }
     return render(request, "desk/release_compare.html", context)
-
-
-def _one_before(revisions: list[Revision], revision: Revision) -> Revision:
-    position = revisions.index(revision)
-    return revisions[max(0, position - 1)]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,11 +32,13 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.rich_text import plain_text
 from daumoi.releases.actions.writing import may_write
 from daumoi.releases.comparison import Piece, compare
+from daumoi.releases.content import written_content
 from daumoi.releases.kinds import KINDS, PAID_LABELS
 from daumoi.releases.merging import PARTICULAR, flat
 from daumoi.releases.models import LANGUAGES, Decision, Kind, Release, Use
-from daumoi.releases.queries import steps_of, wrote
+from daumoi.releases.queries import revisions_of, steps_of, wrote
 from daumoi.releases.rules import Act, State, state_after
+from daumoi.subjects.models import Place, Topic
 
 FIELD_NAMES = {
     "headline": gettext_lazy("Headline"),
@@ -56,6 +62,7 @@ FIELD_NAMES = {
     "paid_label": gettext_lazy("Paid for"),
     "paid_by": gettext_lazy("Who pays"),
     "photos": gettext_lazy("Photos"),
+    "files": gettext_lazy("Files"),
 } | {f"{PARTICULAR}{particular.code}": particular.label for kind in KINDS.values() for particular in kind.particulars}
 
 
@@ -72,11 +79,41 @@ class ComparisonRow:
         return any(piece.change != "same" for piece in self.pieces)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a release said at some time: a saved revision, or an issued version; its code is for the address."""
+
+    code: str
+    label: str
+    content: Mapping[str, Any]
+
+
+def said_so_far(release: Release) -> tuple[list[Said], list[Said]]:
+    """Everything that can be compared, oldest first: saved revisions (code: their number) and issued versions (v1)."""
+    saved = [
+        Said(str(revision.number), f"{revision.number} · {_day(revision.at)} · {revision.by_name}", revision.content)
+        for revision in revisions_of(release)
+    ]
+    issued = [
+        Said(
+            f"v{version.number}",
+            f"{version.number} · {_day(version.issued_at)} · {version.get_version_kind_display()}",
+            written_content(version.content),
+        )
+        for version in release.versions.order_by("number")
+    ]
+    return saved, issued
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
 def comparison_rows(old: Mapping[str, Any], new: Mapping[str, Any], *, only_changed: bool) -> list[ComparisonRow]:
     """Rows for every field that has words in either content, in the order of the form."""
     rows = []
-    old = {**flat(old), "photos": old.get("photos")}
-    new = {**flat(new), "photos": new.get("photos")}
+    old = {**flat(old), "photos": old.get("photos"), "files": old.get("files")}
+    new = {**flat(new), "photos": new.get("photos"), "files": new.get("files")}
     for name, label in FIELD_NAMES.items():
         before, after = comparison_words(name, old.get(name)), comparison_words(name, new.get(name))
         row = ComparisonRow(name, str(label), compare(before, after))
@@ -98,6 +135,14 @@ def comparison_words(name: str, value: Any) -> str:
         return plain_text(str(value))
     if name == "photos":
         return "\n".join(f"{photo['caption']} ({photo['credit']}) [{photo['alternative_text']}]" for photo in value)
+    if name == "files":
+        return "\n".join(f"{each['name']}: {each['caption']}" for each in value)
+    if name == "embargo_until":
+        moment = parse_datetime(str(value))
+        return _day(moment) if moment else str(value)
+    if name in _FILED:
+        filed = _FILED[name].objects.filter(code=value).first()
+        return filed.name if filed else str(value)
     if name == "named_people":
         return ", ".join(sorted(str(person) for person in value))
     if name in _CHOICES:
@@ -105,6 +150,7 @@ def comparison_words(name: str, value: Any) -> str:
     return str(value)
 
 
+_FILED: dict[str, Any] = {"topic": Topic, "place": Place}
 _CHOICES: dict[str, dict[str, Any]] = {
     "kind": dict(Kind.choices),
     "sharing": dict(Sharing.choices),
