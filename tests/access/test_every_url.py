@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
@@ -404,6 +405,21 @@ def test_a_form_for_others_takes_no_post_either(world, things, client_of, person
         refused = answer.status_code in {404, 405} or (person == "public" and leads_to_sign_in(answer))
         if not refused:
             wrong.append((name, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("person", sorted(ANY_OFFICE))
+def test_who_has_given_the_password_alone_opens_no_page_that_asks_for_a_role(world, things, person, monkeypatch):
+    monkeypatch.setattr("daumoi.foundation.clock.now", lambda: NOON + timedelta(days=1))
+    client, wrong = Client(), []
+    client.force_login(getattr(world, person))
+    for name, pattern in named_addresses():
+        # The second says no more than that one is signed in.
+        if PAGES.get(name, POSTS.get(name)) == EVERYBODY or name.startswith(("accounts:", "desk:signed_in_again")):
+            continue
+        answer = (client.get if name in PAGES else client.post)(address_of(name, pattern, things))
+        if answer.status_code != 404 and not answer.headers.get("Location", "").startswith("/accounts/second-factor/"):
+            wrong.append((name, answer.status_code, answer.headers.get("Location", "")))
     assert wrong == []
 
 

@@ -6,11 +6,12 @@ import dataclasses
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from daumoi.accounts.queries import viewer_of
-from daumoi.accounts.sign_in.session import is_second_factor_needed, passed_second_factor
+from daumoi.accounts.sign_in.session import has_run_out, is_second_factor_needed, passed_second_factor
 from daumoi.accounts.viewer import acting_as
 from daumoi.foundation import clock
 
@@ -22,6 +23,8 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and has_run_out(request.session, at=clock.now()):
+            logout(request)
         viewer = viewer_of(request.user if request.user.is_authenticated else None, on=timezone.localdate(clock.now()))
         # Decided here and not at each door: without the second factor that the roles need, there are no roles.
         request.needs_second_factor = is_second_factor_needed(viewer)

@@ -163,7 +163,7 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "newsroom:list"
 
-# What of django-allauth is used: tables and cryptography of factors, the OpenID Connect exchange. See decision 0012.
+# What of django-allauth is used: tables and cryptography of factors, the OpenID Connect exchange. See decision 0013.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

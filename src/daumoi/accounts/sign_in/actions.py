@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -28,9 +27,8 @@ from daumoi.accounts.rules import (
     PAIR_LIMIT,
 )
 from daumoi.accounts.rules import role_needs_second_factor as needs_two
-from daumoi.accounts.sign_in import factors, links, passkeys, sessions
+from daumoi.accounts.sign_in import factors, links, openid, passkeys, sessions
 from daumoi.accounts.sign_in.addresses import counted_network
-from daumoi.accounts.sign_in.openid import Told
 from daumoi.accounts.sign_in.service_settings import Service
 from daumoi.accounts.sign_in.session import is_second_factor_needed
 from daumoi.accounts.sign_in.tries import Counted, claim_try, forget_tries
@@ -62,7 +60,7 @@ def sign_in_user(request: HttpRequest, *, email: str, password: str, address: st
     return user
 
 
-def sign_in_by_service(*, service: Service, told: Told, at: datetime) -> User:
+def sign_in_by_service(*, service: Service, told: openid.Told, at: datetime) -> User:
     """The person whom a sign-in service means: known by its number for them, the first time by a verified e-mail.
 
     Nobody is entered by it. A service speaks only for the domains that the operator gave it, also for people it knows.
@@ -70,18 +68,18 @@ def sign_in_by_service(*, service: Service, told: Told, at: datetime) -> User:
     Raises:
         InvalidValue: nobody active here is meant, or the service now calls somebody else by a known person's address.
     """
-    known = SocialAccount.objects.filter(provider=service.code, uid=told.subject).select_related("user").first()
+    known = openid.linked_person(service, told.subject)
     if known is not None:
-        if known.user.is_active and service.may_sign_in(known.user.email):
-            return known.user
+        if known.is_active and service.may_sign_in(known.email):
+            return known
         raise _nobody_meant()
     if not told.is_verified or not service.may_sign_in(told.email):
         raise _nobody_meant()
     with transaction.atomic():
         user = User.objects.select_for_update().filter(email=told.email, is_active=True).first()
-        if user is None or SocialAccount.objects.filter(provider=service.code, user=user).exists():
+        if user is None or openid.is_linked(service, user):
             raise _nobody_meant()
-        SocialAccount.objects.create(provider=service.code, uid=told.subject, user=user)
+        openid.link(service, told.subject, user)
         by = viewer_of(user, on=timezone.localdate(at))
         _write_down(user, "account.join_service", by=by, at=at, service=service.code)
     return user

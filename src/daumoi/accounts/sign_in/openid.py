@@ -32,6 +32,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from daumoi.accounts.models import User
 from daumoi.accounts.sign_in.service_settings import Service
 from daumoi.foundation import outbound_http
 from daumoi.foundation.errors import OutboundError
@@ -89,6 +90,22 @@ def come_back(request: HttpRequest, service: Service) -> Told:
         except _Answered as answer:
             return answer.told
     raise ServiceFailed
+
+
+def linked_person(service: Service, subject: str) -> User | None:
+    """Whom the service has meant by this number so far."""
+    row = SocialAccount.objects.filter(provider=service.code, uid=subject).select_related("user").first()
+    return row.user if row else None
+
+
+def is_linked(service: Service, user: User) -> bool:
+    """Whether the service already means this person by some number."""
+    return bool(SocialAccount.objects.filter(provider=service.code, user=user).exists())
+
+
+def link(service: Service, subject: str, user: User) -> None:
+    """From now on the service means this person by this number; of what it told nothing else is kept."""
+    SocialAccount.objects.create(provider=service.code, uid=subject, user=user)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from daumoi.accounts.gate import safe_next
-from daumoi.accounts.sign_in import actions, openid
+from daumoi.accounts.sign_in import actions, openid, session
 from daumoi.accounts.sign_in.service_settings import Service
 from daumoi.accounts.sign_in.views import lead_in
 from daumoi.foundation import clock
@@ -26,6 +26,7 @@ def service_sign_in(request: HttpRequest, service: str) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("accounts:home")
     target = safe_next(request, request.GET.get("next", ""))
+    session.stay_at_the_door(request)
     try:
         return openid.leave_for(request, known, target=target)
     except openid.ServiceFailed as failed:

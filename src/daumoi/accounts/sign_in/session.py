@@ -22,6 +22,9 @@ PENDING = "pending_sign_in"
 SECOND_FACTOR = "second_factor"
 CONFIRMED_AT = "confirmed_at"
 AFTERWARDS = "afterwards"
+SIGNED_IN_AT = "signed_in_at"
+# A session of somebody who is not signed in yet is kept no longer than the steps of signing in take.
+AT_THE_DOOR_SECONDS = 15 * 60
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -38,6 +41,7 @@ class Pending:
 def begin(request: HttpRequest, user: User, *, way: str, target: str, at: datetime) -> None:
     """Note that the first step was right. The session gets a new key; nobody is signed in yet."""
     request.session.cycle_key()
+    stay_at_the_door(request)
     request.session[PENDING] = asdict(Pending(user.pk, way, target, at.timestamp()))
 
 
@@ -62,7 +66,8 @@ def complete(request: HttpRequest, user: User, *, way: str, second_factor: str, 
     """
     request.session.pop(PENDING, None)
     login(request, user, backend=BACKEND)
-    request.session[CONFIRMED_AT] = at.timestamp()
+    request.session.set_expiry(None)
+    request.session[SIGNED_IN_AT] = request.session[CONFIRMED_AT] = at.timestamp()
     if second_factor:
         request.session[SECOND_FACTOR] = second_factor
     SignedInSession.objects.create(
@@ -72,6 +77,17 @@ def complete(request: HttpRequest, user: User, *, way: str, second_factor: str, 
         way=way,
         signed_in_at=at,
     )
+
+
+def stay_at_the_door(request: HttpRequest) -> None:
+    """Keep what signing in notes for a short while only."""
+    request.session.set_expiry(AT_THE_DOOR_SECONDS)
+
+
+def has_run_out(session: Any, *, at: datetime) -> bool:
+    """Whether somebody signed in longer ago than a session may last, however often it was used since."""
+    moment = session.get(SIGNED_IN_AT)
+    return moment is not None and at.timestamp() - moment >= settings.SESSION_COOKIE_AGE
 
 
 def is_second_factor_needed(viewer: Viewer) -> bool:

@@ -141,6 +141,7 @@ def _offered(user: User) -> dict[str, Any]:
 def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with a passkey alone: first what the browser is asked, as JSON; then its answer, from the form."""
     if "credential" not in request.POST:
+        session.stay_at_the_door(request)
         return HttpResponse(passkeys.request_options(None), content_type="application/json")
     target = safe_next(request, request.POST.get("next", ""))
     form = CredentialForm(request.POST)

@@ -17,7 +17,7 @@ DESIGN = Path(__file__).parents[4] / "docs" / "design.md"
 
 DESIGN_TEXT = DESIGN.read_text(encoding="utf-8")
 STYLES = {path.name: path.read_text(encoding="utf-8") for path in sorted((STATIC / "css").glob("*.css"))}
-SCRIPT = (STATIC / "theme.js").read_text(encoding="utf-8")
+SCRIPT = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("theme.js", "passkeys.js"))
 
 # What a reporter's phone fetches before the first line is drawn, as the server sends it: 16 KiB compressed are some
 # eleven packets, which arrive in the second round trip of a fresh connection.

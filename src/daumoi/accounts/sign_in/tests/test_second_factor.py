@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from conftest import NOON
@@ -459,3 +460,12 @@ def test_an_operator_alone_cannot_weaken_somebody_who_decides_at_another_focal_p
     assert actions.reset_second_factor(
         user=world.far_editor, organisation=world.agency, by=viewer(world.operator), at=NOON
     )
+
+
+def test_the_command_line_takes_lost_factors_away(world: SimpleNamespace, with_app: Any, capsys: Any) -> None:
+    with_app(world.operator)
+    call_command("reset_second_factor", "HA@hub.example")
+    assert "1 second factor(s) of Vũ Hải Hà" in capsys.readouterr().out
+    assert not factors.has_second_factor(world.operator)
+    with pytest.raises(CommandError, match="Nobody with a role"):
+        call_command("reset_second_factor", "nobody@hub.example")

@@ -12,7 +12,7 @@ from conftest import NOON
 from daumoi.accounts.models import LogEntry, SignedInSession
 from daumoi.accounts.rules import device_words
 from daumoi.accounts.sign_in import sessions
-from daumoi.accounts.sign_in.tests.conftest import browser, enter
+from daumoi.accounts.sign_in.tests.conftest import browser, code_at, enter
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = (
@@ -51,7 +51,7 @@ def test_the_list_shows_ones_own_sessions_and_marks_this_one(world: SimpleNamesp
     phone, desk, other = signed_in(world.reporter, agent=PHONE), signed_in(world.reporter), signed_in(world.officer)
     page = desk.get("/accounts/sessions/")
     assert {row.device for row in page.context["sessions"]} == {"Chrome · Android", "Firefox · Linux"}
-    assert page.content.decode().count("this one") == 1
+    assert page.content.decode().count(">this one<") == 1
     assert page.context["others"] is True
     assert len(other.get("/accounts/sessions/").context["sessions"]) == 1
     assert is_in(phone)
@@ -127,3 +127,33 @@ def test_sessions_that_ran_out_are_not_listed_and_are_forgotten(world: SimpleNam
     assert [row.session_key for row in sessions.open_sessions(world.reporter, at=NOON)] == [client.session.session_key]
     assert sessions.forget_ended(at=NOON) == 1
     assert SignedInSession.objects.get().session_key == client.session.session_key
+
+
+def test_a_session_lasts_twelve_hours_however_often_it_is_used(world: SimpleNamespace, at: Any) -> None:
+    client = signed_in(world.reporter)
+    for hours in (3, 6, 9):
+        at(NOON + timedelta(hours=hours))
+        assert is_in(client)
+        client.post("/accounts/profile/", {"language": "en"})
+    at(NOON + timedelta(hours=12))
+    assert not is_in(client)
+    at(NOON)
+    assert not is_in(client)
+
+
+def test_whoever_stops_at_the_door_is_soon_forgotten(world: SimpleNamespace, at: Any, with_app: Any) -> None:
+    with_app(world.reporter)
+    client = browser()
+    enter(client, world.reporter)
+    assert client.session.get_expiry_age() <= 15 * 60
+    client.post("/accounts/sign-in/second-step/", {"code": code_at(NOON)})
+    assert client.session.get_expiry_age() == 12 * 60 * 60
+    curious = browser()
+    curious.post("/accounts/sign-in/passkey/")
+    assert curious.session.get_expiry_age() <= 15 * 60
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(world: SimpleNamespace, at: Any) -> None:
+    cookie = signed_in(world.reporter).cookies["sessionid"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
