@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: embeddings calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological bench-audit bench-office
+.PHONY: embeddings calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological bench-audit bench-office access-matrix
 
 PYTHON ?= python3
 VENV := .venv
@@ -126,6 +126,9 @@ bench-index: $(VENV)/.base ## The index: seconds, memory, size, articles a secon
 
 bench-pages: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Server time and queries with 10,000 releases and 100,000 articles
 	@$(BIN)/python -m bench.pages
+
+access-matrix: $(VENV)/.dev ## Every address as every role, own and other organisation: cases and failures
+	@$(BIN)/python -m scripts.access_matrix
 
 bench-audit: $(VENV)/.base ## The log of acts: entries a second for sealing and for the check
 	@$(BIN)/python -m bench.audit_chain
