@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/", include("daumoi.people.urls")),
     path("desk/", include("daumoi.desk.urls")),
     path("spokespersons/", include("daumoi.spokespersons.urls")),
+    path("network/", include("daumoi.network.urls")),
     path("audit/", include("daumoi.audit.urls")),
     path("wire/", include("daumoi.wire.urls")),
     path("media/", include("daumoi.media.urls")),

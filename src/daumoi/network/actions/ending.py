@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -257,7 +257,8 @@ def _place_children(
 
 def bodies_below(organisation: Organisation, *, on: date) -> list[Organisation]:
     """What stands directly below a body on a day and goes on after it, by name."""
-    never_moved = Q(parent=organisation, placements=None)
+    ever_placed = OrganisationPlacement.objects.filter(organisation=OuterRef("pk"))
+    never_moved = Q(~Exists(ever_placed), parent=organisation)
     once_here = OrganisationPlacement.objects.filter(parent=organisation).order_by().values("organisation_id")
     placed = OrganisationPlacement.objects.filter(organisation__in=once_here, valid_from__lte=on).order_by("valid_from")
     last = dict(placed.values_list("organisation_id", "parent_id"))

@@ -263,6 +263,17 @@ def test_what_stands_below_a_dissolved_body_must_go_somewhere(world, operator, e
     assert fresh(world.other_unit).heir is None
 
 
+def test_what_has_moved_several_times_is_moved_once_more_and_only_once(world, operator, enter):
+    section = enter("phong-a", "Phòng A", parent=world.other_unit)
+    for parent, day in ((world.hub, REFORM), (world.other_unit, date(2025, 9, 1))):
+        move_organisation(organisation=section, parent=parent, from_date=day, by=operator, at=NOON)
+    merge_organisations(
+        organisations=[world.other_unit], into=world.unit, from_date=date(2026, 1, 1), by=operator, at=NOON
+    )
+    assert fresh(section).parent == world.unit
+    assert section.placements.count() == 4
+
+
 def test_a_body_that_is_planned_to_come_below_an_ending_one_is_named(world, operator, enter):
     section = enter("phong-a", "Phòng A")
     move_organisation(organisation=section, parent=world.other_unit, from_date=LATER, by=operator, at=NOON)
