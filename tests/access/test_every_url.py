@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_tasks_db.models import DBTaskResult
@@ -118,8 +119,16 @@ PAGES: dict[str, frozenset[str]] = {
     "audit:roots": EVERYBODY,
     "audit:roots_json": EVERYBODY,
     "media:photo": OWN,
+    "media:file": OWN,
+    "media:play": OWN,
+    "media:original": OWN,
+    "media:subtitles": OWN,
     "desk:home": DESK,
     "desk:queue": ANY_OFFICE,
+    "desk:media": DESK,
+    "desk:media_add": EDITORS | {"officer", "other_officer"},
+    "desk:media_item": OWN,
+    "desk:media_replace": EDITORS | {"officer"},
     "desk:releases": DESK,
     "desk:release_new": EDITORS | {"officer", "other_officer", "nested_officer"},
     "desk:release": OWN,
@@ -179,6 +188,11 @@ POSTS: dict[str, frozenset[str]] = {
     # Every office decides about pickups of its own; another's are not found, see test_focal_points.
     "desk:pickups_decide": EDITORS,
     "desk:pickups_undo": EDITORS,
+    "desk:media_attach": frozenset({"officer", "editor"}),
+    "desk:upload_drop": frozenset({"officer"}),
+    # What they may do with somebody else's upload is asked after the protocol's version; see media's own tests.
+    "media:uploads": frozenset({"officer", "other_officer", "editor"}),
+    "media:upload": frozenset({"officer", "other_officer", "editor"}),
     "desk:outlet_monitoring": frozenset({"editor", "operator"}),
     "people:stand_in_end": frozenset({"officer", "unit_leader"}),
     "desk:invitation_resend": frozenset({"operator", "unit_leader"}),
@@ -228,7 +242,8 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.coverage.tasks import check_due_outlets
     from daumoi.distribution.models import Delivery
     from daumoi.drafts.actions import comment_on_passage, keep_template
-    from daumoi.media.actions import add_photo
+    from daumoi.media.actions import add_media, add_photo, begin_upload, prepare_item
+    from daumoi.media.tests.files import mp4
     from daumoi.people.actions import invite_person, name_stand_in
     from daumoi.people.actions.own_data import ask_erasure
     from daumoi.releases.actions import attach_media, submit_release
@@ -241,6 +256,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     settings.SIGN_IN_SERVICES = {
         "so": Service("so", "Sở", "http://127.0.0.1:9", "c", "s", frozenset({"so.example"}), inside=True)
     }
+    settings.UPLOAD_FOLDER = tmp_path / "uploads"
     waiting, shown = make_release(), make_release()
     officer = viewer(world.officer)
     picture = io.BytesIO()
@@ -255,6 +271,10 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     with acting_as(officer):
         submit_release(release=waiting, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON)
         photo = add_photo(content=picture.getvalue(), name="a.jpg", organisation=world.unit, by=officer, at=NOON)
+        film = {"file": ContentFile(mp4()), "name": "a.mp4", "words": {"subtitles": "WEBVTT\n"}}
+        recording = add_media(**film, organisation=world.unit, by=officer, at=NOON)
+        prepare_item(item=recording, at=NOON)
+        upload = begin_upload(organisation=world.unit, name="b.mp4", length=9, by=officer, at=NOON)
     with acting_as(SYSTEM):
         outlet = Outlet.objects.create(
             organisation=world.agency, name="Báo", home_url="https://bao.example/", feed_url="https://bao.example/rss"
@@ -309,7 +329,8 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
         comment=comment, template=template,
         invitation=invitation, lone_act=lone_act, sign_off=sign_off,
         membership=membership, stand_in=stand_in, asked=asked, person=world.officer,
-        version=version, waiting=waiting, photo=photo, article=article, pickup=pickup, delivery=delivery,
+        version=version, waiting=waiting, photo=photo, recording=recording, upload=upload,
+        article=article, pickup=pickup, delivery=delivery,
         agreement=agreement, outlet=outlet, step=step, speaker=speaker,
         token=password_token(world.reporter, at=NOON + timedelta(days=1)),
     )  # fmt: skip
@@ -320,7 +341,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
     issued = name in {"desk:release_correct", "desk:release_withdraw"}
     values = {
         "release_id": things.version.release_id if issued else things.waiting.pk,
-        "public_id": things.photo.public_id if name.startswith("media:") else things.version.public_id,
+        "public_id": _public_id_of(name, things),
         "invitation_id": things.invitation.pk,
         "person_id": things.person.pk,
         "membership_id": things.membership.pk,
@@ -354,6 +375,14 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
     wanted = pattern.pattern.converters
     fixed = pattern.default_args
     return reverse(name, kwargs={part: values[part] for part in wanted if part not in fixed})
+
+
+def _public_id_of(name: str, things: SimpleNamespace) -> str:
+    if name in {"media:upload", "desk:upload_drop"}:
+        return things.upload.public_id
+    if name == "media:photo" or name.startswith("desk:media"):
+        return things.photo.public_id
+    return things.recording.public_id if name.startswith("media:") else things.version.public_id
 
 
 def leads_to_sign_in(answer: Any) -> bool:

@@ -35,6 +35,7 @@ def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
         (OFFICE_READ, work, _("Second look"), "desk:looking_back", "eye"),
         (DESK_READ, work, _("Releases"), "desk:releases", "document"),
         (DESK_READ, work, _("To be signed"), "desk:sign_offs", "edit"),
+        (DESK_READ, work, _("Media"), "desk:media", "photo"),
         (OFFICE_READ, work, _("Events"), "desk:events", "calendar"),
         (OFFICE_READ, work, _("Deliveries"), "desk:troubled_deliveries", "send"),
         (PERSON_READ, work, _("People"), "desk:people", "users"),

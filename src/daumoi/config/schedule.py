@@ -11,6 +11,7 @@ from daumoi.distribution import tasks as distribution
 from daumoi.drafts import tasks as drafts
 from daumoi.foundation import tasks as foundation
 from daumoi.foundation.schedule import Recurring
+from daumoi.media import tasks as media
 from daumoi.network import tasks as network
 from daumoi.people import tasks as people
 from daumoi.releases import tasks as releases
@@ -32,4 +33,6 @@ SCHEDULE = [
     Recurring("foundation.delete_old_results", foundation.delete_old_results, every_seconds=_DAY),
     Recurring("accounts.forget_ended_sessions", accounts.forget_ended_sessions, every_seconds=_DAY),
     Recurring("foundation.delete_expired_sessions", foundation.delete_expired_sessions, every_seconds=_DAY),
+    Recurring("media.resume_checks", media.resume_checks, every_seconds=3600),
+    Recurring("media.delete_expired_uploads", media.delete_expired_uploads, every_seconds=3600),
 ]

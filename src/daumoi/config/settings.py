@@ -208,6 +208,22 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG or RUNNING_TESTS
 WHITENOISE_AUTOREFRESH = DEBUG
 PHOTO_LIMIT_BYTES = int(environment("DAUMOI_PHOTO_LIMIT_BYTES", str(20 * 1024 * 1024)))
+DOCUMENT_LIMIT_BYTES = int(environment("DAUMOI_DOCUMENT_LIMIT_BYTES", str(50 * 1024 * 1024)))
+RECORDING_LIMIT_BYTES = int(environment("DAUMOI_RECORDING_LIMIT_BYTES", str(4 * 1024 * 1024 * 1024)))
+# What one plain form takes as a file; larger ones come in pieces, which a broken connection does not lose.
+FORM_FILE_LIMIT_BYTES = int(environment("DAUMOI_FORM_FILE_LIMIT_BYTES", str(200 * 1024 * 1024)))
+MEDIA_QUOTA_BYTES = int(environment("DAUMOI_MEDIA_QUOTA_BYTES", str(50 * 1024 * 1024 * 1024)))
+UPLOAD_FOLDER = STATE_FOLDER / "uploads"
+UPLOAD_DAYS = int(environment("DAUMOI_UPLOAD_DAYS", "3"))
+FILE_UPLOAD_HANDLERS = [
+    "daumoi.media.upload_handlers.LimitedFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# host:port or the path of a socket; empty: nothing is scanned, and the pages say so.
+CLAMD = environment("DAUMOI_CLAMD")
+CLAMD_TIMEOUT_SECONDS = float(environment("DAUMOI_CLAMD_TIMEOUT_SECONDS", "120"))
+FFMPEG = environment("DAUMOI_FFMPEG")
 RELEASE_LIMIT_CHARACTERS = int(environment("DAUMOI_RELEASE_LIMIT_CHARACTERS", "200000"))
 # A form is refused before Django reads it into memory, with room for the markup round the text.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -15,6 +15,8 @@ from daumoi.distribution import tasks as distribution
 from daumoi.drafts import tasks as drafts
 from daumoi.drafts.events import CommentWritten, LinksToAsk
 from daumoi.foundation.events import Event
+from daumoi.media import tasks as media
+from daumoi.media.events import MediaAdded
 from daumoi.people import tasks as people
 from daumoi.people.events import InvitationSent, StandInNamed
 from daumoi.releases import tasks as releases
@@ -30,6 +32,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
     ReleaseIssued: [distribution.plan_deliveries, coverage.watch_for_pickups],
     CommentWritten: [drafts.gather_comments],
     LinksToAsk: [drafts.ask_links],
+    MediaAdded: [media.check_media],
     ArticlesFound: [coverage.read_articles],
     ArticleRead: [coverage.find_pickups],
     PickupDecided: [agreements.recount],

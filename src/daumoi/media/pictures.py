@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from daumoi.media import iptc
 from daumoi.media.errors import NotAPhoto
 
 READABLE = ("JPEG", "PNG", "WEBP", "TIFF")
@@ -20,13 +21,15 @@ MOST_PIXELS = 50_000_000
 
 @dataclass(frozen=True)
 class Renditions:
-    """The two JPEGs that go out, and the size of the original in pixels."""
+    """The two JPEGs that go out, the size of the original in pixels, and what it says of itself (see `iptc`)."""
 
     large: bytes
     small: bytes
     width: int
     height: int
     extension: str
+    words: dict[str, str] = field(default_factory=dict)
+    has_location: bool = False
 
 
 def renditions_of(content: bytes, *, name: str) -> Renditions:
@@ -44,6 +47,7 @@ def renditions_of(content: bytes, *, name: str) -> Renditions:
                 if picture.width * picture.height > MOST_PIXELS:
                     raise Image.DecompressionBombError
                 extension = (picture.format or "jpeg").lower()
+                words, has_location = iptc.words_in(picture), iptc.names_a_place(picture)
                 upright = _opaque(ImageOps.exif_transpose(picture))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotAPhoto(
@@ -62,6 +66,8 @@ def renditions_of(content: bytes, *, name: str) -> Renditions:
         width=upright.width,
         height=upright.height,
         extension="jpg" if extension == "jpeg" else extension,
+        words=words,
+        has_location=has_location,
     )
 
 

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from django.db.models import BooleanField, ExpressionWrapper
+from typing import Any
 
-from daumoi.accounts.viewer import Viewer
-from daumoi.media.models import MediaItem, Photo, is_public_now
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.permissions import MEDIA_ADD, MEDIA_MEND, allowed
+from daumoi.accounts.sharing import shared_with
+from daumoi.accounts.viewer import PUBLIC, Viewer
+from daumoi.foundation import clock
+from daumoi.foundation.vietnamese import fold
+from daumoi.media.models import MediaItem, MediaUse, Scan, Upload, is_public_now
 
 
-def photo_seen(public_id: str) -> Photo:
-    """The photo with its organisation, and `is_public`: whether everybody may see it by now.
+def media_seen(public_id: str) -> MediaItem:
+    """The item with its organisation, and `is_public`: whether everybody may see it by now.
 
     Raises:
-        Photo.DoesNotExist: there is none, or the viewer may not see it.
+        MediaItem.DoesNotExist: there is none, or the viewer may not see it.
     """
     is_public = ExpressionWrapper(is_public_now(), output_field=BooleanField())
-    photos = Photo.objects.select_related("organisation").annotate(is_public=is_public)
-    found: Photo = photos.get(public_id=public_id)
+    found: MediaItem = (
+        MediaItem.objects.select_related("organisation", "uploaded_by")
+        .annotate(is_public=is_public)
+        .get(public_id=public_id)
+    )
     return found
 
 
@@ -24,3 +35,82 @@ def may_see_original(viewer: Viewer, item: MediaItem) -> bool:
     """Whether the file as it came, with what the camera wrote into it, is this viewer's to have."""
     owner = item.organisation
     return viewer.is_system or owner.pk in viewer.organisation_ids or owner.hub_id in viewer.office_hub_ids
+
+
+def may_mend(viewer: Viewer, item: MediaItem) -> bool:
+    """Whether the viewer may change the words of an item."""
+    return bool(allowed(viewer, MEDIA_ADD, item) or allowed(viewer, MEDIA_MEND, item))
+
+
+def outgoing_words(item: MediaItem, viewer: Viewer) -> dict[str, Any]:
+    """The words written into what goes out: those of the last issue that lets this viewer in, before that the desk's.
+
+    Args:
+        item: as `media_seen` gives it. What is public says the same to everybody, or a cache would tell what one may
+            see to another.
+    """
+    asker = PUBLIC if item.is_public else viewer  # type: ignore[attr-defined]  # annotated by media_seen
+    named = MediaUse.named_people.through.objects.filter(user_id=asker.user_id).values("mediause_id")
+    uses = MediaUse.objects.filter(shared_with(asker, named=named), item=item, public_at__lte=clock.now())
+    last = uses.order_by("-public_at", "-pk").first()
+    if last is not None and last.words:
+        return dict(last.words)
+    names = ("caption", "creator", "credit", "copyright_notice", "usage_terms", "alternative_text")
+    return {**{name: getattr(item, name) for name in names}, "source": item.organisation.name}
+
+
+def library_of(viewer: Viewer, *, kind: str = "", words: str = "") -> QuerySet[MediaItem]:
+    """Media of the viewer's organisations and branches, newest first, the newest of each row of replacements.
+
+    Words are looked for without diacritics, each of them.
+    """
+    own = Q(organisation_id__in=viewer.organisation_ids) | Q(organisation__hub_id__in=viewer.office_hub_ids)
+    items: QuerySet[MediaItem] = MediaItem.objects.filter(own, replaced_by=None)
+    if kind:
+        items = items.filter(kind=kind)
+    for word in fold(words).split():
+        items = items.filter(search_text__contains=word)
+    return items.select_related("organisation").order_by("-uploaded_at", "-id")
+
+
+def unfinished_uploads() -> QuerySet[Upload]:
+    """The viewer's own uploads that may still go on, newest first."""
+    uploads: QuerySet[Upload] = Upload.objects.filter(expires_at__gt=clock.now()).select_related("organisation")
+    return uploads.order_by("-created_at")
+
+
+def what_keeps_media_back(items: QuerySet[MediaItem]) -> list[tuple[MediaItem, str]]:
+    """Every file of these which may not go out, with a sentence that names it; empty when all may.
+
+    A file that nobody scanned because there is no scanner may: the pages say "not scanned", and people decide.
+    """
+    return [(item, said) for item in items if (said := _obstacle(item))]
+
+
+def _obstacle(item: MediaItem) -> str:
+    name = {"name": item.original_name}
+    if item.scan == Scan.INFECTED:
+        return _("“%(name)s” carries a virus and never goes out: take it out of the release.") % name
+    if not item.is_ready:
+        return _("“%(name)s” is still being checked; this takes some minutes.") % name
+    if item.rights_until and item.rights_until < timezone.localdate(clock.now()):
+        day = {**name, "day": item.rights_until.strftime("%d/%m/%Y")}
+        return _("“%(name)s” might be used until %(day)s only: take it out or ask for new rights.") % day
+    return ""
+
+
+def what_media_lack(items: QuerySet[MediaItem]) -> list[tuple[MediaItem, str]]:
+    """Every recording, document and data set without the words that must travel with it, with a sentence.
+
+    Source: WCAG 2.2, 1.2 (what is said in a recording stands in words beside it).
+    """
+    return [(item, said) for item in items if (said := _lack_of(item))]
+
+
+def _lack_of(item: MediaItem) -> str:
+    name = {"name": item.original_name}
+    if item.is_recording and not (item.caption and (item.transcript or item.subtitles or item.description)):
+        return _("“%(name)s” needs a title, and a transcript, subtitles or a description of what is heard.") % name
+    if not item.caption:
+        return _("“%(name)s” needs a title.") % name
+    return ""

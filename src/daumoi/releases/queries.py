@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.vietnamese import fold
+from daumoi.media.models import MediaItem
 from daumoi.releases.models import (
     IssuedVersion,
     LoneAct,
@@ -181,3 +182,16 @@ def _targets(row: OfficeTargets) -> Targets:
         escalation=timedelta(minutes=row.escalation_minutes),
         retrospective=timedelta(hours=row.retrospective_hours),
     )
+
+
+def releases_with(item: MediaItem) -> QuerySet[Release]:
+    """Releases that carry an item and that the viewer may see, latest change first."""
+    return releases_for_desk().filter(media=item)
+
+
+def releases_open_for(viewer: Viewer, item: MediaItem) -> QuerySet[Release]:
+    """Releases of the item's organisation that are being written, and into which it could be put."""
+    states = [State.DRAFT, State.RETURNED]
+    if item.organisation.hub_id in viewer.office_hub_ids:
+        states.append(State.IN_REVIEW)
+    return releases_for_desk().filter(organisation=item.organisation, state__in=states).exclude(media=item)

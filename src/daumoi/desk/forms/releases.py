@@ -14,7 +14,8 @@ from daumoi.desk.forms.sharing import SHARING_FIELDS, SharingFields
 from daumoi.foundation.errors import DomainError, InvalidValue
 from daumoi.foundation.pasted_text import from_pasted
 from daumoi.foundation.rich_text import clean_html, from_light_markup, to_light_markup
-from daumoi.media.models import Photo
+from daumoi.media.limits import limits_sentence
+from daumoi.media.models import MediaItem
 from daumoi.releases.actions.writing import require_length
 from daumoi.releases.errors import IncompleteRelease
 from daumoi.releases.kinds import KINDS
@@ -64,8 +65,7 @@ class ReleaseForm(SharingFields, forms.ModelForm):
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     photos = SeveralFilesField(
         required=False,
-        label=_("Add photos"),
-        help_text=_("JPEG, PNG, WebP or TIFF. Caption, credit and alternative text are asked for after saving."),
+        label=_("Add photos, recordings, documents, data"),
     )
 
     class Meta:
@@ -112,6 +112,7 @@ class ReleaseForm(SharingFields, forms.ModelForm):
             *self.fields["paid_label"].choices[1:],
         ]
         self._add_particulars()
+        self.fields["photos"].help_text = limits_sentence()
         self._fill_editor()
 
     def _add_particulars(self) -> None:
@@ -224,13 +225,13 @@ class ReleaseForm(SharingFields, forms.ModelForm):
             self.add_error(field if field in self.fields else None, problem)
 
 
-class PhotoWordsForm(forms.ModelForm):
-    """What travels with a photo."""
+class MediaWordsForm(forms.ModelForm):
+    """What travels with a photo or file; everything else about it stands on its own page."""
 
-    remove = forms.BooleanField(required=False, label=_("Take this photo out"))
+    remove = forms.BooleanField(required=False, label=_("Take this out"))
 
     class Meta:
-        model = Photo
+        model = MediaItem
         fields = ("caption", "credit", "alternative_text")
         labels = {"caption": _("Caption"), "credit": _("Photo credit"), "alternative_text": _("Alternative text")}
         help_texts = {
@@ -238,6 +239,20 @@ class PhotoWordsForm(forms.ModelForm):
             "credit": _("Photographer and agency."),
             "alternative_text": _("What someone who cannot see the picture should know."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_photo:
+            del self.fields["alternative_text"]
+            self.fields["caption"].label, self.fields["caption"].help_text = _("Title"), _("What this file is.")
+            self.fields["credit"].label, self.fields["credit"].help_text = _("Source"), _("Who made it.")
+
+    def _post_clean(self) -> None:
+        """The instance is written by the action alone, which must see what was there before."""
+
+    def words(self) -> dict[str, Any]:
+        """Words for the action."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "remove"}
 
 
 class NoteForm(forms.Form):

@@ -18,11 +18,12 @@ from daumoi.accounts.permissions import DESK_READ, RELEASE_WRITE
 from daumoi.accounts.queries import organisations_written_for
 from daumoi.accounts.viewer import Viewer
 from daumoi.coverage.queries import pickups_of
-from daumoi.desk.forms.releases import PhotoWordsForm, ReleaseForm
+from daumoi.desk.forms.releases import ReleaseForm
 from daumoi.desk.views.beginnings import beginnings, chosen_beginning
 from daumoi.desk.views.clearing import clearing_context
 from daumoi.desk.views.held import keeps_typed_text
 from daumoi.desk.views.merging import merge_page, save_typed_text
+from daumoi.desk.views.release_media import add_files, media_forms, shown_media, write_media_words
 from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts, said_so_far
 from daumoi.distribution.queries import delivery_counts
 from daumoi.drafts.actions import note_links_to_ask
@@ -31,13 +32,9 @@ from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.foundation.vietnamese import fold
-from daumoi.media.actions import add_photo, describe_photo
-from daumoi.media.models import Photo
 from daumoi.releases.actions import (
-    attach_media,
     create_release,
     note_media,
-    remove_media,
     save_release,
 )
 from daumoi.releases.actions.writing import may_write
@@ -97,7 +94,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
         except (InvalidValue, WrongState) as error:
             form.show(error)
         else:
-            _add_photos(request, release, form.cleaned_data["photos"])
+            add_files(request, release, form.cleaned_data["photos"])
             note_media(release=release, by=request.viewer, at=clock.now())
             return _saved(request, release)
     elif beginning is not None:
@@ -129,14 +126,14 @@ def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
         except InvalidValue as error:
             form.show(error)
         else:
-            write_photo_words(request, release)
-            _add_photos(request, release, form.cleaned_data["photos"])
+            write_media_words(request, release)
+            add_files(request, release, form.cleaned_data["photos"])
             note_media(release=release, by=request.viewer, at=clock.now())
             return _saved(request, release)
     context = {
         "form": form,
         "release": release,
-        "photo_forms": photo_forms(release, request.POST if request.method == "POST" else None),
+        "media_forms": media_forms(release, request.POST if request.method == "POST" else None),
         "last_return": steps_of(release).filter(decision="returned").last(),
         "threads": [thread for thread in threads_of(release) if not thread.comment.is_resolved],
         "page_width": "narrow",
@@ -176,42 +173,6 @@ def _saved(request: HttpRequest, release: Release) -> HttpResponse:
     return redirect(f"{reverse('desk:release_edit', args=[release.pk])}?saved=1")
 
 
-def photo_forms(release: Release, posted: Any) -> list[tuple[Photo, PhotoWordsForm]]:
-    photos = Photo.objects.filter(releases=release).order_by("placements__position")
-    return [(photo, PhotoWordsForm(posted, instance=photo, prefix=f"photo-{photo.pk}")) for photo in photos]
-
-
-def write_photo_words(request: HttpRequest, release: Release) -> None:
-    for photo, form in photo_forms(release, request.POST):
-        if f"photo-{photo.pk}-caption" not in request.POST:
-            continue
-        if not form.is_valid():
-            messages.error(
-                request, _("“%(name)s”: the words are too long and were not saved.") % {"name": photo.original_name}
-            )
-        elif form.cleaned_data["remove"]:
-            remove_media(release=release, item=photo, by=request.viewer)
-        else:
-            words = {name: form.cleaned_data[name] for name in ("caption", "credit", "alternative_text")}
-            describe_photo(photo=photo, **words, by=request.viewer, at=clock.now())
-
-
-def _add_photos(request: HttpRequest, release: Release, files: list[Any]) -> None:
-    """Take every photo that can be taken; say of each other one why not. The text is saved by now."""
-    for file in files:
-        try:
-            photo = add_photo(
-                content=file.read(),
-                name=file.name,
-                organisation=release.organisation,
-                by=request.viewer,
-                at=clock.now(),
-            )
-            attach_media(release=release, item=photo, by=request.viewer)
-        except InvalidValue as error:
-            messages.error(request, str(error))
-
-
 @require_POST
 @signed_in(DESK_READ)
 def release_autosave(request: HttpRequest, release_id: int) -> HttpResponse:
@@ -245,7 +206,7 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
     )
     context = {
         "release": release,
-        "photos": Photo.objects.filter(releases=release).order_by("placements__position"),
+        **shown_media(release),
         "acts": release_acts(request.viewer, release),
         "history": history_entries(release),
         "versions": release.versions.order_by("-number").defer("text", "search_text", "content"),

@@ -17,12 +17,12 @@ from daumoi.accounts.gate import may_enter, signed_in
 from daumoi.accounts.permissions import OFFICE_READ, TARGETS_SET
 from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm, WithdrawalNoteForm
 from daumoi.desk.views.clearing import clearing_context, posted_hour, posted_revision
-from daumoi.desk.views.releases import hold_typed_text, photo_forms, write_photo_words
+from daumoi.desk.views.release_media import media_forms, shown_media, write_media_words
+from daumoi.desk.views.releases import hold_typed_text
 from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
 from daumoi.drafts.queries import open_comment_count
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
-from daumoi.media.models import Photo
 from daumoi.releases.actions import (
     approve_release,
     correct_release,
@@ -106,7 +106,7 @@ def review(request: HttpRequest, release_id: int) -> HttpResponse:
     old = next((revision for revision in revisions if revision.number == seen), None)
     context = {
         "release": release,
-        "photos": Photo.objects.filter(releases=release).order_by("placements__position"),
+        **shown_media(release),
         "acts": release_acts(request.viewer, release),
         "history": history_entries(release),
         "due_at": review_due_at(release.submitted_at, targets_of(release.organisation.hub_id))
@@ -200,7 +200,7 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and note_form.is_valid():
         try:
             with transaction.atomic():
-                write_photo_words(request, release)
+                write_media_words(request, release)
                 correct_release(
                     release=release,
                     fields=form.values(),
@@ -224,7 +224,7 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
     context = {
         "form": form,
         "note_form": note_form,
-        "photo_forms": photo_forms(release, request.POST if request.method == "POST" else None),
+        "media_forms": media_forms(release, request.POST if request.method == "POST" else None),
         "release": release,
         "theirs": theirs,
         "page_width": "narrow",

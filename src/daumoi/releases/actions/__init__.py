@@ -2,6 +2,7 @@
 
 from daumoi.releases.actions.issuing import correct_release, issue_release, withdraw_release
 from daumoi.releases.actions.looking_back import issue_urgently, look_back
+from daumoi.releases.actions.media import swap_media
 from daumoi.releases.actions.reviewing import approve_release, return_release, take_release
 from daumoi.releases.actions.scheduling import issue_on_schedule, releases_due, schedule_release, unschedule_release
 from daumoi.releases.actions.sending import hold_back_release, submit_release
@@ -36,6 +37,7 @@ __all__ = [
     "set_targets",
     "sign_off_release",
     "submit_release",
+    "swap_media",
     "take_release",
     "unschedule_release",
     "withdraw_release",

@@ -10,7 +10,9 @@ from daumoi.accounts.permissions import Permission
 from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.events import publish
+from daumoi.media.errors import NotReady
 from daumoi.media.models import MediaItem, MediaUse
+from daumoi.media.queries import what_keeps_media_back
 from daumoi.releases.actions.steps import finish, units_that_have_not_signed
 from daumoi.releases.actions.writing import require_complete
 from daumoi.releases.content import digest_of, frozen_content, text_of
@@ -74,7 +76,11 @@ def freeze(
     Args:
         note: stands in the house's history and, unless `public_note` says otherwise, in public.
         issued_by_id: whose decision it was, where the schedule carries it out; else the acting person's.
+    Raises:
+        NotReady: a file of the release waits for its check, is infected, or may no longer be used.
     """
+    if version_kind is not VersionKind.WITHDRAWAL:
+        _require_media_ready(release)
     said = note if public_note is None else public_note
     public_id, number = new_public_id(), release.versions.count() + 1
     content = frozen_content(
@@ -115,7 +121,7 @@ def freeze(
             item=MediaItem.objects.get(public_id=shown["public_id"]),
             version_public_id=public_id,
             public_at=version.public_at,
-            words=shown,
+            words={**shown, "source": content["unit"]},
             sharing=version.sharing,
             organisation=version.organisation,
         )
@@ -130,3 +136,14 @@ def freeze(
     LoneAct.objects.filter(release=release, is_approved=False, settled_at=None).update(settled_at=at)
     publish(ReleaseIssued(release_id=release.pk, version_id=version.pk))
     return version
+
+
+def _require_media_ready(release: Release) -> None:
+    """Refuse while a file waits for its check, is infected, or may no longer be used; however urgent the rest is.
+
+    Raises:
+        NotReady: names every such file.
+    """
+    problems = what_keeps_media_back(MediaItem.objects.filter(releases=release))
+    if problems:
+        raise NotReady(" ".join(said for _item, said in problems))

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from daumoi.foundation.rich_text import plain_text
 from daumoi.media.models import MediaItem, MediaKind
-from daumoi.releases.checks.findings import Finding, must
+from daumoi.media.queries import what_keeps_media_back, what_media_lack
+from daumoi.media.remarks import HARMLESS_REMARKS, REMARKS
+from daumoi.releases.checks.findings import Finding, look, must
 from daumoi.releases.kinds import PAID_KIND, particulars_of
 from daumoi.releases.models import Release
 from daumoi.releases.rules import embargo_problem
@@ -35,6 +37,7 @@ def missing_in(release: Release, *, at: datetime) -> Iterator[Finding]:
     yield from _people(release)
     yield from _payment(release)
     yield from _photos(release)
+    yield from _media(release)
     yield from _embargo(release, at=at)
 
 
@@ -100,6 +103,21 @@ def _photos(release: Release) -> Iterator[Finding]:
                 % {"name": photo.original_name, "words": ", ".join(names[field] for field in missing)},
                 anchor_id=f"id_photo-{photo.pk}-{missing[0]}",
             )
+
+
+def _media(release: Release) -> Iterator[Finding]:
+    """Words that files other than photos lack, what keeps any of them back, and what was found inside them."""
+    if not release.pk:
+        return
+    items = MediaItem.objects.filter(releases=release).order_by("placements__position")
+    for item, said in what_media_lack(items.exclude(kind=MediaKind.PHOTO)):
+        yield must(f"media-words:{item.public_id}", "photos", said, anchor_id=f"id_photo-{item.pk}-caption")
+    for item, said in what_keeps_media_back(items):
+        yield must(f"media:{item.public_id}", "photos", said, anchor_id=f"id_photo-{item.pk}-caption")
+    for item in items:
+        for code in item.remarks:
+            if code in REMARKS and code not in HARMLESS_REMARKS:
+                yield look(f"{code}:{item.public_id}", "photos", f"“{item.original_name}”: {REMARKS[code]}")
 
 
 def _embargo(release: Release, *, at: datetime) -> Iterator[Finding]:

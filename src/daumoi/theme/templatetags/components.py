@@ -72,6 +72,10 @@ STATUSES: Mapping[str, Status] = {
     "failed": Status(gettext_lazy("Failed"), "danger", "error"),
     "cancelled": Status(gettext_lazy("Cancelled"), "neutral", "ban"),
     "uncertain": Status(gettext_lazy("Uncertain"), "warning", "help"),
+    "waiting": Status(gettext_lazy("Being checked"), "note", "hourglass"),
+    "clean": Status(gettext_lazy("No virus found"), "success", "check"),
+    "infected": Status(gettext_lazy("Infected"), "danger", "error"),
+    "not_scanned": Status(gettext_lazy("Not scanned"), "neutral", "help"),
     "embargoed": Status(gettext_lazy("Embargoed"), "danger", "lock"),
     "overdue": Status(gettext_lazy("Overdue"), "danger", "hourglass"),
 }

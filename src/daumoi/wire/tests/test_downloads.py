@@ -186,14 +186,16 @@ def test_the_zip_holds_the_photos_and_their_captions(
 def test_captions_are_those_that_were_issued_and_not_what_was_typed_later(
     world: SimpleNamespace, viewer: Any, reporter: Client, make_release: Any, issue: Any, add_picture: Any
 ) -> None:
-    from daumoi.media.actions import describe_photo
+    from daumoi.media.actions import describe_media
 
     release = make_release()
     photo = add_picture(release, caption="Lời cũ")
     version = issue(release)
     officer = viewer(world.officer)
     with acting_as(officer):
-        describe_photo(photo=photo, caption="Lời mới", credit="x", alternative_text="y", by=officer, at=NOON)
+        describe_media(
+            item=photo, words={"caption": "Lời mới", "credit": "x", "alternative_text": "y"}, by=officer, at=NOON
+        )
     captions = zipped(reporter, version).read("captions.txt").decode("utf-8-sig")
     assert "Lời cũ" in captions
     assert "Lời mới" not in captions

@@ -1,0 +1,67 @@
+"""Photos and files in the forms and pages of a release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from daumoi.desk.forms.releases import MediaWordsForm
+from daumoi.foundation import clock
+from daumoi.foundation.errors import InvalidValue
+from daumoi.media.actions import add_media, describe_media
+from daumoi.media.limits import too_large_for_a_form
+from daumoi.media.models import MediaItem
+from daumoi.releases.actions import attach_media, remove_media
+from daumoi.releases.models import Release
+
+
+def media_of(release: Release) -> list[MediaItem]:
+    """Photos and files of a release, in order."""
+    items = MediaItem.objects.filter(releases=release).select_related("organisation")
+    return list(items.order_by("placements__position"))
+
+
+def shown_media(release: Release) -> dict[str, list[MediaItem]]:
+    """What the page of a release shows: photos, and files of every other kind."""
+    items = media_of(release)
+    return {
+        "photos": [item for item in items if item.is_photo],
+        "files": [item for item in items if not item.is_photo],
+    }
+
+
+def media_forms(release: Release, posted: Any) -> list[tuple[MediaItem, MediaWordsForm]]:
+    """Each photo and file of a release with the form for its words."""
+    return [(item, MediaWordsForm(posted, instance=item, prefix=f"photo-{item.pk}")) for item in media_of(release)]
+
+
+def write_media_words(request: HttpRequest, release: Release) -> None:
+    """Save the words of each, and take out what was ticked; what is too long is named and left as it was."""
+    for item, form in media_forms(release, request.POST):
+        if f"photo-{item.pk}-caption" not in request.POST:
+            continue
+        if not form.is_valid():
+            messages.error(
+                request, _("“%(name)s”: the words are too long and were not saved.") % {"name": item.original_name}
+            )
+        elif form.cleaned_data["remove"]:
+            remove_media(release=release, item=item, by=request.viewer)
+        else:
+            describe_media(item=item, words=form.words(), by=request.viewer, at=clock.now())
+
+
+def add_files(request: HttpRequest, release: Release, files: list[Any]) -> None:
+    """Take every file that can be taken; say of each other one why not. The text is saved by now."""
+    for name in getattr(request, "too_large_files", []):
+        messages.error(request, too_large_for_a_form(name))
+    for file in files:
+        try:
+            item = add_media(
+                file=file, name=file.name, organisation=release.organisation, by=request.viewer, at=clock.now()
+            )
+            attach_media(release=release, item=item, by=request.viewer)
+        except InvalidValue as error:
+            messages.error(request, str(error))
