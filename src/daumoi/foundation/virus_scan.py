@@ -63,7 +63,11 @@ def _connection() -> socket.socket:
     if settings.CLAMD.startswith("/"):
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         connection.settimeout(settings.CLAMD_TIMEOUT_SECONDS)
-        connection.connect(settings.CLAMD)
+        try:
+            connection.connect(settings.CLAMD)
+        except OSError:
+            connection.close()
+            raise
         return connection
     host, _colon, port = settings.CLAMD.rpartition(":")
     return socket.create_connection((host.strip("[]"), int(port)), timeout=settings.CLAMD_TIMEOUT_SECONDS)
