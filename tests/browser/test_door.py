@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from daumoi.accounts.sign_in import factors
 from daumoi.accounts.sign_in.tests.conftest import PASSWORD, code_at
@@ -122,3 +123,32 @@ def test_without_javascript_a_passkey_is_not_offered_and_the_page_says_why(world
     page.goto("/accounts/second-factor/passkey/")
     assert page.locator("form[data-passkey]").is_hidden()
     assert "JavaScript" in page.locator("[data-passkey-missing]").inner_text()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+def test_axe_finds_nothing_on_the_pages_of_the_steps(world, page_of, problems, width, scheme):
+    page, found = page_of(width=width, scheme=scheme), []
+
+    def look() -> None:
+        wrong = Axe().run(page).response["violations"]
+        found.extend(f"{page.url}: {each['id']}: {each['nodes'][0]['html'][:160]}" for each in wrong)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{page.url} scrolls sideways")
+
+    give_password(page, world.editor.email)
+    page.wait_for_url(re.compile(r"/second-factor/$"))
+    look()
+    set_app_up(page)
+    look()
+    page.goto("/accounts/second-factor/")
+    look()
+    page.context.clear_cookies()
+    give_password(page, world.editor.email)
+    page.wait_for_url(re.compile(r"/second-step/$"))
+    look()
+    page.keyboard.type("000000")
+    page.keyboard.press("Enter")
+    page.locator(".field--wrong").wait_for()
+    look()
+    assert found == []
+    assert problems == []

@@ -9,12 +9,23 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from daumoi.accounts.models import User
+from daumoi.foundation.errors import InvalidValue
 
 
-class UnreadableSecret(RuntimeError):
+class UnreadableSecret(InvalidValue):
     """A kept secret was encrypted with a key that the settings no longer name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Your second factor can no longer be read, because the secret key of this installation was changed. "
+                "Tell whoever runs it to name the old key in DAUMOI_OLD_SECRET_KEYS."
+            ),
+            field="code",
+        )
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -27,7 +38,7 @@ class FactorAdapter(DefaultMFAAdapter):
         try:
             return _cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:
-            raise UnreadableSecret("The secret key was changed; name the old one in DAUMOI_OLD_SECRET_KEYS") from error
+            raise UnreadableSecret from error
 
     def get_totp_issuer(self) -> str:
         return str(settings.AGENCY_NAME)

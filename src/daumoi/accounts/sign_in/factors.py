@@ -20,6 +20,7 @@ from django.db import transaction
 from qrcode.image.svg import SvgPathFillImage
 
 from daumoi.accounts.models import User
+from daumoi.accounts.sign_in.adapter import UnreadableSecret
 
 APP = Authenticator.Type.TOTP.value
 PASSKEY = Authenticator.Type.WEBAUTHN.value
@@ -98,6 +99,8 @@ def spend_app_code(user: User, code: str, *, at: datetime) -> bool:
 
     Source:
         RFC 6238, section 5.2: a code is accepted once.
+    Raises:
+        UnreadableSecret: the installation's secret key was changed.
     """
     with transaction.atomic():
         row = Authenticator.objects.select_for_update().filter(user=user, type=APP).first()
@@ -121,9 +124,12 @@ def new_recovery_codes(user: User) -> list[str]:
 
 
 def unused_recovery_codes(user: User) -> list[str]:
-    """Codes that were not used yet, in their order."""
+    """Codes that were not used yet, in their order; none where they can no longer be read."""
     row = Authenticator.objects.filter(user=user, type=CODES).first()
-    return [str(code) for code in RecoveryCodes(row).get_unused_codes()] if row else []
+    try:
+        return [str(code) for code in RecoveryCodes(row).get_unused_codes()] if row else []
+    except UnreadableSecret:
+        return []
 
 
 def spend_recovery_code(user: User, code: str) -> bool:

@@ -89,6 +89,18 @@ def test_a_changed_secret_key_still_reads_them_where_the_old_one_is_named(
     assert factors.spend_app_code(editor, code_at(NOON), at=NOON)
 
 
+def test_a_factor_that_can_no_longer_be_read_says_so(
+    world: SimpleNamespace, with_app: Any, at: Any, settings: Any
+) -> None:
+    factors.new_recovery_codes(with_app(world.reporter))
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [], "another-key-that-is-long-enough-0123456789-0123456789"
+    late = browser()
+    enter(late, world.reporter)
+    assert "DAUMOI_OLD_SECRET_KEYS" in said(step(late, code_at(NOON)))[0]
+    assert not is_in(late)
+    assert factors.unused_recovery_codes(world.reporter) == []
+
+
 # --- passing the second step ----------------------------------------------------------------------------------------
 
 
