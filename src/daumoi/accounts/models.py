@@ -143,11 +143,15 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
+    def make_search_columns(self) -> None:
+        """Write the columns that find and sort; `save` does, whoever creates in bulk must."""
+        self.search_text = fold(f"{self.full_name} {self.email} {self.position} {self.phone}")[:620]
+        self.sort_name = sort_digits(given_name_first(self.full_name))[:300]
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         named = kwargs.get("update_fields")
         if named is None or not {"email", "full_name", "position", "phone"}.isdisjoint(named):
-            self.search_text = fold(f"{self.full_name} {self.email} {self.position} {self.phone}")[:620]
-            self.sort_name = sort_digits(given_name_first(self.full_name))[:300]
+            self.make_search_columns()
             if named is not None:
                 kwargs["update_fields"] = {*named, "search_text", "sort_name"}
         super().save(*args, **kwargs)

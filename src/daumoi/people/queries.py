@@ -76,7 +76,9 @@ def people_in_directory(viewer: Viewer, filters: Filters, *, on: date) -> QueryS
     for word in fold(filters.words).split()[:6]:
         people = people.filter(search_text__contains=word)
     held = here.select_related("organisation").order_by("organisation__name", "id")
-    return people.order_by("sort_name", "id").prefetch_related(Prefetch("memberships", queryset=held, to_attr="held"))
+    # Sorting carries whole rows: what no list shows stays where it is.
+    people = people.defer("password", "search_text").order_by("sort_name", "id")
+    return people.prefetch_related(Prefetch("memberships", queryset=held, to_attr="held"))
 
 
 def memberships_seen(viewer: Viewer, person: User) -> QuerySet[Membership]:
