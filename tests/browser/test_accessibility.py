@@ -14,6 +14,7 @@ from daumoi.agreements.actions import PlannedLine, sign_agreement
 from daumoi.audit.actions import check_log, publish_roots, seal_entries
 from daumoi.coverage.models import Article, Outlet, Pickup
 from daumoi.coverage.tasks import check_outlet
+from daumoi.drafts.actions import comment_on_passage, keep_template
 from daumoi.releases.actions import submit_release
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.spokespersons.actions import enter_spokesperson
@@ -26,8 +27,12 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
     """Main pages by person, each with something on it."""
     version = issue()
     waiting, officer = make_release(), viewer(world.officer)
+    draft = make_release(lead="Người dân gọi 0912 345 678 để được hỗ trợ.")
     with acting_as(officer):
         submit_release(release=waiting, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON)
+        comment_on_passage(release=draft, words="Ghi rõ nguồn.", passage="152,4 Mbit/s", by=officer, at=NOON)
+    with acting_as(viewer(world.editor)) as editor:
+        template = keep_template(organisation=world.hub, fields={"name": "Tin tuần"}, by=editor, at=NOON)
     with acting_as(SYSTEM):
         outlet = Outlet.objects.create(
             organisation=world.agency,
@@ -72,11 +77,14 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
             "/accounts/confirm/", "/accounts/sessions/", "/accounts/password/", "/accounts/second-factor/app/",
             "/accounts/email/",
         ],
-        "officer": ["/desk/", "/desk/releases/", "/desk/releases/new/", f"/desk/releases/{version.release_id}/"],
+        "officer": ["/desk/", "/desk/releases/", "/desk/releases/new/", "/desk/releases/new/?type=clarification",
+            f"/desk/releases/{draft.pk}/check/", f"/desk/releases/{draft.pk}/comments/",
+            f"/desk/releases/{draft.pk}/edit/", f"/desk/releases/{version.release_id}/"],
         "editor": [
             "/desk/", "/desk/queue/", f"/desk/releases/{waiting.pk}/review/", f"/desk/releases/{waiting.pk}/compare/",
             f"/desk/releases/{version.release_id}/correct/", "/desk/deliveries/", "/desk/steps/",
-            "/desk/events/", "/desk/events/new/", "/spokespersons/register/", "/spokespersons/register/new/",
+            "/desk/events/", "/desk/events/new/", "/desk/templates/", "/desk/templates/new/",
+            f"/desk/templates/{template.pk}/", "/spokespersons/register/", "/spokespersons/register/new/",
             f"/desk/deliveries/of/{version.public_id}/",
             "/desk/pickups/", f"/desk/pickups/{pickup.pk}/", "/desk/articles/", f"/desk/articles/{article.pk}/",
             "/desk/outlets/", "/desk/outlets/new/", "/desk/gaps/", "/desk/agreements/",

@@ -291,29 +291,6 @@ class ReviewStep(models.Model):
         return f"{self.release_id} {self.decision}"
 
 
-class Confirmation(models.Model):
-    """What a writer confirmed before a release was sent, of which revision: the secrecy and personal-data check.
-
-    `grounds` says of each ground of the closed list whether it applies; where one does, the release was held back.
-    `looked_at` are the hints that the writer has looked at and let stand. Written once.
-    """
-
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="confirmations")
-    revision = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=150)
-    grounds = models.JSONField(help_text="code of the ground → true where it applies")
-    looked_at = models.JSONField(default=list, help_text="hints that the writer let stand: code and what was found")
-    is_held_back = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.release_id} r{self.revision}"
-
-
 class VersionKind(models.TextChoices):
     FIRST = "first", _("First issue")
     CORRECTION = "correction", _("Correction")
@@ -589,3 +566,7 @@ class OfficeTargets(models.Model):
 
     def __str__(self) -> str:
         return f"targets of {self.organisation_id}"
+
+
+# A table of this app in a file of its own; it names Release, which must be there first.
+from daumoi.releases.confirmation import Confirmation  # noqa: E402, F401  (the registry of tables reads this module)

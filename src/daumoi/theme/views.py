@@ -27,7 +27,7 @@ AGENCY = {
 NAVIGATION = [
     {"label": "Việc hôm nay", "url": "#", "icon": "home", "current": False},
     {"label": "Hàng đợi duyệt", "url": "#", "icon": "inbox", "current": True, "count": 14, "section": "Phát hành"},
-    {"label": "Thông cáo", "url": "#", "icon": "document", "current": False, "section": "Phát hành"},
+    {"label": "Bản tin", "url": "#", "icon": "document", "current": False, "section": "Phát hành"},
     {"label": "Lịch họp báo", "url": "#", "icon": "calendar", "current": False, "section": "Phát hành"},
     {"label": "Ảnh và tư liệu", "url": "#", "icon": "photo", "current": False, "section": "Phát hành"},
     {
@@ -148,7 +148,7 @@ QUEUE = [
 
 def sample_context() -> dict:
     now = timezone.now()
-    bound = SampleForm({"title": "Thông cáo " * 14, "urgency": "normal", "unit": ""}, auto_id="wrong_%s")
+    bound = SampleForm({"title": "Bản tin " * 14, "urgency": "normal", "unit": ""}, auto_id="wrong_%s")
     versions = [
         {
             "title": "Phiên bản 3: đính chính số hộ",

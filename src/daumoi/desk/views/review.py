@@ -118,6 +118,7 @@ def review(request: HttpRequest, release_id: int) -> HttpResponse:
         "old": old,
         "revision_count": len(revisions),
         "open_comments": open_comment_count(release),
+        "confirmation": release.confirmations.last(),
     }
     return render(request, "desk/review.html", context)
 

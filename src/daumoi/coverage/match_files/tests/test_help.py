@@ -22,7 +22,7 @@ pytestmark = pytest.mark.pure
             ["usage: daumoi match", "--out DIR", "show this help"],
             ["cách dùng"],
         ),
-        (["--language=en", "-h"], ["usage: daumoi match", "--explain ARTICLE RELEASE"], ["thông cáo"]),
+        (["--language=en", "-h"], ["usage: daumoi match", "--explain ARTICLE RELEASE"], ["bản tin"]),
     ],
 )
 def test_help_speaks_vietnamese_unless_asked_otherwise(capsys, words, said, unsaid):

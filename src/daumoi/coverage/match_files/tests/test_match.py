@@ -317,7 +317,7 @@ def test_long_texts_are_shortened_where_nothing_was_reused(tmp_path, releases):
 def test_the_closing_line_counts_and_quiet_says_nothing(tmp_path, releases, capsys):
     articles = write_lines(tmp_path / "articles.jsonl", [{"id": "a", "text": RELEASE}, {"id": "b", "text": NEWS}])
     run(releases, articles, tmp_path / "out")
-    assert capsys.readouterr().out.startswith("2 bài báo, 2 thông cáo: 1 bài dùng 1 thông cáo (1 cặp).")
+    assert capsys.readouterr().out.startswith("2 bài báo, 2 bản tin: 1 bài dùng 1 bản tin (1 cặp).")
     run(releases, articles, tmp_path / "out", "--quiet")
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "")

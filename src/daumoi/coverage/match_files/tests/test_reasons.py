@@ -26,7 +26,7 @@ def explain(releases: Path, articles: Path, *words: str) -> int:
     [
         ("used", "gom", "- Hai văn bản có"),
         ("used", "bom", "- Hai văn bản không có năm chữ liền nhau nào trùng nhau."),
-        ("early", "gom", "- Bài đăng 97 giờ trước khi thông cáo phát hành"),
+        ("early", "gom", "- Bài đăng 97 giờ trước khi bản tin phát hành"),
         ("short", "gom", "- Chỗ trùng quá ít hoặc quá thường gặp: minh chứng nặng"),
     ],
 )
@@ -52,7 +52,7 @@ def test_a_decision_is_explained_in_a_sentence(tmp_path, capsys, article, releas
 def test_what_cannot_be_explained_is_named(tmp_path, releases, capsys):
     articles = write_lines(tmp_path / "a.jsonl", [{"id": "a", "text": NEWS}])
     assert explain(releases, articles, "--explain", "a", "nobody") == match.WRONG_USAGE
-    assert "không có thông cáo mang mã nobody" in capsys.readouterr().err
+    assert "không có bản tin mang mã nobody" in capsys.readouterr().err
     assert explain(releases, articles, "--explain", "nobody", "gom", "--language", "en") == match.WRONG_USAGE
     assert "no article with the id nobody" in capsys.readouterr().err
 
@@ -97,7 +97,7 @@ def test_where_a_release_has_no_issuer_no_credit_is_said_to_be_missing(tmp_path:
     run(released, articles, tmp_path / "out")
 
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "thông cáo không cho biết cơ quan phát hành" in report
+    assert "bản tin không cho biết cơ quan phát hành" in report
     assert WORDS["vi"]["credit_missing"] not in report
     (line,) = (tmp_path / "out" / "pickups.jsonl").read_text(encoding="utf-8").splitlines()
     found = json.loads(line)

@@ -307,8 +307,11 @@
     }
   }
 
+  // Leaving the page after signing out hides it, which would keep once more what was just forgotten.
+  let isSigningOut = false;
+
   function keepInTab(form) {
-    if (form.dataset.keepsText) inTab((tab) => tab.setItem(keptName(form), JSON.stringify(typedWords(form))));
+    if (form.dataset.keepsText && !isSigningOut) inTab((tab) => tab.setItem(keptName(form), JSON.stringify(typedWords(form))));
   }
 
   function forgetInTab(form) {
@@ -316,6 +319,7 @@
   }
 
   function forgetAllTyped() {
+    isSigningOut = true;
     inTab((tab) => Object.keys(tab).filter((name) => name.startsWith("typed:")).forEach((name) => tab.removeItem(name)));
   }
 
@@ -334,7 +338,8 @@
 
   function offerKept(form) {
     const written = inTab((tab) => tab.getItem(keptName(form)));
-    if (!written) return;
+    if (!written || form.dataset.keptOffered !== undefined) return;
+    form.dataset.keptOffered = "";
     const kept = JSON.parse(written);
     const now = new Map(typedWords(form));
     const differs = kept.some(([name, value]) => name !== "body" && !name.endsWith("_format") && now.get(name) !== value);
