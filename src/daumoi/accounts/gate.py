@@ -53,6 +53,21 @@ def signed_in(permission: Permission | None = None) -> Callable[[View], View]:
     return decorate
 
 
+def every_factor_passed(view: View) -> View:
+    """Open an act that lends or touches one's roles only with the second factor that they need.
+
+    For pages that ask for no permission, which `signed_in` opens also while the factor is awaited. Stands under it.
+    """
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request, "awaits_second_factor", False):
+            return _led_to(request, resolve_url("accounts:second_factor"))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def confirmed_lately(view: View) -> View:
     """Open a sensitive act only to whoever has proved within ten minutes who is at the screen.
 

@@ -18,6 +18,7 @@ people_patterns = [
     path("people/<int:person_id>/", directory.person, name="person"),
     path("people/<int:person_id>/memberships/", directory.membership_give, name="membership_give"),
     path("people/<int:person_id>/stand-in/", directory.stand_in_add, name="stand_in_add"),
+    path("people/<int:person_id>/second-factor/reset/", directory.second_factor_reset, name="second_factor_reset"),
     path("people/<int:person_id>/hand-over/", handing_over.hand_over, name="hand_over"),
     path("people/<int:person_id>/hand-over/give/", handing_over.give_one, name="hand_over_give"),
 ]

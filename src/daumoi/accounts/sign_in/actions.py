@@ -16,7 +16,7 @@ from daumoi.accounts.audit import record
 from daumoi.accounts.errors import TooManyTries
 from daumoi.accounts.events import EmailChanged, NewEmailAsked, NewPasswordAsked, SignInChanged
 from daumoi.accounts.models import Organisation, SignedInSession, User
-from daumoi.accounts.permissions import SECOND_FACTOR_RESET, require
+from daumoi.accounts.permissions import SECOND_FACTOR_RESET, allowed, require
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.rules import (
     ADDRESS_LIMIT,
@@ -25,8 +25,8 @@ from daumoi.accounts.rules import (
     LINK_ADDRESS_LIMIT,
     LINK_LIMIT,
     PAIR_LIMIT,
+    role_needs_second_factor,
 )
-from daumoi.accounts.rules import role_needs_second_factor as needs_two
 from daumoi.accounts.sign_in import factors, links, openid, passkeys, sessions
 from daumoi.accounts.sign_in.addresses import counted_network
 from daumoi.accounts.sign_in.service_settings import Service
@@ -203,8 +203,7 @@ def reset_second_factor(*, user: User, organisation: Organisation, by: Viewer, a
             decides at other focal points too, only one who is operator of them all.
         InvalidValue: the person does not belong to that organisation.
     """
-    decides_at = [s.organisation_id for s in viewer_of(user, on=timezone.localdate(at)).standings if needs_two((s,))]
-    for place in [organisation, *Organisation.objects.filter(pk__in=decides_at)]:
+    for place in _reset_places(user, organisation, at=at):
         require(by, SECOND_FACTOR_RESET, place)
     if not user.memberships.filter(organisation=organisation).exists():
         raise InvalidValue(_("This person does not belong to the organisation."), field="organisation")
@@ -214,6 +213,19 @@ def reset_second_factor(*, user: User, organisation: Organisation, by: Viewer, a
         record(by=by, at=at, verb=SECOND_FACTOR_RESET.name, subject=user, organisation=organisation)
         publish(SignInChanged(user_id=user.pk, what=SECOND_FACTOR_RESET.name))
     return count
+
+
+def may_reset_second_factor(user: User, organisation: Organisation, *, by: Viewer, at: datetime) -> bool:
+    """Whether there is a second factor to take away, and this viewer may."""
+    places = _reset_places(user, organisation, at=at)
+    return factors.has_second_factor(user) and all(allowed(by, SECOND_FACTOR_RESET, place) for place in places)
+
+
+def _reset_places(user: User, organisation: Organisation, *, at: datetime) -> list[Organisation]:
+    """Where a reset must be allowed: in the organisation, and wherever the person decides at a focal point."""
+    standings = viewer_of(user, on=timezone.localdate(at)).standings
+    decides_at = [standing.organisation_id for standing in standings if role_needs_second_factor((standing,))]
+    return [organisation, *Organisation.objects.filter(pk__in=decides_at)]
 
 
 def end_session(*, user: User, session_id: int, by: Viewer, at: datetime) -> int:

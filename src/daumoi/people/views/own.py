@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from daumoi.accounts.gate import confirmed_lately, signed_in
+from daumoi.accounts.gate import confirmed_lately, every_factor_passed, signed_in
 from daumoi.accounts.models import ROLE_NAMES, Membership, StandIn, User
 from daumoi.accounts.viewer import Role
 from daumoi.foundation import clock
@@ -104,6 +104,7 @@ def erasure(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in()
+@every_factor_passed
 def stand_ins(request: HttpRequest) -> HttpResponse:
     """Who stands in for oneself and for whom one stands in; naming a colleague."""
     day, person = _today(), request.user
@@ -145,6 +146,7 @@ def _named(request: HttpRequest, form: StandInForm) -> bool:
 
 @require_POST
 @signed_in()
+@every_factor_passed
 def stand_in_end(request: HttpRequest, stand_in_id: int) -> HttpResponse:
     """End a stand-in that is for oneself, or by oneself."""
     mine = Q(deputy=request.user) | Q(membership__user=request.user)

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from daumoi.accounts.gate import may_enter, signed_in
+from daumoi.accounts.gate import confirmed_lately, may_enter, signed_in
 from daumoi.accounts.models import ROLE_NAMES, Membership, Organisation, StandIn, User
-from daumoi.accounts.permissions import MEMBERSHIP_CHANGE, PERSON_READ, STAND_IN_NAME, allowed
+from daumoi.accounts.permissions import MEMBERSHIP_CHANGE, PERSON_READ, SECOND_FACTOR_RESET, STAND_IN_NAME, allowed
+from daumoi.accounts.sign_in.actions import may_reset_second_factor, reset_second_factor
 from daumoi.accounts.viewer import Role, Viewer
 from daumoi.desk.forms.people import MembershipEndForm, MembershipForm, PeopleFilterForm
 from daumoi.desk.views.evidence.listing import page_of
@@ -94,9 +95,32 @@ def _person_page(request: HttpRequest, found: User, **forms: Any) -> HttpRespons
         "may_change": may_change,
         "may_hand_over": may_change and bool(memberships_to_end(found, viewer, at=clock.now())),
         "may_name_stand_in": any(allowed(viewer, STAND_IN_NAME, row) for row in _running(seen, day)),
+        "may_reset_factor": found.pk != viewer.user_id and _reset_place(viewer, found, seen) is not None,
         "form": forms.get("form") or MembershipForm(organisations=_changeable(viewer, day), today=day),
     }
     return render(request, "desk/people/person.html", context)
+
+
+def _reset_place(viewer: Viewer, found: User, seen: Any) -> Organisation | None:
+    """An organisation of the person for which the viewer may take a lost second factor away."""
+    places = [row.organisation for row in seen if allowed(viewer, SECOND_FACTOR_RESET, row)]
+    at = clock.now()
+    return next((place for place in places if may_reset_second_factor(found, place, by=viewer, at=at)), None)
+
+
+@require_POST
+@signed_in(SECOND_FACTOR_RESET)
+@confirmed_lately
+def second_factor_reset(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Take the second factor of a person away who lost it."""
+    found = visible_person(request.viewer, person_id)
+    place = _reset_place(request.viewer, found, memberships_seen(request.viewer, found))
+    if place is None or found.pk == request.viewer.user_id:
+        raise Http404
+    reset_second_factor(user=found, organisation=place, by=request.viewer, at=clock.now())
+    said = _("%(name)s is signed out everywhere and sets up a new second factor at the next sign-in.")
+    messages.success(request, said % {"name": found.full_name})
+    return redirect("desk:person", found.pk)
 
 
 def _membership_row(row: Membership, viewer: Viewer, found: User, day: date) -> dict[str, Any]:
