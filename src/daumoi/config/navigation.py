@@ -110,10 +110,20 @@ def _menu(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
     return menu
 
 
+def _role_words(viewer: Viewer) -> str:
+    """What the viewer is today; a role that was lent says whose it is."""
+    own = {standing.role for standing in viewer.standings if not standing.is_lent}
+    words = [str(ROLE_NAMES[role]) for role in Role if role in own]
+    lent = dict.fromkeys((s.role, s.principal_name) for s in viewer.standings if s.is_lent)
+    for role, name in lent:
+        words.append(_("%(role)s (for %(name)s)") % {"role": ROLE_NAMES[role], "name": name})
+    return ", ".join(words)
+
+
 def _account(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
     return {
         "name": viewer.name,
-        "role": ", ".join(str(ROLE_NAMES[role]) for role in Role if role in viewer.roles),
+        "role": _role_words(viewer),
         "organisation": " · ".join(dict.fromkeys(s.organisation_name for s in viewer.standings if not s.is_inherited)),
         "links": [{"label": _("My account"), "url": reverse("accounts:profile"), "icon": "user"}],
         "sign_out_url": reverse("accounts:sign_out"),

@@ -60,7 +60,7 @@ def as_json(person: User, *, at: datetime) -> dict[str, Any]:
                 "what": str(kept.records.label),
                 "why": str(kept.rule.purpose),
                 "ground": str(kept.rule.ground),
-                "source": kept.rule.source,
+                "source": str(kept.rule.source),
                 "days_after_closing": kept.rule.days,
                 "rows": [{name: _plain(value) for name, value in row.items()} for row in kept.rows],
             }

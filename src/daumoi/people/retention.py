@@ -29,7 +29,7 @@ class RetentionRule:
     code: str
     purpose: Any
     ground: Any
-    source: str
+    source: Any
     days: int | None
     days_on_request: int | None
     valid_from: date
@@ -44,7 +44,8 @@ class RetentionRule:
 
 
 _SINCE = date(2026, 1, 1)
-_LAW = "Law 91/2025/QH15"
+_LAW = _("Law 91/2025/QH15; the period is the office's own")
+_RECORD = _("Decree 244/2026/NĐ-CP, article 8, and Decree 30/2020/NĐ-CP; Law 91/2025/QH15")
 
 RULES: dict[str, RetentionRule] = {
     rule.code: rule
@@ -53,7 +54,7 @@ RULES: dict[str, RetentionRule] = {
             "account",
             _("So that colleagues and the press desk know who somebody is and how to reach them at work."),
             _("The task of the body you work for, for which it named you."),
-            f"{_LAW}; the year is the office's own",
+            _LAW,
             365,
             0,
             _SINCE,
@@ -62,7 +63,7 @@ RULES: dict[str, RetentionRule] = {
             "sign_in",
             _("So that nobody else signs in as you."),
             _("Keeping the network safe."),
-            f"{_LAW}; the office's own period",
+            _LAW,
             0,
             0,
             _SINCE,
@@ -71,7 +72,7 @@ RULES: dict[str, RetentionRule] = {
             "choices",
             _("So that you receive what you chose."),
             _("Your own choice, which you can change at any time."),
-            f"{_LAW}; the office's own period",
+            _LAW,
             0,
             0,
             _SINCE,
@@ -80,7 +81,7 @@ RULES: dict[str, RetentionRule] = {
             "roles",
             _("So that it can be shown later who was allowed to do what on which day."),
             _("The record of public acts: decisions are only as good as the right to take them."),
-            f"Decree 244/2026/NĐ-CP, article 8 (who answers for what was said); {_LAW}",
+            _RECORD,
             None,
             None,
             _SINCE,
@@ -89,7 +90,7 @@ RULES: dict[str, RetentionRule] = {
             "acts",
             _("So that everybody can see later who wrote, checked and issued what. The name of that day stays."),
             _("The record of public acts, and the archive's."),
-            f"Decree 244/2026/NĐ-CP, article 8; Decree 30/2020/NĐ-CP (records of an office); {_LAW}",
+            _RECORD,
             None,
             None,
             _SINCE,
@@ -98,7 +99,7 @@ RULES: dict[str, RetentionRule] = {
             "deliveries",
             _("So that everybody who received something can be told of its correction, and it can be proved."),
             _("The duty to correct in the same form and place."),
-            f"{_LAW}; the year is the office's own",
+            _LAW,
             365,
             0,
             _SINCE,
@@ -107,7 +108,7 @@ RULES: dict[str, RetentionRule] = {
             "register",
             _("So that the press knows who speaks for whom, and can look up later who did."),
             _("The duty to publish who speaks for a body."),
-            "Decree 244/2026/NĐ-CP, article 3",
+            _("Decree 244/2026/NĐ-CP, article 3"),
             None,
             None,
             _SINCE,
@@ -116,7 +117,7 @@ RULES: dict[str, RetentionRule] = {
             "requests",
             _("So that it can be shown that a request about your data was answered, and when."),
             _("The duty to answer in time."),
-            "Decree 356/2025/NĐ-CP",
+            _("Decree 356/2025/NĐ-CP"),
             None,
             None,
             _SINCE,

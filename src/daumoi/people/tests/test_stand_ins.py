@@ -280,3 +280,9 @@ def test_a_person_names_a_colleague_on_the_own_page(world, client_of, at):
     assert client_of(world.leader).post(f"/people/me/stand-ins/{stand_in.pk}/end/").status_code == 302
     stand_in.refresh_from_db()
     assert stand_in.ended_at == NOON
+
+
+def test_the_menu_says_for_whom_one_stands_in(name, world, client_of, at):
+    name()
+    page = client_of(world.leader).get("/accounts/profile/")
+    assert page.context["account"]["role"] == "Lãnh đạo, Người duyệt (thay Bùi Thu Lan)"

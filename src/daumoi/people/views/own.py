@@ -44,7 +44,7 @@ def own(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "language": dict(person._meta.get_field("language").choices).get(person.language, person.language),
-        "account": RULES["account"],
+        "personal": RULES["account"],
         "kept": list(kept_about(person)),
         "request_open": requests.filter(answered_at=None).first(),
         "request_refused": requests.filter(outcome="refused").last(),
