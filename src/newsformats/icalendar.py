@@ -25,6 +25,9 @@ class CalendarEvent:
     description: str = ""
     url: str = ""
     organiser: str = ""
+    sequence: int = 0
+    """How often it was changed; calendars replace what they have by the higher one."""
+    is_cancelled: bool = False
 
 
 def write_calendar(events: Iterable[CalendarEvent], *, name: str, producer: str) -> bytes:
@@ -53,6 +56,8 @@ def _event_lines(event: CalendarEvent) -> list[str]:
         "DESCRIPTION": _text(event.description),
         "URL": event.url.replace("\r", "").replace("\n", ""),
         "CONTACT": _text(event.organiser),
+        "SEQUENCE": str(event.sequence) if event.sequence else "",
+        "STATUS": "CANCELLED" if event.is_cancelled else "",
     }
     return ["BEGIN:VEVENT", *(f"{name}:{value}" for name, value in written.items() if value), "END:VEVENT"]
 

@@ -153,6 +153,10 @@ PAGES: dict[str, frozenset[str]] = {
     "desk:deliveries": DESK,
     "desk:events": ANY_OFFICE,
     "desk:event_add": EDITORS,
+    "desk:event_edit": frozenset({"editor"}),
+    "desk:event_cancel": frozenset({"editor"}),
+    "desk:calendar": DESK,
+    "desk:calendar_file": DESK,
     "wire:events": SIGNED_IN,
     "wire:calendar": SIGNED_IN,
     # One queue for the whole installation: the operator at its top alone.
@@ -249,6 +253,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.media.tests.files import mp4
     from daumoi.people.actions import invite_person, name_stand_in
     from daumoi.people.actions.own_data import ask_erasure
+    from daumoi.planning.models import PressEvent
     from daumoi.releases.actions import attach_media, submit_release
     from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
     from daumoi.releases.models import LoneAct, SignOff
@@ -310,6 +315,10 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
             release=version.release, version=version, decision="urgent", ground="k3", reason="Sự cố lớn trong đêm.",
             by=world.second_editor, by_name="X", at=NOON, due_at=NOON + timedelta(hours=24),
         )  # fmt: skip
+        event = PressEvent.objects.create(
+            organisation=world.hub, kind="briefing", title="Họp báo", starts_at=NOON + timedelta(days=5),
+            ends_at=NOON + timedelta(days=5, hours=1), notice_at=NOON,
+        )  # fmt: skip
         sign_off = SignOff.objects.create(release=make_release(), organisation=world.other_unit, asked_at=NOON)
     step = DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id)
     step.set_failed(ValueError("test"))
@@ -330,7 +339,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
         template = keep_template(organisation=world.hub, fields={"name": "Tin tuần"}, by=editor, at=NOON)
     return SimpleNamespace(
         comment=comment, template=template,
-        invitation=invitation, lone_act=lone_act, sign_off=sign_off,
+        invitation=invitation, lone_act=lone_act, sign_off=sign_off, event=event,
         membership=membership, stand_in=stand_in, asked=asked, person=world.officer,
         version=version, waiting=waiting, photo=photo, recording=recording, upload=upload,
         article=article, pickup=pickup, delivery=delivery,
@@ -363,6 +372,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "comment_id": things.comment.pk,
         "template_id": things.template.pk,
         "act_id": things.lone_act.pk,
+        "event_id": things.event.pk,
         "sign_off_id": things.sign_off.pk,
         "outlet_id": things.outlet.pk,
         "organisation_id": things.version.organisation_id,

@@ -5,6 +5,7 @@ from django.urls import path
 from daumoi.desk.evidence_urls import evidence_patterns
 from daumoi.desk.people_urls import people_patterns
 from daumoi.desk.views import (
+    calendar,
     clearing,
     comments,
     deliveries,
@@ -70,6 +71,10 @@ urlpatterns = [
     path("media/<slug:public_id>/", media.media_item, name="media_item"),
     path("media/<slug:public_id>/replace/", media.media_replace, name="media_replace"),
     path("media/<slug:public_id>/into-release/", media.media_attach, name="media_attach"),
+    path("events/<int:event_id>/", events.event_edit, name="event_edit"),
+    path("events/<int:event_id>/cancel/", events.event_cancel, name="event_cancel"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/calendar.ics", calendar.calendar_file, name="calendar_file"),
     path("steps/", steps.failed_steps, name="failed_steps"),
     path("steps/<uuid:step_id>/retry/", steps.step_retry, name="step_retry"),
     *evidence_patterns,

@@ -55,6 +55,12 @@ class PressEvent(models.Model):
     )
     chair = models.CharField(_("chaired by"), max_length=300, blank=True)
     contact_email = models.EmailField(_("registration"), blank=True)
+    changed_at = models.DateTimeField(null=True, editable=False, help_text="last change after it was entered")
+    change_count = models.PositiveIntegerField(default=0, editable=False, help_text="calendars go by it")
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    note = models.TextField(blank=True, help_text="what was changed, or why it is cancelled; the press reads it")
+
+    may_be_changed = False  # set by pages for the viewer
 
     objects = scoped(PressEventQuerySet)
 

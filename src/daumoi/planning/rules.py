@@ -16,3 +16,18 @@ def event_problems(*, starts_at: datetime, ends_at: datetime, notice_at: datetim
     if starts_at - notice_at < LEAST_NOTICE:
         problems["notice_at"] = "late"
     return problems
+
+
+def change_problems(
+    *, starts_at: datetime, was_to_start_at: datetime, is_announced: bool, at: datetime
+) -> dict[str, str]:
+    """Codes of what forbids a change, by field: `over`, or `earlier` without a day's notice. Empty when nothing does.
+
+    An event may be put off until it begins. Put earlier it needs the same notice as a new one: who was told of ten
+    o'clock is not there at nine.
+    """
+    if was_to_start_at <= at:
+        return {"starts_at": "over"}
+    if is_announced and starts_at < was_to_start_at and starts_at - at < LEAST_NOTICE:
+        return {"starts_at": "earlier"}
+    return {}

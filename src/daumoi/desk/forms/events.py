@@ -31,9 +31,11 @@ class EventForm(forms.ModelForm):
 
     organisation = forms.ModelChoiceField(None, label=_("Focal point"), empty_label=None)
 
-    def __init__(self, data: Any = None, *, focal_points: QuerySet[Organisation]) -> None:
+    def __init__(
+        self, data: Any = None, *, focal_points: QuerySet[Organisation], event: PressEvent | None = None
+    ) -> None:
         """Where there is a choice of focal points it is asked for; the one and only is taken without asking."""
-        super().__init__(data)
+        super().__init__(data, instance=event)
         self.own = list(focal_points)
         self.fields["organisation"].queryset = focal_points
         if len(self.own) == 1:
@@ -53,3 +55,35 @@ class EventForm(forms.ModelForm):
         """Put what does not fit beside its field."""
         for field, sentence in error.problems.items():
             self.add_error(field, sentence)
+
+
+class ChangeEventForm(EventForm):
+    """The same fields with what is there, and the note that goes with a change."""
+
+    note = forms.CharField(
+        label=_("What is different"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The press reads it beside the event. Needed once the press knows of the event."),
+    )
+
+    def __init__(self, data: Any = None, *, event: PressEvent) -> None:
+        super().__init__(data, focal_points=Organisation.objects.filter(pk=event.organisation_id), event=event)
+        self.initial["note"] = ""
+
+    def values(self) -> dict[str, Any]:
+        """Fields and note for the action."""
+        note = self.cleaned_data["note"]
+        return {"fields": {name: self.cleaned_data[name] for name in EventForm.Meta.fields}, "note": note}
+
+
+class CancelEventForm(forms.Form):
+    """Why an event is called off."""
+
+    note = forms.CharField(
+        label=_("Why it is cancelled"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The press reads it beside the event."),
+    )
