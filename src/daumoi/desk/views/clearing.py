@@ -213,6 +213,7 @@ def clearing_context(viewer: Viewer, release: Release) -> dict[str, Any]:
         act.may_decide = act.is_approved is None and may_look_back(viewer, act)
     return {
         "signatures": signatures,
+        "unsigned": [each.organisation.short_name for each in signatures if each.is_awaited or not each.is_agreed],
         "ask_form": AskToSignForm(release=release) if may_ask else None,
         "lone_acts": acts if viewer.office_hub_ids else [],
         "schedule_form": ScheduleForm(initial={"scheduled_for": release.scheduled_for}),
