@@ -11,8 +11,11 @@ from html import escape
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
+from daumoi.foundation import clock
+from daumoi.media.frozen import still_usable
 from daumoi.newsroom.queries import FeedContents, Shelf, history_on, public_shelf
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.wording import issued_body, rights_sentence, titled
@@ -112,7 +115,13 @@ def news_item(version: IssuedVersion) -> NewsItem:
         places=(Place(**content["place"]),) if content["place"] else (),
         enclosures=tuple(
             Enclosure(absolute(photo_path(photo["public_id"], "large")), "image/jpeg", title=photo["caption"])
-            for photo in content["photos"]
+            for photo in still_usable(content["photos"], on=timezone.localdate(clock.now()))
+        )
+        + tuple(
+            Enclosure(
+                absolute(reverse("media:file", args=[file["public_id"]])), file["media_type"], title=file["caption"]
+            )
+            for file in still_usable(content.get("files", []), on=timezone.localdate(clock.now()))
         ),
         rights=rights_sentence(version),
         correction_note=content["note"],

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from daumoi.foundation import clock
+from daumoi.media.frozen import still_usable
 from daumoi.newsroom.queries import (
     Shelf,
     history_on,
@@ -36,11 +39,16 @@ def shown_version(version: IssuedVersion, *, page_path: PagePath, shelf: Shelf =
     history = history_on(shelf, version)
     content, newest = version.content, history[0]
     is_newest = newest.pk == version.pk
+    today = timezone.localdate(clock.now())
+    photos = still_usable(content["photos"], on=today)
+    files = still_usable(content.get("files", []), on=today)
     return {
         "version": version,
         "content": content,
         "body": mark_safe(issued_body(content)),  # noqa: S308  (cleaned in the same breath)
-        "photos": content["photos"],
+        "photos": photos,
+        "files": files,
+        "lapsed_count": len(content["photos"]) + len(content.get("files", [])) - len(photos) - len(files),
         "rights": rights_sentence(version),
         "sharing_line": sharing_line(version),
         "newest": None if is_newest else newest,

@@ -118,6 +118,7 @@ def _frozen_file(item: MediaItem) -> dict[str, Any]:
         "language": item.language,
         "transcript": item.transcript,
         "subtitles": bool(item.subtitles),
+        "preview": bool(item.large),
         **_frozen_rights(item),
     }
 

@@ -13,7 +13,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from daumoi.foundation import clock
 from daumoi.foundation.vietnamese import fold
+from daumoi.media.frozen import still_usable
+from daumoi.media.iptc import with_words
 from daumoi.media.models import Photo
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.wording import rights_sentence, sharing_line
@@ -33,7 +36,9 @@ class PackedPhoto:
 
 def packed_photos(version: IssuedVersion) -> list[PackedPhoto]:
     """The photos of a version in order, large renditions; one whose file is gone is left out."""
-    words = version.content["photos"]
+    source = {"source": version.content["unit"]}
+    today = timezone.localdate(clock.now())
+    words = [{**each, **source} for each in still_usable(version.content["photos"], on=today)]
     stored = {
         photo.public_id: photo.large for photo in Photo.objects.filter(public_id__in=[w["public_id"] for w in words])
     }
@@ -83,9 +88,8 @@ def zip_chunks(captions: str, photos: list[PackedPhoto], *, at: datetime) -> Ite
             # JPEGs are compressed already; packing them again only costs time.
             entry = zipfile.ZipInfo(photo.name, written_at)
             with photo.file.open("rb") as source, archive.open(entry, "w") as target:
-                for chunk in source.chunks():
-                    target.write(chunk)
-                    yield sink.taken()
+                target.write(with_words(source.read(), photo.words))
+            yield sink.taken()
     yield sink.taken()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from daumoi.foundation.rich_text import plain_text
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.wording import issued_body, sharing_line
-from daumoi.wire.downloads.words import facts_of, language_of, note_line, photo_lines
+from daumoi.wire.downloads.words import facts_of, file_lines, language_of, note_line, photo_lines
 
 
 def text_of_release(version: IssuedVersion) -> str:
@@ -32,10 +32,11 @@ def text_of_release(version: IssuedVersion) -> str:
 def text_file(version: IssuedVersion, *, page_url: str) -> bytes:
     """The text with captions, page and hash, in UTF-8 with a mark that old Windows editors need to see Vietnamese."""
     with language_of(version):
-        photos = photo_lines(version.content)
+        photos, files = photo_lines(version.content), file_lines(version.content)
         parts = [
             text_of_release(version),
             "\n".join([_("Photos:"), *(f"- {line}" for line in photos)]) + "\n" if photos else "",
+            "\n".join([_("Files:"), *(f"- {line}" for line in files)]) + "\n" if files else "",
             f"{page_url}\nSHA-256 {version.sha256}\n",
         ]
     return "\n".join(part for part in parts if part).encode("utf-8-sig")

@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.sharing import Sharing
+from daumoi.foundation import clock
+from daumoi.media.frozen import still_usable
+from daumoi.newsroom.feeds import absolute
 from daumoi.newsroom.queries import history_on, wire_shelf
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.wording import rights_sentence
@@ -73,6 +77,16 @@ def photo_lines(content: dict[str, Any]) -> list[str]:
     return [
         pattern % {"caption": photo["caption"], "credit": photo["credit"]} if photo["credit"] else photo["caption"]
         for photo in content["photos"]
+    ]
+
+
+def file_lines(content: dict[str, Any]) -> list[str]:
+    """Title, size and address of each recording, document and data set that may still be used."""
+    files = still_usable(content.get("files", []), on=timezone.localdate(clock.now()))
+    addresses = [absolute(reverse("media:file", args=[file["public_id"]])) for file in files]
+    return [
+        f"{file['caption']} ({filesizeformat(file['size'])}): {address}"
+        for file, address in zip(files, addresses, strict=True)
     ]
 
 
