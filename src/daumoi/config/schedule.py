@@ -28,6 +28,7 @@ SCHEDULE = [
     Recurring("coverage.resume_unread_articles", coverage.resume_unread_articles, every_seconds=900),
     Recurring("network.bring_up_to_date", network.bring_up_to_date, every_seconds=300),
     Recurring("distribution.resume_deliveries", distribution.resume_deliveries, every_seconds=900),
+    Recurring("drafts.forget_old_answers", drafts.forget_old_answers, every_seconds=_DAY),
     Recurring("drafts.forget_presences", drafts.forget_presences, every_seconds=300),
     Recurring("people.erase_what_is_due", people.erase_what_is_due, every_seconds=_DAY),
     Recurring("foundation.delete_old_results", foundation.delete_old_results, every_seconds=_DAY),

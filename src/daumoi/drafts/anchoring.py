@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -91,10 +92,13 @@ def _edited(text: str, quote: Quote) -> Place:
     wanted = [match.group().lower() for match in _WORD.finditer(quote.exact)][:MOST_WORDS]
     if not wanted:
         return GONE
-    best, best_share = GONE, LEAST_ALIKE
+    best, best_share, known = GONE, LEAST_ALIKE, Counter(wanted)
     for paragraph in re.finditer(r"[^\n]+", text):
         there = list(_WORD.finditer(paragraph.group()))[: 4 * MOST_WORDS]
         words = [match.group().lower() for match in there]
+        # Comparing in order takes long; a paragraph that has too few of the words at all is passed over.
+        if sum((known & Counter(words)).values()) < LEAST_ALIKE * len(wanted):
+            continue
         blocks = SequenceMatcher(None, wanted, words, autojunk=False).get_matching_blocks()[:-1]
         share = sum(block.size for block in blocks) / len(wanted)
         if share > best_share or (share == best_share and best is GONE):

@@ -11,6 +11,7 @@ from daumoi.accounts.models import User
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.viewer import acting_as
 from daumoi.drafts import actions
+from daumoi.drafts.actions import links
 from daumoi.drafts.actions.commenting import claim_untold
 from daumoi.drafts.actions.presence import forget_the_gone
 from daumoi.drafts.letters import comment_letter
@@ -64,6 +65,12 @@ def write_of_comments(*, release_id: int, comment_ids: list[int], person_id: int
     except Refused:
         # The comment stands on the desk, where it is counted; an address that takes no mail is the operator's to mend.
         return
+
+
+@background()
+def forget_old_answers() -> None:
+    """Recurring: what links answered a month ago is forgotten."""
+    links.forget_old_answers(at=clock.now())
 
 
 @background()

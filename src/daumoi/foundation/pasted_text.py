@@ -69,6 +69,7 @@ class _Reader:
         self._is_marker = False
         self._marker: list[str] = []
         self._item_at: int | None = None  # where the paragraph under way began, if Word means a list item by it
+        self._item_has_words = False
         self._is_first_cell = True
 
     def read(self, markup: str) -> None:
@@ -86,7 +87,8 @@ class _Reader:
             return
         if self._is_marker:
             self._marker.append(words)
-        elif self._item_at is not None and not "".join(self.written[self._item_at + 1 :]).strip():
+        elif self._item_at is not None and not self._item_has_words:
+            self._item_has_words = bool(words.strip())
             self.written.append(self._without_bullet(words))
         else:
             self.written.append(words)
@@ -151,7 +153,7 @@ class _Reader:
         self._marker = []
         becomes = _NAMED_CLASS.get(classes.lower(), "p")
         if _LIST_STYLE.search(style) or ("msolistparagraph" in classes.lower() and "mso-list" in style.lower()):
-            self._item_at = len(self.written)
+            self._item_at, self._item_has_words = len(self.written), False
         self._write(f"<{becomes}>")
         begun.closing = f"</{becomes}>"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -16,6 +16,7 @@ from daumoi.releases.models import Release
 
 LIMIT_BYTES = 256 * 1024
 TIMEOUT_SECONDS = 10
+KEEP_ANSWERS = timedelta(days=30)
 # Somebody is there and turns a machine away; a reader may well get the page.
 TURNED_AWAY = frozenset({401, 403, 405, 406, 429, 451})
 
@@ -39,6 +40,11 @@ def ask_links(*, release: Release, at: datetime) -> int:
             defaults={"url": url, "asked_at": at, "is_alive": is_alive, "status": status, "problem": problem},
         )
     return len(links)
+
+
+def forget_old_answers(*, at: datetime) -> int:
+    """Delete what addresses answered longer ago than anybody needs to know; how many."""
+    return int(LinkAnswer.objects.filter(asked_at__lt=at - KEEP_ANSWERS).delete()[0])
 
 
 def _asked(url: str) -> tuple[bool, int, str]:

@@ -9,6 +9,7 @@ import pytest
 from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.drafts.actions import ask_links, keep_template, leave_release, note_presence, retire_template
+from daumoi.drafts.actions.links import forget_old_answers
 from daumoi.drafts.actions.presence import STAYS, forget_the_gone
 from daumoi.drafts.models import LinkAnswer, Presence, ReleaseTemplate
 from daumoi.drafts.queries import link_findings, links_in, links_to_ask, templates_for
@@ -128,6 +129,14 @@ def test_a_link_is_asked_once_a_day_and_a_dead_one_once_an_hour(make_release, of
         web[1]["https://x.example/a"] = Unreachable("x", status=500)
         ask_links(release=release, at=NOON + timedelta(hours=24))
         assert links_to_ask(release, at=NOON + timedelta(hours=25)) == ["https://x.example/a"]
+
+
+def test_old_answers_are_forgotten(make_release, officer, web):
+    release = make_release(body=LINKED)
+    with acting_as(officer):
+        ask_links(release=release, at=NOON)
+    assert forget_old_answers(at=NOON + timedelta(days=29)) == 0
+    assert forget_old_answers(at=NOON + timedelta(days=31)) == 1
 
 
 def test_each_address_is_asked_once_and_not_more_than_forty():
