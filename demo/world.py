@@ -28,6 +28,8 @@ from daumoi.coverage.models import Article, ArticleState, Outlet, Pickup, Pickup
 from daumoi.coverage.rules import address_key
 from daumoi.distribution.models import Delivery, DeliveryState, Subscription
 from daumoi.distribution.tasks import plan_deliveries
+from daumoi.drafts.actions import answer_comment, comment_on_passage, keep_template
+from daumoi.drafts.queries import paragraphs_of
 from daumoi.foundation.vietnamese import sort_key
 from daumoi.media.models import Photo
 from daumoi.media.pictures import Renditions, renditions_of
@@ -44,6 +46,7 @@ from daumoi.releases.actions import (
 )
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.models import IssuedVersion, Release
+from daumoi.releases.rules import WAITING_STATES
 from daumoi.subjects.models import Place, Topic
 from demo.agreements import agreements, events
 from demo.articles import in_letter_forms
@@ -131,6 +134,7 @@ class World:
             self._past_articles()
             self._agreements()
             self._events()
+            self._desk_work()
             # What followed these releases has been written above as the past; only what is to come stays queued.
             DBTaskResult.objects.all().delete()
             for version in IssuedVersion.objects.filter(public_at__gt=self.now):
@@ -353,6 +357,43 @@ class World:
         photo.small.save("small.jpg", ContentFile(made.small), save=False)
         photo.save()
         attach_media(release=release, item=photo, by=self._viewer_of(release))
+
+    def _desk_work(self) -> None:
+        """A template of the focal point, and an exchange about the first release that waits for the desk."""
+        editor = self._viewer(self.people.focal_point_staff[0].email)
+        hub = self.organisations[focal_point().code]
+        keep_template(
+            organisation=hub,
+            fields={
+                "name": "Số liệu dịch vụ công trong tuần",
+                "purpose": "Mỗi sáng thứ Hai, kỳ số liệu là tuần trước.",
+                "kind": "figures",
+                "language": "vi",
+                "headline": "Dịch vụ công trực tuyến tuần ‹số tuần›: ‹con số đáng chú ý nhất›",
+                "body": "<p>‹Con số quan trọng nhất, so với tuần trước.›</p><p>‹Các số liệu tiếp theo.›</p>",
+                "standing_paragraph": f"{hub.name} là đầu mối cung cấp số liệu dịch vụ công cho báo chí.",
+            },
+            by=editor,
+            at=self.now,
+        )
+        waiting = Release.objects.filter(state__in=WAITING_STATES).order_by("submitted_at", "pk").first()
+        if waiting is None:
+            return
+        first = paragraphs_of(waiting)[-1]
+        thread = comment_on_passage(
+            release=waiting,
+            passage=first.text,
+            near=first.start,
+            words="Đoạn này nên có thêm nguồn số liệu và ngày chốt số.",
+            by=editor,
+            at=self.now - timedelta(minutes=40),
+        )
+        answer_comment(
+            thread=thread,
+            words="Nguồn là hệ thống báo cáo của đơn vị, chốt 17 giờ hôm qua; tôi sẽ ghi vào bài.",
+            by=self._viewer_of(waiting),
+            at=self.now - timedelta(minutes=25),
+        )
 
     def _viewer_of(self, release: Release) -> Viewer:
         return viewer_of(release.author, on=self.now.date())
