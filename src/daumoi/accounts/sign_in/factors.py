@@ -51,6 +51,19 @@ def has_second_factor(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=[APP, PASSKEY]).exists()
 
 
+def seal(words: list[str]) -> str:
+    """Secrets as they may lie in a session, which is a row of the database."""
+    return str(get_adapter().encrypt(" ".join(words)))
+
+
+def unseal(sealed: str) -> list[str]:
+    """What was sealed; nothing where the installation's secret key was changed meanwhile."""
+    try:
+        return str(get_adapter().decrypt(sealed)).split() if sealed else []
+    except UnreadableSecret:
+        return []
+
+
 # --- codes from an app (TOTP) ---------------------------------------------------------------------------------------
 
 

@@ -51,10 +51,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @confirmed_lately
 def app_add(request: HttpRequest) -> HttpResponse:
     """Set an app up: its secret as a picture and as letters, proved by the code that it shows."""
-    secret = request.session.get(NEW_SECRET)
-    if secret is None or request.method == "GET":
-        secret = secret or factors.new_secret()
-        request.session[NEW_SECRET] = secret
+    secret = _secret_in_hand(request)
     form, error = AppForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,6 +77,15 @@ def app_add(request: HttpRequest) -> HttpResponse:
         "page_width": "narrow",
     }
     return page_of_form(request, "accounts/sign_in/app_add.html", form, context, error)
+
+
+def _secret_in_hand(request: HttpRequest) -> str:
+    """The secret of the app that is being set up; the same until its first code was right."""
+    kept = factors.unseal(request.session.get(NEW_SECRET, ""))
+    if not kept:
+        kept = [factors.new_secret()]
+        request.session[NEW_SECRET] = factors.seal(kept)
+    return kept[0]
 
 
 @never_cache
@@ -112,7 +118,7 @@ def _after_adding(request: HttpRequest, kind: str) -> HttpResponse:
     messages.success(request, _("The second factor is set up."))
     if factors.unused_recovery_codes(request.user):
         return redirect("accounts:second_factor")
-    request.session[NEW_CODES] = actions.make_recovery_codes(user=request.user, by=request.viewer, at=clock.now())
+    _show_once(request, actions.make_recovery_codes(user=request.user, by=request.viewer, at=clock.now()))
     return redirect("accounts:recovery_codes")
 
 
@@ -141,9 +147,9 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         except InvalidValue as wrong:
             messages.error(request, str(wrong))
             return redirect("accounts:second_factor")
-        request.session[NEW_CODES] = made
+        _show_once(request, made)
         return redirect("accounts:recovery_codes")
-    shown = request.session.pop(NEW_CODES, [])
+    shown = factors.unseal(request.session.pop(NEW_CODES, ""))
     context = {
         "codes": [f"{code[:4]} {code[4:]}" for code in shown],
         "codes_left": len(factors.unused_recovery_codes(request.user)),
@@ -151,6 +157,10 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         "page_width": "narrow",
     }
     return render(request, "accounts/sign_in/recovery_codes.html", context)
+
+
+def _show_once(request: HttpRequest, codes: list[str]) -> None:
+    request.session[NEW_CODES] = factors.seal(codes)
 
 
 @require_safe

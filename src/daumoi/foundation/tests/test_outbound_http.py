@@ -16,6 +16,7 @@ from daumoi.foundation.outbound_http import (
     TooManyRedirects,
     TooSlow,
     Unreachable,
+    exchange,
     fetch,
 )
 from tests.flows.little_servers import LittleServer, answer, http_server, socket
@@ -392,3 +393,25 @@ def test_https_to_a_port_without_tls_is_unreachable(allow, sent):
         allow(server)
         with pytest.raises(Unreachable):
             fetch(f"https://127.0.0.1:{server.port}/", timeout=5)
+
+
+# --- machines that the operator names -------------------------------------------------------------------------------
+
+
+def test_a_machine_inside_is_reached_only_where_it_is_named_so():
+    with http_server(answer(b"{}")) as server:
+        address = f"http://127.0.0.1:{server.port}/"
+        for ask in (exchange, fetch):
+            with pytest.raises(AddressRefused):
+                ask(address)
+        assert server.requests == []
+        assert exchange(address, is_inside=True).body == b"{}"
+
+
+def test_a_form_is_posted_and_a_redirect_is_not_followed():
+    with http_server(redirect("/elsewhere")) as server:
+        with pytest.raises(TooManyRedirects):
+            exchange(f"http://127.0.0.1:{server.port}/token", form={"code": "a b&c"}, is_inside=True)
+        assert len(server.requests) == 1
+        assert server.requests[0].startswith("POST /token HTTP/1.1")
+        assert "application/x-www-form-urlencoded" in server.requests[0]

@@ -252,6 +252,17 @@ def test_an_app_is_set_up_by_its_first_code_and_recovery_codes_follow(
     assert (entry.actor_id, entry.note) == (world.reporter.pk, {"kind": "app"})
 
 
+def test_nor_does_a_new_secret_lie_open_while_it_waits_for_its_first_code(world: SimpleNamespace, at: Any) -> None:
+    client = signed_in(world.reporter)
+    secret = secret_of(client)
+    assert secret not in str(dict(client.session))
+    client.post("/accounts/second-factor/app/", {"code": code_at(NOON, secret=secret)})
+    kept = str(dict(client.session))
+    codes = client.get("/accounts/second-factor/codes/").context["codes"]
+    assert len(codes) == 10
+    assert not any(code.replace(" ", "") in kept for code in codes)
+
+
 def test_a_wrong_first_code_sets_nothing_up_and_keeps_the_secret(world: SimpleNamespace, at: Any) -> None:
     client = signed_in(world.reporter)
     secret = secret_of(client)
