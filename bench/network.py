@@ -128,7 +128,9 @@ def measure(rounds: int) -> int:
     from daumoi.accounts.sign_in.session import note_second_factor
 
     slow = []
-    print(f"{'page':58} {'p50 ms':>8} {'p95 ms':>8} {'p95/limit':>9} {'queries':>8}   limit {LIMIT_MS:.0f} ms")
+    # Beside the time on the wall the processor time of this process: on a machine shared with others they differ.
+    print(f"limit {LIMIT_MS:.0f} ms on the wall")
+    print(f"{'page':42} {'p50 ms':>8} {'p95 ms':>8} {'p95/limit':>9} {'p95 CPU':>8} {'queries':>8}")
     for who, what, address in pages():
         client = Client()
         client.force_login(User.objects.get(email=f"{who}@bench.example"))
@@ -140,18 +142,22 @@ def measure(rounds: int) -> int:
         queries = len(asked)
         if answer.status_code != 200:
             sys.exit(f"{what}: {address} answers {answer.status_code} {answer.headers.get('Location', '')}")
-        times = []
+        times, busy = [], []
         for _ in range(rounds):
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), time.process_time()
             client.get(address)
             times.append((time.perf_counter() - started) * 1000)
-        times.sort()
-        median, p95 = statistics.median(times), times[int(len(times) * 0.95) - 1]
-        print(f"{what:58} {median:8.1f} {p95:8.1f} {p95 / LIMIT_MS:9.2f} {queries:8d}", flush=True)
+            busy.append((time.process_time() - worked) * 1000)
+        median, p95, own = statistics.median(times), _p95(times), _p95(busy)
+        print(f"{what:42} {median:8.1f} {p95:8.1f} {p95 / LIMIT_MS:9.2f} {own:8.1f} {queries:8d}", flush=True)
         if p95 > LIMIT_MS:
             slow.append(what)
     print("Above the limit: " + ", ".join(slow) if slow else "No page is above the limit.")
     return 1 if slow else 0
+
+
+def _p95(values: list[float]) -> float:
+    return sorted(values)[int(len(values) * 0.95) - 1]
 
 
 def run(arguments: argparse.Namespace) -> int:

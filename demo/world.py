@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
@@ -33,6 +34,7 @@ from daumoi.drafts.queries import paragraphs_of
 from daumoi.foundation.vietnamese import sort_key
 from daumoi.media.models import Photo
 from daumoi.media.pictures import Renditions, renditions_of
+from daumoi.network.tables.entering import import_table
 from daumoi.planning.actions import plan_event
 from daumoi.releases.actions import (
     approve_release,
@@ -59,6 +61,9 @@ from demo.releases import DemoRelease, releases
 from demo.topics import topics
 
 FOUNDED = date(2025, 3, 1)
+TABLES = Path(__file__).with_name("tables")
+NESTED_FOCAL_POINT = "trung-tam-truyen-thong-sao-mai"
+NESTED_EDITOR = "capduoi@daumoi.example"
 # The annexes plan for a real press of a year; the demo's outlets write a hundred pickups a month between fifty of them.
 PLAN_SCALE = 24
 # What the desk calls an article rather than a news item, in words; television and radio make their own.
@@ -161,6 +166,27 @@ class World:
             self._organisation(department.code, department.name, department.short_name, OrganisationKind.SOURCE_UNIT)
         for outlet in outlets():
             self._organisation(outlet.code, outlet.name, outlet.short_name, OrganisationKind.PRESS_AGENCY)
+        self._nested_branch()
+        # The provinces of before July 2025, and the resolution that made thirty-four of them.
+        for name in ("departments_before_the_reform", "reform_of_july_2025"):
+            content = (TABLES / f"{name}.csv").read_bytes()
+            import_table(
+                content=content, file_name=f"{name}.csv", hub=None, by=SYSTEM, at=self.now, dry_run=False,
+                stop_at_problems=True,
+            )  # fmt: skip
+
+    def _nested_branch(self) -> None:
+        """A corporation of the ministry with a focal point of its own, which rules its two companies."""
+        above = self.organisations["tong-cong-ty-chuyen-phat-sao-mai"]
+        for code, name, kind in (
+            (NESTED_FOCAL_POINT, "Trung tâm Truyền thông Sao Mai", OrganisationKind.FOCAL_POINT),
+            ("cong-ty-chuyen-phat-mien-bac", "Công ty Chuyển phát miền Bắc", OrganisationKind.SOURCE_UNIT),
+            ("cong-ty-chuyen-phat-mien-nam", "Công ty Chuyển phát miền Nam", OrganisationKind.SOURCE_UNIT),
+        ):
+            body = Organisation(code=code, name=name, short_name=name, kind=kind, parent=above, valid_from=FOUNDED)
+            body.save()
+            self.organisations[code] = body
+            above = self.organisations[NESTED_FOCAL_POINT]
 
     def _organisation(self, code: str, name: str, short_name: str, kind: OrganisationKind) -> None:
         hub = self.organisations.get(focal_point().code)
@@ -188,15 +214,26 @@ class World:
         leader = self.people.leaders[units()[0].code][0]
         self._user(leader.name, "lanhdao@daumoi.example", "Lãnh đạo phụ trách thông tin")
         self._membership("lanhdao@daumoi.example", hub.code, Role.LEADER)
+        self._nested_people()
         officer = self.people.unit_officers[units()[0].code][0]
         return [
             self._try_account("Cán bộ đơn vị", "Officer of a unit", "canbo@daumoi.example", officer.email),
             self._try_account("Trực ban đầu mối", "Duty editor", "trucban@daumoi.example", staff[2].email),
             self._try_account("Biên tập viên thứ hai", "Second editor", "bientap@daumoi.example", staff[3].email),
+            self._try_account(
+                "Trực ban đầu mối cấp dưới", "Editor of a nested focal point", NESTED_EDITOR, NESTED_EDITOR
+            ),
             self._try_account("Lãnh đạo", "Leader", "lanhdao@daumoi.example", "lanhdao@daumoi.example"),
             self._try_account("Phóng viên", "Reporter", "phongvien@daumoi.example", self.people.reporters[0].email),
             self._try_account("Vận hành", "Operator", "vanhanh@daumoi.example", staff[-1].email),
         ]
+
+    def _nested_people(self) -> None:
+        """The editor and an officer of the nested branch."""
+        self._user("Phan Thị Diệu Hiền", NESTED_EDITOR, "Biên tập viên")
+        self._membership(NESTED_EDITOR, NESTED_FOCAL_POINT, Role.EDITOR)
+        self._user("Trịnh Quang Huy", "canbo.capduoi@daumoi.example", "Chuyên viên truyền thông")
+        self._membership("canbo.capduoi@daumoi.example", "cong-ty-chuyen-phat-mien-bac", Role.OFFICER)
 
     def _try_account(self, role: str, role_en: str, address: str, email: str) -> Account:
         """Give one made-up person an address that is easy to type."""

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from daumoi.accounts.models import Organisation, OrganisationKind
 from daumoi.network.queries import named_by
@@ -83,7 +84,9 @@ class TreeFilterForm(forms.Form):
     """Above the list: words, kind, day."""
 
     q = forms.CharField(required=False, max_length=200, label=_("Name, former name or code"))
-    kind = forms.ChoiceField(required=False, choices=[("", _("All")), *OrganisationKind.choices], label=_("Kind"))
+    kind = forms.ChoiceField(
+        required=False, choices=[("", _("All")), *OrganisationKind.choices], label=pgettext_lazy("organisation", "Kind")
+    )
     on = DayField(required=False, label=_("As it was on"))
     below = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
@@ -189,9 +192,13 @@ class EnterForm(ChangeForm):
     """A new body."""
 
     code = forms.CharField(max_length=60, label=_("Code"), help_text=_("For addresses and tables: cuc-ha-tang-so."))
-    name = forms.CharField(max_length=300, label=_("Name"), help_text=_("As it stands on letters."))
+    name = forms.CharField(
+        max_length=300, label=pgettext_lazy("organisation", "Name"), help_text=_("As it stands on letters.")
+    )
     short_name = forms.CharField(required=False, max_length=120, label=_("Short name"))
-    kind = forms.ChoiceField(choices=OrganisationKind.choices, initial="source_unit", label=_("Kind"))
+    kind = forms.ChoiceField(
+        choices=OrganisationKind.choices, initial="source_unit", label=pgettext_lazy("organisation", "Kind")
+    )
     parent = OrganisationField(label=_("Below"), help_text=_("Write the name, with or without marks, or the code."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from daumoi.accounts.models import Membership, Organisation
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.vietnamese import canon, fold
 from daumoi.network.models import NetworkState, OrganisationName, OrganisationPlacement
-from daumoi.network.rules import Place
+from daumoi.network.rules import DEEPEST, Place
 
 
 def timeline() -> dict[int, list[Place]]:
@@ -83,9 +83,14 @@ def organisations_in_view(viewer: Viewer) -> QuerySet[Organisation]:
     return bodies.filter(seen) if viewer.office_hub_ids else bodies.none()
 
 
+def there_on(bodies: QuerySet[Organisation], day: date) -> QuerySet[Organisation]:
+    """Those of the bodies that had begun and not ended on a day."""
+    return bodies.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+
 def bodies_on(bodies: QuerySet[Organisation], day: date, *, today: date) -> QuerySet[Organisation]:
-    """Those of the bodies that were there on a day, each with `parent_then`, the id of the body above it that day."""
-    there = bodies.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+    """The bodies that were there on a day, each with `parent_then`, the id of the body above it that day."""
+    there = there_on(bodies, day)
     if day == today:
         return there.annotate(parent_then=F("parent_id"))
     placed = OrganisationPlacement.objects.filter(organisation=OuterRef("pk")).order_by("-valid_from")
@@ -142,15 +147,16 @@ def listed(bodies: Iterable[Organisation], day: date, *, today: date) -> list[Li
 
 
 def line_above(organisation: Organisation, seen: QuerySet[Organisation]) -> list[Organisation]:
-    """Bodies above another that the viewer sees, from the top; one query."""
-    above = dict(Organisation.objects.order_by().values_list("pk", "parent_id"))
-    line: list[int] = []
+    """Bodies above another as far up as the viewer sees, from the top; a query for each, and trees are not deep."""
+    line: list[Organisation] = []
     key = organisation.parent_id
-    while key is not None and key not in line:
-        line.insert(0, key)
-        key = above.get(key)
-    found = seen.in_bulk(line)
-    return [found[key] for key in line if key in found]
+    while key is not None and len(line) < DEEPEST:
+        above = seen.filter(pk=key).first()
+        if above is None:
+            break
+        line.insert(0, above)
+        key = above.parent_id
+    return line
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -82,6 +82,8 @@ class Checking:
         self.known = known
         self.problems: list[Problem] = []
         self.wanted: dict[str, Wanted] = {}
+        self.refused: list[Wanted] = []
+        self.codes = {row.cells.get("code", "") for row in rows}
         for row in rows:
             self._take(row)
         self._check_places()
@@ -94,6 +96,8 @@ class Checking:
             self._add(row.number, "code", _("The code stands in row %(row)d already.") % {"row": first.row})
         if len(self.problems) == before:
             self.wanted[wanted.code] = wanted
+        else:
+            self.refused.append(wanted)
 
     def _add(self, row: int, column: str, message: str) -> None:
         self.problems.append(Problem(row, column, message))
@@ -163,12 +167,21 @@ class Checking:
         inside = {code: parent for code, parent in parents.items() if parent in self.wanted}
         circles = chain_problem(inside)
         for code, wanted in list(self.wanted.items()):
-            problem = self._place_problem(wanted, parents[code], circles.get(code, []), inside)
-            if problem:
-                column, message = problem
+            problems = list(self._place_problems(wanted, parents[code], circles.get(code, []), inside))
+            for column, message in problems:
                 self._add(wanted.row, column, message)
+            if problems:
                 del self.wanted[code]
+        for wanted in self.refused:
+            # The whole row is refused anyway; whoever mends it should not find the next problem only then.
+            for column, code in (("parent", wanted.parent), ("merged_into", wanted.merged_into)):
+                if code and code not in self.codes and code not in self.known:
+                    self._add(wanted.row, column, self._unknown(code))
         self._drop_orphans()
+
+    def _unknown(self, code: str) -> str:
+        message = _("There is no body with the code “%(code)s”, neither here nor in the table.")
+        return message % {"code": code[:60]}
 
     def _parent_of(self, wanted: Wanted) -> str:
         """The parent as written; of a body that is there and a table without that column, the one it has."""
@@ -176,41 +189,32 @@ class Checking:
             return self.known[wanted.code].parent
         return wanted.parent
 
-    def _place_problem(
+    def _place_problems(
         self, wanted: Wanted, parent: str, circle: list[str], inside: Mapping[str, str]
-    ) -> tuple[str, str] | None:
+    ) -> Iterator[tuple[str, str]]:
+        """(column, what would be right) for everything that cannot be about its place, its end and its kind."""
         if circle:
             line = " → ".join([*circle[:6], circle[0]])
-            return "parent", _("A circle: %(line)s. One of them must stand elsewhere.") % {"line": line}
-        if parent and parent not in self.wanted and parent not in self.known:
-            return "parent", _("There is no body with the code “%(code)s”, neither here nor in the table.") % {
-                "code": parent[:60]
-            }
-        if not parent and wanted.kind not in MAY_STAND_ALONE:
-            return "parent", _(
-                "Name the body above it by its code; only focal points and governing bodies stand alone."
-            )
-        kind = self.wanted[parent].kind if parent in self.wanted else self.known[parent].kind if parent else ""
-        if kind and kind not in MAY_STAND_ABOVE:
-            return "parent", _("“%(code)s” is of the kind %(kind)s; nothing stands below one.") % {
-                "code": parent,
-                "kind": kind,
-            }
-        if depth_of(inside, wanted.code) > DEEPEST:
-            return "parent", _("More than %(most)d bodies stand above it.") % {"most": DEEPEST}
-        if wanted.merged_into and wanted.merged_into not in self.wanted and wanted.merged_into not in self.known:
-            return "merged_into", _("There is no body with the code “%(code)s”, neither here nor in the table.") % {
-                "code": wanted.merged_into[:60]
-            }
+            yield "parent", _("A circle: %(line)s. One of them must stand elsewhere.") % {"line": line}
+        elif parent and parent not in self.codes and parent not in self.known:
+            yield "parent", self._unknown(parent)
+        elif not parent and wanted.kind not in MAY_STAND_ALONE:
+            yield "parent", _("Name the body above it by its code; only focal points and governing bodies stand alone.")
+        elif depth_of(inside, wanted.code) > DEEPEST:
+            yield "parent", _("More than %(most)d bodies stand above it.") % {"most": DEEPEST}
+        above = self.wanted.get(parent) or self.known.get(parent)
+        if above is not None and above.kind not in MAY_STAND_ABOVE:
+            message = _("“%(code)s” is of the kind %(kind)s; nothing stands below one.")
+            yield "parent", message % {"code": parent, "kind": above.kind}
         if wanted.merged_into == wanted.code:
-            return "merged_into", _("A body cannot go on in itself.")
+            yield "merged_into", _("A body cannot go on in itself.")
+        elif wanted.merged_into and wanted.merged_into not in self.codes and wanted.merged_into not in self.known:
+            yield "merged_into", self._unknown(wanted.merged_into)
         if wanted.valid_to and wanted.valid_from and wanted.valid_to < wanted.valid_from:
-            return "valid_to", _("Its last day lies before its first.")
+            yield "valid_to", _("Its last day lies before its first.")
         if wanted.code in self.known and wanted.kind != self.known[wanted.code].kind:
-            return "kind", _("It is of the kind %(kind)s; a body of another kind gets another code.") % {
-                "kind": self.known[wanted.code].kind
-            }
-        return None
+            message = _("It is of the kind %(kind)s; a body of another kind gets another code.")
+            yield "kind", message % {"kind": self.known[wanted.code].kind}
 
     def _drop_orphans(self) -> None:
         """A new body whose row above was refused cannot be entered either; so down the tree."""

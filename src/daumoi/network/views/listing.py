@@ -38,6 +38,7 @@ from daumoi.network.queries import (
     name_on,
     named_by,
     organisations_in_view,
+    there_on,
     turns_of,
 )
 
@@ -53,15 +54,15 @@ def tree(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(clock.now())
     day = form.cleaned_data.get("on") or today
     seen = organisations_in_view(viewer)
-    bodies = bodies_on(seen, day, today=today)
     words = without_control_characters(form.cleaned_data.get("q") or "").strip()
     kind = form.cleaned_data.get("kind")
     above = None
     if words or kind:
+        bodies = there_on(seen, day)
         rows = found_by(bodies.filter(kind=kind) if kind else bodies, words)
     else:
         above = _above(form, viewer, seen)
-        rows = _below(bodies, above, viewer).order_by("search_text", "pk")
+        rows = _below(bodies_on(seen, day, today=today), above, viewer).order_by("search_text", "pk")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
