@@ -11,12 +11,14 @@ import lxml.html
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from daumoi.accounts.models import Organisation
+from daumoi.accounts.permissions import COMMENT_OFFICE, COMMENT_OWN, allowed
 from daumoi.accounts.viewer import Viewer
 from daumoi.drafts.anchoring import GONE, Found, Place, Quote, find_passage
 from daumoi.drafts.models import Comment, LinkAnswer, Presence, ReleaseTemplate
 from daumoi.foundation.rich_text import plain_text
 from daumoi.releases.checks.findings import Finding, look
-from daumoi.releases.models import Release
+from daumoi.releases.models import Release, SignOff
 
 ASK_AGAIN = timedelta(days=1)
 ASK_DEAD_AGAIN = timedelta(hours=1)
@@ -24,6 +26,16 @@ MOST_LINKS = 40
 
 
 # --- comments -----------------------------------------------------------------------------------------------------
+
+
+def commenting_side(viewer: Viewer, release: Release) -> Organisation | None:
+    """For which body this viewer may comment: the release's unit, one that signs with it, the focal point; or None."""
+    if allowed(viewer, COMMENT_OWN, release):
+        return release.organisation
+    for signing in SignOff.objects.filter(release=release).select_related("organisation"):
+        if allowed(viewer, COMMENT_OWN, signing):
+            return signing.organisation
+    return (release.organisation.hub or release.organisation) if allowed(viewer, COMMENT_OFFICE, release) else None
 
 
 def commented_text(release: Release) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from daumoi.accounts.gate import signed_in
-from daumoi.accounts.permissions import COMMENT_OFFICE, COMMENT_OWN, DESK_READ, allowed
+from daumoi.accounts.permissions import DESK_READ
 from daumoi.drafts.actions import answer_comment, comment_on_passage, reopen_thread, resolve_thread
 from daumoi.drafts.models import Comment
 from daumoi.drafts.queries import Paragraph, marked_text, paragraphs_of, threads_of
@@ -38,8 +38,7 @@ def comments(request: HttpRequest, release_id: int) -> HttpResponse:
         "settled": [thread for thread in threads if thread.comment.is_resolved],
         "segments": marked_text(release, [thread for thread in threads if not thread.comment.is_resolved]),
         "paragraphs": paragraphs,
-        "may_comment": allowed(request.viewer, COMMENT_OWN, release)
-        or allowed(request.viewer, COMMENT_OFFICE, release),
+        "may_comment": commenting_side(request.viewer, release) is not None,
         "problem": problem,
         "typed": {name: request.POST.get(name, "") for name in ("words", "passage", "paragraph")},
         "page_width": "wide",

@@ -9,14 +9,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
-from daumoi.accounts.permissions import COMMENT_OFFICE, COMMENT_OWN, allowed, require
+from daumoi.accounts.models import Organisation
+from daumoi.accounts.permissions import COMMENT_OFFICE, COMMENT_OWN, allowed
 from daumoi.accounts.viewer import Viewer
 from daumoi.drafts.anchoring import Quote, quote_at
 from daumoi.drafts.errors import PassageNotThere
 from daumoi.drafts.events import CommentWritten
 from daumoi.drafts.models import Comment
-from daumoi.drafts.queries import commented_text
-from daumoi.foundation.errors import InvalidValue
+from daumoi.drafts.queries import commented_text, commenting_side
+from daumoi.foundation.errors import InvalidValue, NotAllowed
 from daumoi.foundation.events import publish
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.releases.models import Release
@@ -39,11 +40,11 @@ def comment_on_passage(
         PassageNotThere, InvalidValue, NotAllowed.
     """
     with transaction.atomic():
-        _require_commenter(release, by)
+        side = _require_commenter(release, by)
         quote = _quote(release, passage, near)
         said = _said(words)
         again = _second_click(release, said, by=by, at=at).filter(thread=None, exact=quote.exact).first()
-        return again or _keep(release, said, quote=quote, thread=None, by=by, at=at)
+        return again or _keep(release, said, quote=quote, thread=None, side=side, by=by, at=at)
 
 
 def answer_comment(*, thread: Comment, words: str, by: Viewer, at: datetime) -> Comment:
@@ -54,13 +55,13 @@ def answer_comment(*, thread: Comment, words: str, by: Viewer, at: datetime) -> 
     """
     with transaction.atomic():
         release = thread.release
-        _require_commenter(release, by)
+        side = _require_commenter(release, by)
         said = _said(words)
         again = _second_click(release, said, by=by, at=at).filter(thread=thread).first()
         if again:
             return again
         _set_resolved(thread, None, "")
-        return _keep(release, said, quote=Quote(""), thread=thread, by=by, at=at)
+        return _keep(release, said, quote=Quote(""), thread=thread, side=side, by=by, at=at)
 
 
 def resolve_thread(*, thread: Comment, by: Viewer, at: datetime) -> Comment:
@@ -92,9 +93,16 @@ def claim_untold(*, release: Release, at: datetime) -> list[Comment]:
     return untold
 
 
-def _require_commenter(release: Release, by: Viewer) -> None:
-    if not allowed(by, COMMENT_OFFICE, release):
-        require(by, COMMENT_OWN, release)
+def _require_commenter(release: Release, by: Viewer) -> Organisation:
+    """The body for which this person comments.
+
+    Raises:
+        NotAllowed.
+    """
+    side = commenting_side(by, release)
+    if side is None:
+        raise NotAllowed(_("Your role does not include this."), reason="role")
+    return side
 
 
 def _said(words: str) -> str:
@@ -148,12 +156,20 @@ def _second_click(release: Release, words: str, *, by: Viewer, at: datetime) -> 
     return Comment.objects.filter(release=release, by_id=by.user_id, words=words, at__gt=at - SECOND_CLICK)
 
 
-def _keep(release: Release, words: str, *, quote: Quote, thread: Comment | None, by: Viewer, at: datetime) -> Comment:
-    is_own = release.organisation_id in by.organisation_ids
+def _keep(
+    release: Release,
+    words: str,
+    *,
+    quote: Quote,
+    thread: Comment | None,
+    side: Organisation,
+    by: Viewer,
+    at: datetime,
+) -> Comment:
     comment = Comment(
         release=release,
         thread=thread,
-        organisation=release.organisation if is_own else release.organisation.hub or release.organisation,
+        organisation=side,
         at=at,
         by_id=by.user_id,
         by_name=by.name,

@@ -17,7 +17,7 @@ from daumoi.drafts.queries import marked_text, open_comment_count, paragraphs_of
 from daumoi.foundation.errors import InvalidValue, NotAllowed
 from daumoi.releases.actions import save_release, submit_release
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
-from daumoi.releases.models import Release
+from daumoi.releases.models import Release, SignOff
 
 SPEED = "tốc độ tải xuống trung bình đạt 152,4 Mbit/s"
 
@@ -126,6 +126,15 @@ def test_nobody_else_comments(submitted, viewer, world, person, editor):
     with acting_as(SYSTEM), pytest.raises(NotAllowed):
         comment_on_passage(release=submitted, words="Ghi rõ nguồn.", passage=SPEED, by=by, at=NOON)
     assert said(submitted, editor).words == "Ghi rõ nguồn."
+
+
+def test_a_unit_that_signs_with_it_comments_for_itself(make_release, officer, viewer, world):
+    release, other = make_release(), viewer(world.other_officer)
+    with acting_as(SYSTEM), pytest.raises(NotAllowed):
+        comment_on_passage(release=release, words="Sai số.", by=other, at=NOON)
+    with acting_as(SYSTEM):
+        SignOff.objects.create(release=release, organisation=world.other_unit, asked_at=NOON)
+    assert said(release, other, words="Sai số.").organisation == world.other_unit
 
 
 @pytest.mark.parametrize("person", ["other_officer", "reporter", "far_editor"])
