@@ -12,7 +12,7 @@ from daumoi.accounts.gate import signed_in
 from daumoi.accounts.permissions import DESK_READ
 from daumoi.drafts.actions import answer_comment, comment_on_passage, reopen_thread, resolve_thread
 from daumoi.drafts.models import Comment
-from daumoi.drafts.queries import Paragraph, marked_text, paragraphs_of, threads_of
+from daumoi.drafts.queries import Paragraph, commenting_side, marked_text, paragraphs_of, threads_of
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
 from daumoi.releases.models import Release
