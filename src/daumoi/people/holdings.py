@@ -26,12 +26,14 @@ class Held:
         title: what the viewer may read of it; a unit's unsent draft has none for the focal point.
         organisation: where the thing belongs, and so where its taker must be.
         roles: any of which the taker must hold there.
+        url: where it is ended, for what is ended and not given.
     """
 
     id: int
     title: str
     organisation: Organisation
     roles: frozenset[str]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,13 @@ class HoldingKind:
     Attributes:
         find: (person, viewer) → what the person holds, whether the viewer sees it or not.
         give: (id=, of=, to=, by=, at=) → gives it; raises NotAllowed, InvalidValue, or Conflict when it is in other
-            hands by now.
+            hands by now. None where a thing of this kind cannot be given, only ended.
     """
 
     code: str
     label: str
     find: Callable[[User, Viewer], Iterable[Held]]
-    give: Callable[..., Any]
+    give: Callable[..., Any] | None
 
 
 def holding_kinds() -> list[HoldingKind]:
@@ -62,6 +64,6 @@ def give(*, kind: str, id: int, of: User, to: User, by: Viewer, at: datetime) ->
         LookupError: there is no such kind.
     """
     (found,) = [each for each in holding_kinds() if each.code == kind] or [None]
-    if found is None:
+    if found is None or found.give is None:
         raise LookupError(kind)
     found.give(id=id, of=of, to=to, by=by, at=at)

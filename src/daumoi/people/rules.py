@@ -15,6 +15,9 @@ MOST_ROWS_AT_ONCE = 300
 # The longest leave somebody can be stood in for: parental leave is six months (Labour Code 45/2019/QH14, article 139),
 # and what lasts longer is a new membership.
 LONGEST_STAND_IN = timedelta(days=184)
+# A reporter is accredited in person. Authority to speak is not passed on: if a spokesperson is unable, the head
+# authorises another in writing (Decree 244/2026/NĐ-CP, articles 3.4 to 3.6).
+NEVER_LENT = frozenset({"reporter", "spokesperson"})
 # Roles that a unit's leader may give to colleagues; the rest is the operator's.
 COLLEAGUE_ROLES = frozenset({"officer", "approver", "spokesperson"})
 

@@ -19,7 +19,7 @@ from daumoi.foundation.errors import Conflict, InvalidValue, NotAllowed
 from daumoi.foundation.events import publish
 from daumoi.people.actions.belonging import require_no_clash
 from daumoi.people.events import StandInNamed
-from daumoi.people.rules import LONGEST_STAND_IN, stand_in_problem
+from daumoi.people.rules import LONGEST_STAND_IN, NEVER_LENT, stand_in_problem
 
 
 def name_stand_in(
@@ -84,8 +84,13 @@ def _require_days(lent: Membership, valid_from: date, valid_to: date, *, at: dat
 
 def _require_fit(lent: Membership, deputy: User, valid_from: date, valid_to: date, *, is_own: bool) -> None:
     """Refuse a deputy who is not there, has the role anyway, may not have it, or is away too."""
-    if lent.role == Role.REPORTER:
-        raise InvalidValue(_("A reporter's place cannot be lent."), field="deputy")
+    if lent.role in NEVER_LENT:
+        raise InvalidValue(
+            _("This role cannot be lent; another needs a decision of the head (Decree 244/2026, article 3).")
+            if lent.role == Role.SPOKESPERSON
+            else _("A reporter's place cannot be lent."),
+            field="membership",
+        )
     if deputy.pk == lent.user_id or not deputy.is_active:
         raise InvalidValue(_("Choose somebody else."), field="deputy")
     held = list(

@@ -117,7 +117,7 @@ def test_a_review_goes_to_another_editor(world, make_release, viewer, go):
         go(world.editor)
     operator = viewer(world.operator)
     give(kind="review", id=release.pk, of=world.editor, to=world.second_editor, by=operator, at=NOON)
-    assert held_by(world.editor, operator) == {"writing": [], "review": []}
+    assert set(map(len, held_by(world.editor, operator).values())) == {0}
     assert not go(world.editor).is_active
 
 
@@ -175,3 +175,25 @@ def test_by_the_page_everything_is_given_and_then_it_opens(world, make_release, 
     assert client.get(address).context["is_ready"]
     assert client.post(address).url == "/desk/people/"
     assert not User.objects.get(pk=world.officer.pk).is_active
+
+
+def test_who_may_still_speak_for_a_body_goes_only_when_the_entry_has_ended(world, go, client_of, at):
+    from datetime import timedelta
+
+    from daumoi.spokespersons.models import Spokesperson
+
+    with acting_as(SYSTEM):
+        entry = Spokesperson.objects.create(
+            organisation=world.unit, authority="head", user=world.officer, full_name="Lê Thị Hạnh", position="Trưởng",
+            email="hanh@unit.example", decided_at=NOON,
+            valid_from=NOON - timedelta(days=9), published_at=NOON,
+        )  # fmt: skip
+    with pytest.raises(StillHeld):
+        go(world.officer)
+    page = client_of(world.operator).get(f"/desk/people/{world.officer.pk}/hand-over/").content.decode()
+    assert f"/spokespersons/register/{entry.pk}/end/" in page
+    with pytest.raises(LookupError):
+        give(kind="speaking", id=entry.pk, of=world.officer, to=world.editor, by=None, at=NOON)
+    with acting_as(SYSTEM):
+        Spokesperson.objects.filter(pk=entry.pk).update(valid_to=NOON)
+    assert not go(world.officer).is_active

@@ -121,9 +121,11 @@ def test_the_operator_does_not_name_himself(name, world):
         ("approver", "auditor", ClashingRoles),
         ("auditor", "editor", ClashingRoles),
         ("reporter", "leader", InvalidValue),
+        ("spokesperson", "leader", InvalidValue),  # no delegation of the authority to speak
     ],
 )
-def test_who_cannot_stand_in(name, world, person, deputy, wrong):
+def test_who_cannot_stand_in(name, world, member, person, deputy, wrong):
+    world.spokesperson = member("Phan Văn Nói", "noi@hub.example", world.hub, "spokesperson")
     with pytest.raises(wrong):
         name(of=getattr(world, person), deputy=getattr(world, deputy), by=world.operator)
     assert not StandIn.objects.exists()

@@ -28,7 +28,7 @@ from daumoi.people.models import ErasureRequest
 from daumoi.people.own_data import as_json, kept_about
 from daumoi.people.queries import stand_ins_of
 from daumoi.people.retention import RULES
-from daumoi.people.rules import answer_limit
+from daumoi.people.rules import NEVER_LENT, answer_limit
 
 
 def _today() -> date:
@@ -109,7 +109,7 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
     """Who stands in for oneself and for whom one stands in; naming a colleague."""
     day, person = _today(), request.user
     running = Membership.objects.filter(user=person, ended_at=None).filter(Q(valid_to=None) | Q(valid_to__gte=day))
-    memberships = running.exclude(role=Role.REPORTER).select_related("organisation")
+    memberships = running.exclude(role__in=NEVER_LENT).select_related("organisation")
     form: Any = None
     if request.viewer.is_person and memberships.exists():
         form = StandInForm(

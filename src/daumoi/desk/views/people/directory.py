@@ -35,6 +35,7 @@ from daumoi.people.queries import (
     people_visible_to,
     stand_ins_of,
 )
+from daumoi.people.rules import NEVER_LENT
 
 
 def today() -> date:
@@ -194,7 +195,7 @@ def stand_in_add(request: HttpRequest, person_id: int) -> HttpResponse:
     roles = [row.pk for row in _running(memberships_seen(viewer, found), day) if allowed(viewer, STAND_IN_NAME, row)]
     if not roles:
         raise Http404
-    memberships = Membership.objects.filter(pk__in=roles).exclude(role=Role.REPORTER).select_related("organisation")
+    memberships = Membership.objects.filter(pk__in=roles).exclude(role__in=NEVER_LENT).select_related("organisation")
     form = StandInForm(request.POST or None, memberships=memberships, deputies=_deputies(viewer, found, day), today=day)
     if request.method == "POST" and form.is_valid() and stand_in_named(request, form):
         return redirect("desk:person", found.pk)

@@ -81,7 +81,7 @@ def give_one(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give one thing to somebody."""
     person = visible_person(request.viewer, person_id)
     kind, number, to = (request.POST.get(name, "") for name in ("kind", "id", "to"))
-    if kind not in {each.code for each in holding_kinds()} or not number.isdecimal():
+    if kind not in {each.code for each in holding_kinds() if each.give is not None} or not number.isdecimal():
         raise Http404
     if not to.isdecimal():
         messages.error(request, _("Choose who takes it over."))
