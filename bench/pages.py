@@ -262,7 +262,7 @@ def main() -> int:
 
     if arguments.worker:
         share = 10 if arguments.worker == "small" else 1
-        _set_up()
+        set_up()
         started = time.perf_counter()
         fill(arguments.releases // share, arguments.articles // share)
         print(f"filled in {time.perf_counter() - started:.0f} s", file=sys.stderr)
@@ -279,7 +279,7 @@ def main() -> int:
     return show(found["small"], found["full"], arguments)
 
 
-def _set_up() -> None:
+def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daumoi.config.settings")
     os.environ.setdefault("DAUMOI_BUILD_STEP", "1")
     import django

@@ -124,6 +124,7 @@ PAGES: dict[str, frozenset[str]] = {
     "media:original": OWN,
     "media:subtitles": OWN,
     "desk:home": DESK,
+    "desk:search": DESK,
     "desk:queue": ANY_OFFICE,
     "desk:media": DESK,
     "desk:media_add": EDITORS | {"officer", "other_officer", "nested_officer"},

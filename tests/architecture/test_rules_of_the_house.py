@@ -46,6 +46,7 @@ OPEN = {
     "SignedInSession": "asked for one person, by that person; written before there is a viewer",
     "Topic": "the public list of topics",
     "Place": "the public list of places",
+    "LogMark": "how far the index has read the log; names nobody",
     "ScheduleMark": "the machine's own clock",
     "Confirmation": "reached through its release, which is scoped",
     "Presence": "asked for one release, by whoever may write it; rows live for seconds",

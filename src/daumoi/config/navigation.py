@@ -68,6 +68,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
     if viewer is None or not viewer.is_person:
         return context
+    if may_enter(viewer, DESK_READ):
+        context["search_url"] = reverse("desk:search")
     return {**context, "navigation": _menu(request, viewer), "account": _account(request, viewer)}
 
 

@@ -15,6 +15,7 @@ from daumoi.media import tasks as media
 from daumoi.network import tasks as network
 from daumoi.people import tasks as people
 from daumoi.releases import tasks as releases
+from daumoi.search import tasks as search
 
 _DAY = 24 * 60 * 60
 
@@ -31,6 +32,8 @@ SCHEDULE = [
     Recurring("drafts.forget_old_answers", drafts.forget_old_answers, every_seconds=_DAY),
     Recurring("drafts.forget_presences", drafts.forget_presences, every_seconds=300),
     Recurring("people.erase_what_is_due", people.erase_what_is_due, every_seconds=_DAY),
+    Recurring("search.follow_log", search.follow_log, every_seconds=3),
+    Recurring("search.check", search.check, every_seconds=_DAY),
     Recurring("foundation.delete_old_results", foundation.delete_old_results, every_seconds=_DAY),
     Recurring("accounts.forget_ended_sessions", accounts.forget_ended_sessions, every_seconds=_DAY),
     Recurring("foundation.delete_expired_sessions", foundation.delete_expired_sessions, every_seconds=_DAY),

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "daumoi.distribution",
     "daumoi.coverage",
     "daumoi.agreements",
+    "daumoi.search",
     "daumoi.briefings",
     "daumoi.newsroom",
     "daumoi.wire",

@@ -21,6 +21,7 @@ from daumoi.people import tasks as people
 from daumoi.people.events import InvitationSent, StandInNamed
 from daumoi.releases import tasks as releases
 from daumoi.releases.events import ReleaseHeld, ReleaseIssued, ReleaseScheduled, ReminderWritten
+from daumoi.search import tasks as search
 
 SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
     LogCheckAsked: [audit.check_log],
@@ -34,7 +35,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Any]] = {
     LinksToAsk: [drafts.ask_links],
     MediaAdded: [media.check_media],
     ArticlesFound: [coverage.read_articles],
-    ArticleRead: [coverage.find_pickups],
+    ArticleRead: [coverage.find_pickups, search.index_article],
     PickupDecided: [agreements.recount],
     SignInChanged: [accounts.tell_of_sign_in_change],
     NewPasswordAsked: [accounts.send_password_link],

@@ -16,6 +16,7 @@ from daumoi.desk.views import (
     media,
     releases,
     review,
+    search,
     sending,
     steps,
     templates,
@@ -26,6 +27,7 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("signed-in-again/", held.signed_in_again, name="signed_in_again"),
+    path("search/", search.search, name="search"),
     path("queue/", review.queue, name="queue"),
     path("releases/", releases.release_list, name="releases"),
     path("releases/new/", releases.release_new, name="release_new"),

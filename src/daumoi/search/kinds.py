@@ -1,0 +1,306 @@
+"""What can be found: for each kind its words, in whose reach it lies, and the rows the viewer may see.
+
+The reach only narrows the candidates inside the index, where a condition costs nothing. Who sees a row is said by that
+row's own model and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from daumoi.accounts.gate import may_enter
+from daumoi.accounts.models import Organisation, User
+from daumoi.accounts.permissions import ORGANISATION_READ
+from daumoi.accounts.sharing import Sharing
+from daumoi.accounts.viewer import Viewer, current_viewer
+from daumoi.agreements.models import Agreement
+from daumoi.coverage.models import Article, ArticleState, Pickup
+from daumoi.drafts.models import Comment
+from daumoi.foundation.rich_text import plain_text
+from daumoi.media.models import MediaItem, MediaUse
+from daumoi.people.queries import people_visible_to
+from daumoi.planning.models import PressEvent
+from daumoi.releases.models import IssuedVersion, Release
+from daumoi.search.rules import EVERYBODY, reach
+from daumoi.spokespersons.models import Spokesperson
+
+_NOON = time(12)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one row says, for the index and for the line of a result."""
+
+    title: str
+    text: str
+    at: datetime
+    organisation_id: int | None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that can be found.
+
+    Attributes:
+        rows: rows the current viewer may see, with what `words` needs.
+        words: None for a row that is not to be found (any more).
+        reach: in whose reach a row lies; without it, in everybody's.
+        log_kinds: names in the log of acts that mean: a row of this kind has changed.
+        of_changed: ids of this kind's rows that change with these rows of a log kind.
+    """
+
+    code: str
+    label: Any
+    model: type[Model]
+    rows: Callable[[], QuerySet[Any]]
+    words: Callable[[Any], Words | None]
+    reach: Callable[[Any], str] = lambda _thing: EVERYBODY
+    log_kinds: tuple[str, ...] = ()
+    of_changed: Callable[[str, set[int]], Iterable[int]] = lambda _log_kind, ids: ids
+
+
+def _branch(organisation: Organisation) -> str:
+    return reach([organisation.pk, organisation.hub_id])
+
+
+def _release_text(release: Release) -> str:
+    return "\n".join(
+        part
+        for part in (
+            release.lead,
+            plain_text(release.body),
+            f"{release.speaker_name}, {release.speaker_position}".strip(", "),
+            *(particular["text"] for particular in release.stated_particulars),
+        )
+        if part
+    )
+
+
+def _release(release: Release) -> Words:
+    return Words(
+        release.headline,
+        _release_text(release),
+        release.issued_at or release.submitted_at or release.created_at,
+        release.organisation_id,
+    )
+
+
+def _release_reach(release: Release) -> str:
+    """Its unit, its focal point, and the units that sign it."""
+    signing = [sign_off.organisation_id for sign_off in release.sign_offs.all()]
+    return reach([release.organisation_id, release.organisation.hub_id, *signing])
+
+
+def _version(version: IssuedVersion) -> Words | None:
+    """Only the version that stands: what an older one said is told by the page of the release."""
+    if version.pk != version.release.current_version_id:
+        return None
+    return Words(version.headline, version.text, version.public_at, version.organisation_id)
+
+
+def _version_reach(version: IssuedVersion) -> str:
+    is_narrow = version.sharing in {Sharing.AMBER, Sharing.AMBER_STRICT}
+    return _branch(version.organisation) if is_narrow else EVERYBODY
+
+
+def _versions_of(log_kind: str, ids: set[int]) -> Iterable[int]:
+    return IssuedVersion.objects.filter(release_id__in=ids).values_list("pk", flat=True)
+
+
+def _comment(comment: Comment) -> Words:
+    return Words(
+        comment.release.headline,
+        f"{comment.by_name}: {comment.words}",
+        comment.at,
+        comment.release.organisation_id,
+    )
+
+
+def _comments_of(log_kind: str, ids: set[int]) -> Iterable[int]:
+    return Comment.objects.filter(release_id__in=ids).values_list("pk", flat=True)
+
+
+def _event(event: PressEvent) -> Words:
+    said = ", ".join(part for part in (event.address, event.chair) if part)
+    return Words(event.title, said, event.starts_at, event.organisation_id)
+
+
+def _organisation(organisation: Organisation) -> Words:
+    names = f"{organisation.short_name} {organisation.code}\n{organisation.about}"
+    return Words(organisation.name, names, _day(organisation.valid_from), organisation.pk)
+
+
+def _organisations() -> QuerySet[Organisation]:
+    viewer = current_viewer()
+    may_see = viewer.is_system or may_enter(viewer, ORGANISATION_READ)
+    return Organisation.objects.all() if may_see else Organisation.objects.none()
+
+
+def _media(item: MediaItem) -> Words:
+    words = (item.description, item.alternative_text, item.credit, item.creator, item.transcript, item.original_name)
+    return Words(
+        item.caption or item.original_name,
+        "\n".join(part for part in words if part),
+        item.uploaded_at,
+        item.organisation_id,
+    )
+
+
+def _media_reach(item: MediaItem) -> str:
+    return EVERYBODY if MediaUse.objects.filter(item=item).exists() else _branch(item.organisation)
+
+
+def _media_of(log_kind: str, ids: set[int]) -> Iterable[int]:
+    """What is issued takes its media along: from then on others may see them."""
+    if log_kind != "release":
+        return ids
+    return MediaItem.objects.filter(placements__release_id__in=ids).values_list("pk", flat=True)
+
+
+def _article(article: Article) -> Words | None:
+    if article.state != ArticleState.READ:
+        return None
+    return Words(article.title, article.text, article.published_at, None)
+
+
+def _article_reach(article: Article) -> str:
+    users = Pickup.objects.filter(article=article).values_list("release__organisation", "release__organisation__hub")
+    return reach([article.outlet.organisation.hub_id, *(key for pair in users for key in pair)])
+
+
+def _articles_of(log_kind: str, ids: set[int]) -> Iterable[int]:
+    return Pickup.objects.filter(pk__in=ids).values_list("article_id", flat=True) if log_kind == "pickup" else ids
+
+
+def _agreement(agreement: Agreement) -> Words:
+    title = f"{agreement.number} {agreement.title}"
+    return Words(title, agreement.agency.name, _day(agreement.signed_date), agreement.focal_point_id)
+
+
+def _spokesperson(entry: Spokesperson) -> Words:
+    said = ", ".join(part for part in (entry.position, entry.organisation.name, entry.matter) if part)
+    return Words(entry.full_name, said, entry.valid_from, entry.organisation_id)
+
+
+def _person(person: User) -> Words | None:
+    if person.erased_at is not None:
+        return None
+    return Words(person.full_name, f"{person.position}\n{person.email}", person.joined_at, None)
+
+
+def _day(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, _NOON), UTC)
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        Kind(
+            "release",
+            _("Releases on the desk"),
+            Release,
+            lambda: Release.objects.select_related("organisation").prefetch_related("sign_offs"),
+            _release,
+            _release_reach,
+            ("release",),
+        ),
+        Kind(
+            "version",
+            _("Issued releases"),
+            IssuedVersion,
+            lambda: IssuedVersion.objects.current().select_related("organisation", "release").defer("content"),
+            _version,
+            _version_reach,
+            ("release",),
+            _versions_of,
+        ),
+        Kind(
+            "comment",
+            _("Comments"),
+            Comment,
+            lambda: Comment.objects.select_related("release__organisation").prefetch_related("release__sign_offs"),
+            _comment,
+            lambda comment: _release_reach(comment.release),
+            ("release",),
+            _comments_of,
+        ),
+        Kind(
+            "event",
+            _("Events"),
+            PressEvent,
+            lambda: PressEvent.objects.select_related("organisation"),
+            _event,
+            log_kinds=("pressevent",),
+        ),
+        Kind(
+            "organisation", _("Organisations"), Organisation, _organisations, _organisation, log_kinds=("organisation",)
+        ),
+        Kind(
+            "media",
+            _("Photos and files"),
+            MediaItem,
+            lambda: MediaItem.objects.select_related("organisation"),
+            _media,
+            _media_reach,
+            ("mediaitem", "photo", "release"),
+            _media_of,
+        ),
+        Kind(
+            "article",
+            _("Articles of the press"),
+            Article,
+            lambda: Article.objects.select_related("outlet__organisation"),
+            _article,
+            _article_reach,
+            ("pickup", "article"),
+            _articles_of,
+        ),
+        Kind(
+            "agreement",
+            _("Agreements"),
+            Agreement,
+            lambda: Agreement.objects.select_related("agency"),
+            _agreement,
+            lambda agreement: reach([agreement.focal_point_id]),
+            ("agreement",),
+        ),
+        Kind(
+            "person",
+            _("People of the network"),
+            User,
+            lambda: people_visible_to(current_viewer()),
+            _person,
+            log_kinds=("user",),
+        ),
+        Kind(
+            "spokesperson",
+            _("Spokespersons"),
+            Spokesperson,
+            lambda: Spokesperson.objects.select_related("organisation"),
+            _spokesperson,
+            log_kinds=("spokesperson",),
+        ),
+    )
+}
+
+
+def seen_entries(viewer: Viewer) -> Q:
+    """Entries whose object the viewer may see, by that object's own predicate; asked as that viewer."""
+    seen = Q()
+    for kind in KINDS.values():
+        rows = kind.rows().order_by().select_related(None).prefetch_related(None).filter(pk=OuterRef("object_id"))
+        seen |= Q(kind=kind.code) & Q(Exists(rows))
+    return seen
+
+
+def reach_of(viewer: Viewer) -> list[str]:
+    """The words of reach that can hold something for this viewer."""
+    near = viewer.organisation_ids | viewer.office_hub_ids | viewer.branch_ids | viewer.register_hub_ids
+    return [EVERYBODY, *(reach([key]) for key in sorted(near))]
