@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
 from daumoi.accounts.models import Organisation
 from daumoi.accounts.permissions import AGREEMENT_MANAGE, require
-from daumoi.accounts.viewer import Viewer
+from daumoi.accounts.viewer import SYSTEM, Viewer, acting_as
 from daumoi.agreements.models import Agreement, AgreementLine, CountedItem
 from daumoi.agreements.rules import Item, Line, place_items
 from daumoi.coverage.models import Pickup, PickupState
 from daumoi.foundation.errors import InvalidValue
+from daumoi.network.queries import HubsOfTheDay
 from daumoi.subjects.models import Topic
 
 
@@ -90,7 +92,8 @@ def recount(*, agreement: Agreement, at: datetime) -> int:
     Returns:
         How many articles are counted, in contract and beyond.
     """
-    with transaction.atomic():
+    # The evidence and not who asks decides: of a unit that has moved away the focal point sees nothing any more.
+    with transaction.atomic(), acting_as(SYSTEM):
         current = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
         evidence = _evidence(current)
         lines = [
@@ -123,14 +126,18 @@ def _evidence(agreement: Agreement) -> dict[int, tuple[Item, Pickup]]:
     pickups = (
         Pickup.objects.filter(
             state=PickupState.CONFIRMED,
-            article__outlet__organisation_id=agreement.agency_id,
+            # What the agency took over counts for it too; an agreement with one that ended keeps its own outlets.
+            article__outlet__organisation__in=Organisation.objects.filter(
+                Q(pk=agreement.agency_id) | Q(heir=agreement.agency_id)
+            ),
             article__published_at__gte=day_start,
             article__published_at__lt=day_end,
-            release__organisation__hub_id=agreement.focal_point_id,
         )
-        .select_related("article", "version")
+        .select_related("article", "version", "release__organisation")
         .order_by("article_share", "-id")
     )
+    # Counted is what the focal point issued, also when the unit has moved to another one since.
+    hubs = HubsOfTheDay()
     return {
         pickup.article_id: (
             Item(
@@ -143,6 +150,8 @@ def _evidence(agreement: Agreement) -> dict[int, tuple[Item, Pickup]]:
             pickup,
         )
         for pickup in pickups
+        if hubs.of(pickup.release.organisation, timezone.localdate(pickup.version.public_at))
+        == agreement.focal_point_id
     }
 
 
@@ -158,8 +167,6 @@ def _term(agreement: Agreement) -> tuple[datetime, datetime]:
 def agreements_of(pickup: Pickup) -> list[Agreement]:
     """Agreements on which this pickup's article may count."""
     day = timezone.localdate(pickup.article.published_at)
-    return list(
-        Agreement.objects.filter(
-            agency_id=pickup.article.outlet.organisation_id, valid_from__lte=day, valid_to__gte=day
-        )
-    )
+    owner = pickup.article.outlet.organisation
+    owners = [owner.pk] if owner.heir_id is None else [owner.pk, owner.heir_id]
+    return list(Agreement.objects.filter(agency__in=owners, valid_from__lte=day, valid_to__gte=day))

@@ -12,7 +12,7 @@ from daumoi.accounts.models import Membership, Organisation
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.vietnamese import canon, fold
 from daumoi.network.models import NetworkState, OrganisationName, OrganisationPlacement
-from daumoi.network.rules import DEEPEST, Place
+from daumoi.network.rules import DEEPEST, Place, ancestors_on
 
 
 def timeline() -> dict[int, list[Place]]:
@@ -203,3 +203,17 @@ def turns_of(organisation: Organisation) -> list[Turn]:
 def revision() -> int:
     """The number of the network's last change, for what is shown before somebody agrees to a change."""
     return NetworkState.objects.filter(pk=1).values_list("revision", flat=True).first() or 0
+
+
+class HubsOfTheDay:
+    """Focal points of bodies on any day; three queries, whatever is asked afterwards."""
+
+    def __init__(self) -> None:
+        self._timeline = timeline()
+        bodies = Organisation.objects.order_by()
+        self._focal_points = set(bodies.filter(kind="focal_point").values_list("pk", flat=True))
+
+    def of(self, organisation: Organisation, day: date) -> int | None:
+        """The focal point that served a body that day: the nearest at or above it; else the one it has today."""
+        line = [organisation.pk, *ancestors_on(self._timeline, organisation.pk, day)]
+        return next((key for key in line if key in self._focal_points), organisation.hub_id)

@@ -17,6 +17,7 @@ from daumoi.agreements.queries import agreements_in, lines_with_counts, planned_
 from daumoi.coverage.actions import decide_pickup, undo_decisions
 from daumoi.coverage.models import Article, Outlet, Pickup, PickupState
 from daumoi.foundation.errors import InvalidValue, NotAllowed
+from daumoi.network.actions import merge_organisations, move_organisation
 
 
 @pytest.fixture
@@ -210,6 +211,38 @@ def test_an_agreement_counts_its_own_agency_and_its_own_focal_point_only(world, 
     decide(pickup)
     assert counted(signed) == {}
     assert counted(signed_by_other) == {pickup.article.title: False}
+
+
+def test_what_a_unit_issued_counts_for_the_focal_point_of_its_day_also_when_it_has_moved(
+    world, agreement, pickup_of, decide
+):
+    signed = agreement()
+    decide(pickup_of())
+    move_organisation(
+        organisation=world.unit, parent=world.nested_hub, from_date=NOON.date() + timedelta(days=1), by=SYSTEM,
+        at=NOON + timedelta(days=2),
+    )  # fmt: skip
+    with acting_as(SYSTEM):
+        assert recount(agreement=signed, at=NOON) == 1
+    # An agreement that is entered only now counts the same; the nested focal point's counts nothing of that day.
+    assert len(counted(agreement())) == 1
+    with acting_as(SYSTEM) as by:
+        nested = sign_agreement(
+            number="1/N", title="N", focal_point=world.nested_hub, agency=world.agency, signed_date=date(2026, 1, 5),
+            valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31), lines=[PlannedLine("news", 1)], by=by, at=NOON,
+        )  # fmt: skip
+    assert counted(nested) == {}
+
+
+def test_what_an_agency_took_over_counts_on_its_agreements(world, agreement, pickup_of, decide):
+    heir = Organisation.objects.create(
+        code="bao-moi", name="Báo Mới", short_name="Báo Mới", kind=OrganisationKind.PRESS_AGENCY, parent=world.hub
+    )
+    old, new = agreement(), agreement(agency=heir)
+    decide(pickup_of())
+    merge_organisations(organisations=[world.agency], into=heir, from_date=date(2026, 7, 1), by=SYSTEM, at=NOON)
+    with acting_as(SYSTEM):
+        assert [recount(agreement=each, at=NOON) for each in (old, new)] == [1, 1]
 
 
 def test_what_was_confirmed_before_the_agreement_is_entered_counts(agreement, pickup_of, decide):
