@@ -57,6 +57,7 @@ CSV = FileType("CSV", MediaKind.DATA_SET, "text/csv", ("csv", "tsv"))
 JSON = FileType("JSON", MediaKind.DATA_SET, "application/json", ("json", "geojson"))
 
 TYPES = (JPEG, PNG, WEBP, TIFF, MP4, MOV, WEBM, MP3, M4A, WAV, PDF, DOCX, PPTX, ODT, ODP, XLSX, ODS, CSV, JSON)
+NAME_OF_MEDIA_TYPE = {each.media_type: each.name for each in TYPES}
 TYPE_OF_ENDING = {ending: each for each in TYPES for ending in each.endings}
 
 _SAVE_AS_OFFICE = gettext_lazy("save it as DOCX, XLSX, ODT or PDF")

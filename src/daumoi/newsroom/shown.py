@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from daumoi.foundation import clock
+from daumoi.media.file_types import NAME_OF_MEDIA_TYPE
 from daumoi.media.frozen import still_usable
 from daumoi.newsroom.queries import (
     Shelf,
@@ -47,7 +48,7 @@ def shown_version(version: IssuedVersion, *, page_path: PagePath, shelf: Shelf =
         "content": content,
         "body": mark_safe(issued_body(content)),  # noqa: S308  (cleaned in the same breath)
         "photos": photos,
-        "files": files,
+        "files": [{**file, "type": NAME_OF_MEDIA_TYPE.get(file["media_type"], "")} for file in files],
         "lapsed_count": len(content["photos"]) + len(content.get("files", [])) - len(photos) - len(files),
         "rights": rights_sentence(version),
         "sharing_line": sharing_line(version),

@@ -21,10 +21,11 @@ from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.media import actions
 from daumoi.media.errors import UploadError
+from daumoi.media.file_types import NAME_OF_MEDIA_TYPE
 from daumoi.media.limits import room_left, too_large_for_a_form
 from daumoi.media.models import MediaItem, MediaKind, Upload
 from daumoi.media.queries import library_of, may_mend, may_see_original, media_seen, unfinished_uploads
-from daumoi.media.remarks import REMARKS
+from daumoi.media.remarks import HARMLESS_REMARKS, REMARKS
 from daumoi.releases.actions import attach_media, note_media, swap_media
 from daumoi.releases.queries import releases_open_for, releases_with
 
@@ -143,7 +144,9 @@ def media_item(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "item": item,
         "form": form,
-        "remarks": [REMARKS[code] for code in item.remarks if code in REMARKS],
+        "remarks": [REMARKS[code] for code in item.remarks if code in REMARKS and code not in HARMLESS_REMARKS],
+        "facts": [REMARKS[code] for code in item.remarks if code in HARMLESS_REMARKS],
+        "type_name": NAME_OF_MEDIA_TYPE.get(item.media_type, item.media_type),
         "embedded": sorted(item.embedded.items()),
         "releases": releases_with(item),
         "into": IntoReleaseForm(releases=releases_open_for(request.viewer, item)) if is_open else None,
