@@ -5,6 +5,7 @@ DomainError (foundation)
 ├── IncompleteRelease    fields that must be filled before submitting; names them all
 ├── Unconfirmed          the writer has not answered every question of the secrecy and personal-data check
 ├── GroundApplies        a ground of the law applies, so that the release is not sent
+├── SpeakerNotAuthorised the register of spokespersons says that the named speaker's authority has ended
 ├── MissingSignatures    a joint release that not every unit has signed as it stands; names them
 └── ChangedMeanwhile     (Conflict) saved by somebody else since this person opened it
 """
@@ -41,6 +42,10 @@ class GroundApplies(DomainError):
     def __init__(self, message: str, *, grounds: list[str]) -> None:
         super().__init__(message)
         self.grounds = grounds
+
+
+class SpeakerNotAuthorised(DomainError):
+    """The named speaker may not speak for the body at this moment."""
 
 
 class MissingSignatures(DomainError):

@@ -23,6 +23,13 @@ def speakers_of(organisation: Organisation, *, at: datetime) -> QuerySet[Spokesp
     )
 
 
+def may_no_longer_speak(name: str, organisation: Organisation, *, at: datetime) -> bool:
+    """Whether the register knows this person for the body or its focal point, and no entry counts at that moment."""
+    bodies = {organisation.pk, organisation.hub_id or organisation.pk}
+    known = Spokesperson.objects.filter(organisation_id__in=bodies, full_name__iexact=name.strip(), valid_from__lte=at)
+    return known.exists() and not known.in_force(at).exists()
+
+
 def heads_of(organisations: QuerySet[Organisation], *, at: datetime) -> QuerySet[Spokesperson]:
     """The heads who can authorise somebody for one matter."""
     return Spokesperson.objects.in_force(at).filter(organisation__in=organisations, authority=Authority.HEAD.value)

@@ -16,10 +16,11 @@ from daumoi.media.queries import what_keeps_media_back
 from daumoi.releases.actions.steps import finish, units_that_have_not_signed
 from daumoi.releases.actions.writing import require_complete
 from daumoi.releases.content import digest_of, frozen_content, text_of
-from daumoi.releases.errors import ChangedMeanwhile, MissingSignatures
+from daumoi.releases.errors import ChangedMeanwhile, MissingSignatures, SpeakerNotAuthorised
 from daumoi.releases.events import ReleaseIssued
 from daumoi.releases.models import Decision, IssuedVersion, LoneAct, Release, VersionKind, new_public_id
 from daumoi.releases.rules import State, content_digest, public_from
+from daumoi.spokespersons.queries import may_no_longer_speak
 
 
 def require_ready(release: Release, *, at: datetime) -> None:
@@ -28,7 +29,7 @@ def require_ready(release: Release, *, at: datetime) -> None:
     Checked at the moment of issue, because between approval and a planned hour days may lie.
 
     Raises:
-        MissingSignatures, ChangedMeanwhile, IncompleteRelease.
+        MissingSignatures, ChangedMeanwhile, SpeakerNotAuthorised, IncompleteRelease.
     """
     require_signatures(release)
     # Saving is closed by now, but captions and credits belong to the photos and can be mended beside it.
@@ -38,8 +39,22 @@ def require_ready(release: Release, *, at: datetime) -> None:
             by_name="",
             revision=release.revision,
         )
+    require_speaker(release, at=at)
     # An embargo that ended between approval and issue holds nothing up.
     require_complete(release, at=at, but=("embargo_until",))
+
+
+def require_speaker(release: Release, *, at: datetime) -> None:
+    """Refuse words of somebody whose authority to speak has ended (Decree 244/2026, article 3).
+
+    Raises:
+        SpeakerNotAuthorised.
+    """
+    if may_no_longer_speak(release.speaker_name, release.organisation, at=at):
+        raise SpeakerNotAuthorised(
+            _("The authority of %(name)s to speak has ended, says the register of spokespersons.")
+            % {"name": release.speaker_name}
+        )
 
 
 def require_signatures(release: Release) -> None:

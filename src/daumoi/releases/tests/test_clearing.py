@@ -51,6 +51,7 @@ from daumoi.releases.rules import (
     Targets,
     stage_of,
 )
+from daumoi.spokespersons.models import Spokesperson
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 REASON = "Cháy lớn tại trạm viễn thông, người dân cần biết ngay trong đêm."
@@ -184,6 +185,18 @@ def test_what_is_no_longer_complete_is_held_at_its_hour(world, approved, do):
         Release.objects.filter(pk=approved.pk).update(speaker_name="", approved_digest="")
     assert run_schedule(approved, at=NOON + HOUR) is None
     assert now_is(approved).state == State.APPROVED
+
+
+@pytest.mark.parametrize(("ends_at", "is_issued"), [(NOON + 30 * MINUTE, False), (NOON + 2 * HOUR, True), (None, True)])
+def test_a_speaker_whose_authority_ended_before_the_hour_is_not_quoted(world, approved, do, ends_at, is_issued):
+    with acting_as(SYSTEM):
+        Spokesperson.objects.create(
+            organisation=world.unit, authority="head", full_name=approved.speaker_name, position="Phó Cục trưởng",
+            decided_at=NOON - HOUR, valid_from=NOON - HOUR, valid_to=ends_at, published_at=NOON - HOUR,
+        )  # fmt: skip
+    do("editor", schedule_release, release=approved, scheduled_for=NOON + HOUR)
+    assert (run_schedule(approved, at=NOON + HOUR) is not None) == is_issued
+    assert now_is(approved).state == (State.ISSUED if is_issued else State.APPROVED)
 
 
 def test_an_embargo_beyond_the_hour_holds_and_one_before_it_means_nothing(make_release, do):
