@@ -169,6 +169,14 @@ def note_media(*, release: Release, by: Viewer, at: datetime) -> Release:
         current.updated_at, current.updated_by_id = at, by.user_id
         current.save(update_fields=["revision", "updated_at", "updated_by"])
         keep_revision(current, by=by, at=at, is_autosave=False)
+        record(
+            by=by,
+            at=at,
+            verb=RELEASE_WRITE.name,
+            subject=current,
+            organisation=current.organisation,
+            revision=current.revision,
+        )
     return current
 
 
