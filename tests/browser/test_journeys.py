@@ -26,7 +26,7 @@ def write_release(page, *, text: str) -> None:
 
 def answer_and_send(page) -> None:
     """On the page of the check: no ground applies, and off it goes."""
-    page.wait_for_url(re.compile(r"/check/$"))
+    page.wait_for_url(re.compile(r"/check/(\?|$)"))
     for ground in ("secret", "investigation", "dispute"):
         page.locator(f"input[name=ground_{ground}][value=no]").check()
     page.locator("main form button.button--primary").click()
