@@ -29,26 +29,27 @@ from daumoi.accounts.viewer import PUBLIC, Role, Viewer
 def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
     """(permission, section, label, url name, icon) of everything that stands in a menu."""
     work, evidence, press = _("Work"), _("What came of it"), _("Press")
+    network, upkeep = _("Network"), _("Upkeep")
     return [
         (DESK_READ, work, _("Start"), "desk:home", "home"),
         (OFFICE_READ, work, _("Review queue"), "desk:queue", "inbox"),
-        (OFFICE_READ, work, _("Second look"), "desk:looking_back", "eye"),
         (DESK_READ, work, _("Releases"), "desk:releases", "document"),
         (DESK_READ, work, _("To be signed"), "desk:sign_offs", "edit"),
-        (DESK_READ, work, _("Media"), "desk:media", "photo"),
+        (OFFICE_READ, work, _("Second look"), "desk:looking_back", "eye"),
         (DESK_READ, work, _("Calendar"), "desk:calendar", "calendar"),
         (OFFICE_READ, work, _("Events"), "desk:events", "announce"),
-        (OFFICE_READ, work, _("Deliveries"), "desk:troubled_deliveries", "send"),
-        (PERSON_READ, work, _("People"), "desk:people", "users"),
-        (ORGANISATION_READ, work, _("Organisations"), "network:tree", "building"),
-        (QUEUE_OPERATE, work, _("Failed steps"), "desk:failed_steps", "error"),
-        (OFFICE_READ, work, _("Spokespersons"), "spokespersons:register", "users"),
-        (AUDIT_READ, work, _("Log of acts"), "audit:log", "verified"),
+        (DESK_READ, work, _("Media"), "desk:media", "photo"),
         (DESK_READ, evidence, _("Pickups"), "desk:pickups", "compare"),
         (OFFICE_READ, evidence, _("Articles"), "desk:articles", "news"),
         (OFFICE_READ, evidence, _("Outlets"), "desk:outlets", "feed"),
         (OFFICE_READ, evidence, _("Agreements"), "desk:agreements", "agreement"),
         (OFFICE_READ, evidence, _("Report"), "desk:report", "report"),
+        (ORGANISATION_READ, network, _("Organisations"), "network:tree", "building"),
+        (PERSON_READ, network, _("People"), "desk:people", "users"),
+        (OFFICE_READ, network, _("Spokespersons"), "spokespersons:register", "conversation"),
+        (OFFICE_READ, upkeep, _("Deliveries"), "desk:troubled_deliveries", "send"),
+        (QUEUE_OPERATE, upkeep, _("Failed steps"), "desk:failed_steps", "error"),
+        (AUDIT_READ, upkeep, _("Log of acts"), "audit:log", "verified"),
         (DESK_READ, press, _("Wire"), "wire:list", "announce"),
     ]
 
