@@ -5,6 +5,7 @@ from __future__ import annotations
 from email.message import EmailMessage
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -12,11 +13,12 @@ from daumoi.accounts.sharing import Sharing
 from daumoi.foundation.mail import letter
 from daumoi.releases.models import Reminder
 
+# Where the recipient acts: name of the page, and whether it is the release's own.
 PAGES = {
-    "review": "/desk/releases/{}/review/",
-    "schedule": "/desk/releases/{}/review/",
-    "sign_off": "/desk/releases/{}/",
-    "look_back": "/desk/looking-back/",
+    "review": ("desk:review", True),
+    "schedule": ("desk:review", True),
+    "sign_off": ("desk:release", True),
+    "look_back": ("desk:looking_back", False),
 }
 
 
@@ -28,7 +30,8 @@ def reminder_letter(reminder: Reminder) -> EmailMessage:
         # Mail is read on shared screens and forwarded; what is for named people only is not named in it.
         is_named = release.sharing != Sharing.RED
         headline = release.headline if is_named else _("A release for named people only")
-        address = settings.BASE_URL + PAGES[reminder.clock].format(release.pk)
+        page, is_own = PAGES[reminder.clock]
+        address = settings.BASE_URL + reverse(page, args=[release.pk] if is_own else [])
         text = "\n\n".join([what, f"{headline}\n{release.organisation.name}", address]) + "\n"
     subject = f"{subject}: {headline}" if is_named else subject
     return letter(to=person.email, name=person.full_name, subject=subject, text=text, language=person.language)

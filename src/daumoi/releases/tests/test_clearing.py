@@ -499,6 +499,7 @@ def test_a_reminder_is_handed_to_the_server_once_however_often_its_step_runs(sub
     drain()
     assert len(sent) == 3
     assert submitted.headline in sent[0]["Subject"]
+    assert f"/desk/releases/{submitted.pk}/review/" in sent[0].get_content()
 
 
 def test_a_letter_about_what_was_done_meanwhile_is_not_sent(submitted, do, monkeypatch, drain):
