@@ -133,6 +133,32 @@ def as_system() -> Iterator[Any]:
 
 
 @pytest.fixture
+def register(world: SimpleNamespace) -> Callable[..., Any]:
+    """Put somebody into the register of spokespersons; the head of the unit unless told otherwise."""
+    from daumoi.accounts.viewer import SYSTEM, acting_as
+    from daumoi.spokespersons.models import Spokesperson
+
+    def enter(
+        full_name: str = "Bùi Văn Khánh", *, authority: str = "head", organisation: Any = None, **more: Any
+    ) -> Any:
+        values = {
+            "position": "Phó Cục trưởng Cục Hạ tầng số",
+            "phone": "024 0000 0000",
+            "email": "khanh@unit.example",
+            "decided_at": NOON - timedelta(days=30),
+            "valid_from": NOON - timedelta(days=30),
+            "published_at": NOON - timedelta(days=30),
+            **more,
+        }
+        with acting_as(SYSTEM):
+            return Spokesperson.objects.create(
+                organisation=organisation or world.unit, authority=authority, full_name=full_name, **values
+            )
+
+    return enter
+
+
+@pytest.fixture
 def make_release(world: SimpleNamespace, viewer: Callable[[Any], Any]) -> Callable[..., Any]:
     """Write a complete draft as its officer; keyword arguments replace fields, `by` and `at` say who and when."""
     from daumoi.accounts.viewer import acting_as

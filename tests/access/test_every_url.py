@@ -152,6 +152,8 @@ PAGES: dict[str, frozenset[str]] = {
     "desk:troubled_deliveries": ANY_OFFICE,
     # Who was told of a public version: the version is public, the rows are scoped; see the test on deliveries.
     "desk:deliveries": DESK,
+    "desk:told": DESK,
+    "desk:told_csv": DESK,
     "desk:events": ANY_OFFICE,
     "desk:event_add": EDITORS,
     "desk:event_edit": frozenset({"editor"}),

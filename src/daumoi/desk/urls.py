@@ -20,6 +20,7 @@ from daumoi.desk.views import (
     sending,
     steps,
     templates,
+    told,
 )
 
 app_name = "desk"
@@ -65,6 +66,8 @@ urlpatterns = [
     path("deliveries/", deliveries.troubled, name="troubled_deliveries"),
     path("deliveries/<int:delivery_id>/retry/", deliveries.retry, name="delivery_retry"),
     path("deliveries/of/<slug:public_id>/", deliveries.of_version, name="deliveries"),
+    path("deliveries/of/<slug:public_id>/proof/", told.told, name="told"),
+    path("deliveries/of/<slug:public_id>/proof.csv", told.told_csv, name="told_csv"),
     path("events/", events.event_list, name="events"),
     path("events/new/", events.event_add, name="event_add"),
     path("media/", media.library, name="media"),

@@ -15,7 +15,16 @@ from django.utils.safestring import mark_safe
 from daumoi.distribution.models import Delivery
 from daumoi.foundation.mail import POLICY, envelope_address, one_line
 from daumoi.foundation.rich_text import plain_text
-from daumoi.releases.wording import issued_body, rights_sentence, sharing_label, sharing_line, titled
+from daumoi.releases.reasons import reason_line
+from daumoi.releases.wording import (
+    authority_line,
+    issued_body,
+    rights_sentence,
+    sharing_label,
+    sharing_line,
+    titled,
+    unofficial_line,
+)
 
 
 def message_for(delivery: Delivery) -> EmailMessage:
@@ -29,6 +38,9 @@ def message_for(delivery: Delivery) -> EmailMessage:
             "content": content,
             "sharing_line": line,
             "rights": rights_sentence(version),
+            "reason": reason_line(content),
+            "authority": authority_line(content),
+            "unofficial": unofficial_line(content),
             "body_text": plain_text(issued_body(content)),
             "body_html": mark_safe(issued_body(content)),  # noqa: S308  (cleaned in the same breath)
             "page_url": settings.BASE_URL + reverse("wire:release", args=[version.public_id]),

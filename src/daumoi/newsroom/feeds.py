@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,11 +19,12 @@ from daumoi.foundation import clock
 from daumoi.media.frozen import still_usable
 from daumoi.newsroom.queries import FeedContents, Shelf, history_on, public_shelf
 from daumoi.releases.models import IssuedVersion
+from daumoi.releases.reasons import reason_line
 from daumoi.releases.wording import issued_body, rights_sentence, titled
 from newsformats import Enclosure, Feed, NewsItem, Place, Speaker, Subject, write_atom, write_json_feed, write_rss
 
 # Raised whenever the bytes of an unchanged list change, so that no reader keeps the old form behind its ETag.
-FORM = 2
+FORM = 3
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,16 @@ def issued_json(version: IssuedVersion, *, shelf: Shelf = public_shelf) -> str:
     standing = {"current_version": newest.number, "is_withdrawn": newest.is_withdrawal}
     if newest.number > version.number:
         standing |= {"replaced_by": newest.public_id, "note": newest.note}
+        if reason := _reason_code(newest):
+            standing["reason"] = reason
     shown = {"content": version.content, "sha256": version.sha256, "standing": standing}
     return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _reason_code(version: IssuedVersion) -> str:
+    """Code of why a version replaced another; read by itself, because lists of versions come without content."""
+    content = IssuedVersion.objects.values_list("content__correction__reason", flat=True)
+    return content.filter(pk=version.pk).first() or ""
 
 
 def feed_etag(form: str, contents: FeedContents, *, query: str) -> str:
@@ -91,7 +101,39 @@ def written_feed(
             rights=gettext("Free to use; name the source."),
             publisher=settings.AGENCY_NAME,
         )
-        return chosen.write(feed, [news_item(version) for version in versions])
+        return chosen.write(feed, list(_items(list(versions))))
+
+
+def _items(versions: list[IssuedVersion]) -> Iterator[NewsItem]:
+    """An item for each version; what a withdrawal took back stands once more under its old id, marked."""
+    withdrawals = {version.release_id: version for version in versions if version.is_withdrawal}
+    for version in versions:
+        withdrawal = withdrawals.get(version.release_id)
+        if withdrawal is None or withdrawal is version:
+            yield news_item(version)
+        else:
+            yield _marked_item(version, withdrawal)
+
+
+def _marked_item(version: IssuedVersion, withdrawal: IssuedVersion) -> NewsItem:
+    """The entry under which readers keep a withdrawn text, without that text: who reads by id replaces it."""
+    item = news_item(version)
+    return replace(
+        item,
+        title=f"{gettext('WITHDRAWN')}: {version.content['headline']}",
+        summary="",
+        body_html=f'<p><a href="{escape(absolute(page_path(withdrawal)))}">{gettext("Read the withdrawal")}</a></p>',
+        updated_at=withdrawal.public_at,
+        enclosures=(),
+        correction_note=correction_note(withdrawal.content),
+        status="canceled",
+    )
+
+
+def correction_note(content: Mapping[str, Any]) -> str:
+    """The public note with its reason; "" for a first issue."""
+    reason = reason_line(content)
+    return f"{content['note']} ({reason})" if reason else str(content["note"])
 
 
 def news_item(version: IssuedVersion) -> NewsItem:
@@ -124,6 +166,6 @@ def news_item(version: IssuedVersion) -> NewsItem:
             for file in still_usable(content.get("files", []), on=timezone.localdate(clock.now()))
         ),
         rights=rights_sentence(version),
-        correction_note=content["note"],
+        correction_note=correction_note(content),
         status="canceled" if version.is_withdrawal else "usable",
     )

@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from daumoi.accounts.viewer import SYSTEM, acting_as
-from daumoi.releases.models import IssuedVersion
+from daumoi.releases.models import IssuedVersion, VersionKind
 from daumoi.releases.queries import listable
 
 # The lead story is the newest with a picture among the first few, so that a picture never lifts old news to the top.
@@ -88,6 +88,12 @@ def history_on(shelf: Shelf, version: IssuedVersion) -> list[IssuedVersion]:
     return list(versions.defer("content", "text", "search_text", "lead").order_by("-number"))
 
 
+def version_before(shelf: Shelf, version: IssuedVersion) -> IssuedVersion | None:
+    """The version that this one replaced on a shelf, with its content; None for the first."""
+    earlier = shelf().filter(release_id=version.release_id, number__lt=version.number)
+    return earlier.order_by("-number").defer("text", "search_text").first()
+
+
 def language_versions(version: IssuedVersion, *, shelf: Shelf = public_shelf) -> list[IssuedVersion]:
     """The same release in other languages: what stands of its original and of the original's translations."""
     root_id = version.original_id or version.release_id  # type: ignore[attr-defined]  # annotated by version_on
@@ -133,8 +139,19 @@ def feed_contents(*, topic: str = "", language: str = "") -> FeedContents:
     if language:
         chosen &= Q(language=language)
     current = IssuedVersion.objects.public().current().filter(chosen)
-    keys = tuple(current.usable().values_list("pk", "public_id")[:FEED_LENGTH])
-    return FeedContents(keys, current.values_list("public_at", flat=True).first())
+    rows = list(current.usable().values_list("pk", "public_id", "release_id", "version_kind")[:FEED_LENGTH])
+    keys = [(pk, public_id) for pk, public_id, _release_id, _kind in rows]
+    withdrawn = [release_id for _pk, _public_id, release_id, kind in rows if kind == VersionKind.WITHDRAWAL]
+    keys += _withdrawn_texts(withdrawn)
+    return FeedContents(tuple(keys), current.values_list("public_at", flat=True).first())
+
+
+def _withdrawn_texts(release_ids: list[int]) -> list[tuple[int, str]]:
+    """What the withdrawals of these releases took back and readers may hold still: it is marked in the feed."""
+    if not release_ids:
+        return []
+    texts = IssuedVersion.objects.public().filter(release_id__in=release_ids, current_for=None)
+    return list(texts.order_by("-public_at", "-id").values_list("pk", "public_id")[:FEED_LENGTH])
 
 
 def feed_versions(contents: FeedContents) -> list[IssuedVersion]:

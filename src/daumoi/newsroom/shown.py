@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from daumoi.foundation import clock
 from daumoi.media.file_types import NAME_OF_MEDIA_TYPE
 from daumoi.media.frozen import still_usable
+from daumoi.newsroom.changes import changes_of
 from daumoi.newsroom.queries import (
     Shelf,
     history_on,
@@ -22,7 +23,8 @@ from daumoi.newsroom.queries import (
     version_on,
 )
 from daumoi.releases.models import LANGUAGES, IssuedVersion
-from daumoi.releases.wording import issued_body, rights_sentence, sharing_line
+from daumoi.releases.reasons import reason_line
+from daumoi.releases.wording import authority_line, issued_body, rights_sentence, sharing_line, unofficial_line
 
 PagePath = Callable[[IssuedVersion], str]
 
@@ -38,6 +40,7 @@ def version_or_404(public_id: str, *, shelf: Shelf = public_shelf) -> IssuedVers
 def shown_version(version: IssuedVersion, *, page_path: PagePath, shelf: Shelf = public_shelf) -> dict[str, Any]:
     """Everything the templates of a version read; links to other versions lead to the pages of this surface."""
     history = history_on(shelf, version)
+    changes = changes_of(version, shelf=shelf)
     content, newest = version.content, history[0]
     is_newest = newest.pk == version.pk
     today = timezone.localdate(clock.now())
@@ -52,6 +55,12 @@ def shown_version(version: IssuedVersion, *, page_path: PagePath, shelf: Shelf =
         "lapsed_count": len(content["photos"]) + len(content.get("files", [])) - len(photos) - len(files),
         "rights": rights_sentence(version),
         "sharing_line": sharing_line(version),
+        "authority": authority_line(content),
+        "unofficial": unofficial_line(content),
+        "reason": reason_line(content),
+        "changes": changes.parts if changes else [],
+        "before": changes.before if changes else None,
+        "before_url": page_path(changes.before) if changes else "",
         "newest": None if is_newest else newest,
         "newest_url": page_path(newest),
         "history": [_history_entry(each, shown=version, page_path=page_path) for each in history],

@@ -85,3 +85,22 @@ def _joined(pieces: list[Piece]) -> Iterator[Piece]:
         held = piece
     if held is not None:
         yield held
+
+
+def with_context(pieces: list[Piece], *, words: int) -> list[Piece]:
+    """The same pieces with long unchanged runs cut to so many words beside each change; "[…]" stands for the rest."""
+    shown = []
+    for number, piece in enumerate(pieces):
+        if piece.change == "same":
+            ends = (0 if number == 0 else words, 0 if number == len(pieces) - 1 else words)
+            piece = Piece("same", _cut(piece.text, *ends))
+        shown.append(piece)
+    return [piece for piece in shown if piece.text]
+
+
+def _cut(text: str, first: int, last: int) -> str:
+    """The first and the last words of a text, or all of it when little would be left out."""
+    pieces = re.findall(r"\s*\S+\s*", text)
+    if len(pieces) <= first + last + 4:
+        return text
+    return "".join(pieces[:first]) + "[…] " + "".join(pieces[len(pieces) - last :])

@@ -13,6 +13,8 @@ from daumoi.foundation.rich_text import plain_text
 from daumoi.media.models import MediaItem
 from daumoi.releases.kinds import PAID_LABELS, stated_particulars
 from daumoi.releases.models import IssuedVersion, Release, VersionKind
+from daumoi.releases.queries import speaks_officially
+from daumoi.releases.reasons import Explanation
 from daumoi.releases.rules import content_digest, content_json, public_from
 
 # 2: sharing level and rights of use stand beside the embargo. In content of form 1 they are what OPEN says.
@@ -42,6 +44,7 @@ def content_of(release: Release) -> dict[str, Any]:
             "body": release.body,
             "topic": release.topic.code if release.topic else None,
             "place": release.place.code if release.place else None,
+            **_register_choice(release),
             "speaker_name": release.speaker_name,
             "speaker_position": release.speaker_position,
             "contact_name": release.contact_name,
@@ -60,6 +63,13 @@ def content_of(release: Release) -> dict[str, Any]:
             "files": [_file_words(item) for item in _media(release) if not item.is_photo],
         }
     )
+
+
+def _register_choice(release: Release) -> dict[str, Any]:
+    """Only where one was chosen: the digest of what was approved before the register was known stays what it was."""
+    if release.spokesperson_id is None:
+        return {}
+    return {"spokesperson": release.spokesperson_id, "matter_confirmed": release.matter_confirmed}
 
 
 def digest_of(release: Release) -> str:
@@ -156,7 +166,14 @@ def _said(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def frozen_content(
-    release: Release, *, public_id: str, number: int, version_kind: VersionKind, note: str, issued_at: datetime
+    release: Release,
+    *,
+    public_id: str,
+    number: int,
+    version_kind: VersionKind,
+    note: str,
+    issued_at: datetime,
+    explained: Explanation | None = None,
 ) -> dict[str, Any]:
     """Everything that is issued: what `sha256` covers and what newsroom, wire, feeds and mail show.
 
@@ -169,7 +186,9 @@ def frozen_content(
     with translation.override("en" if release.language == "en" else "vi"):
         topic = {"code": release.topic.code, "name": release.topic.name} if release.topic else None
         place = {"code": release.place.code, "name": release.place.name} if release.place else None
-        more = {} if is_withdrawal else _beside_the_text(release)
+        more = {} if is_withdrawal else _beside_the_text(release, at=issued_at)
+        if explained is not None:
+            more["correction"] = explained.frozen
     media = [] if is_withdrawal else _media(release)
     return content_json(
         {
@@ -189,7 +208,7 @@ def frozen_content(
             "agency": agency.name,
             "unit": unit.name,
             "about": "" if is_withdrawal else (unit.about or agency.about),
-            "speaker": {"name": release.speaker_name, "position": release.speaker_position},
+            "speaker": _frozen_speaker(release),
             "contact": {
                 "name": release.contact_name,
                 "phone": release.contact_phone,
@@ -233,9 +252,27 @@ def written_content(issued: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _beside_the_text(release: Release) -> dict[str, Any]:
-    """What the type says beside the text, and the label of what is paid for; keys only where there is something."""
+def _frozen_speaker(release: Release) -> dict[str, Any]:
+    """Who says it; with the authority of the register where the release was given on one."""
+    speaker: dict[str, Any] = {"name": release.speaker_name, "position": release.speaker_position}
+    if entry := release.spokesperson:
+        speaker["register"] = {
+            "entry": entry.pk,
+            "authority": entry.authority,
+            "body": entry.organisation.name,
+            "decision": entry.decision_number,
+            "matter": entry.matter,
+        }
+    return speaker
+
+
+def _beside_the_text(release: Release, *, at: datetime) -> dict[str, Any]:
+    """What the type says beside the text, the label of what is paid for, and whether it is no official position; keys
+    only where there is something.
+    """
     more: dict[str, Any] = {}
+    if release.speaker_name and not speaks_officially(release, at=at):
+        more["not_official"] = True
     if particulars := stated_particulars(release.kind, release.particulars):
         more["particulars"] = particulars
     if release.paid_label:

@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 PAID_KIND = "paid"
+# The one type that gives the official position (Decree 244/2026, articles 3 and 9.1).
+STATEMENT_KIND = "statement"
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ class FieldMerge:
 def flat(content: Mapping[str, Any]) -> dict[str, Any]:
     """A content with each particular as a field of its own; photos are not written in the form and are left out."""
     fields = {name: value for name, value in content.items() if name not in {"photos", "files", "particulars"}}
+    fields = {"spokesperson": None, "matter_confirmed": False, **fields}
     stated = content.get("particulars") or {}
     return {**fields, **{f"{PARTICULAR}{code}": words for code, words in stated.items()}}
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KT
 
 from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
-from daumoi.foundation.vietnamese import fold
+from daumoi.foundation.vietnamese import canon, fold
 from daumoi.media.models import MediaItem
 from daumoi.releases.models import (
     IssuedVersion,
@@ -20,8 +21,13 @@ from daumoi.releases.models import (
     ReviewStep,
     Revision,
     SignOff,
+    VersionKind,
 )
+from daumoi.releases.reasons import OWN_ERRORS, Reason
 from daumoi.releases.rules import OUT_STATES, WAITING_STATES, Stage, State, Targets
+from daumoi.spokespersons.models import Spokesperson
+from daumoi.spokespersons.queries import speakers_of
+from daumoi.spokespersons.rules import Authority
 
 GIVEN_TO_THE_PRESS = (Sharing.CLEAR, Sharing.GREEN)
 
@@ -195,3 +201,45 @@ def releases_open_for(viewer: Viewer, item: MediaItem) -> QuerySet[Release]:
     if item.organisation.hub_id in viewer.office_hub_ids:
         states.append(State.IN_REVIEW)
     return releases_for_desk().filter(organisation=item.organisation, state__in=states).exclude(media=item)
+
+
+def speakers_for(release: Release, *, at: datetime) -> QuerySet[Spokesperson]:
+    """Entries of the register that may speak for the release's body at that moment; of a language version, for the
+    body of the original.
+    """
+    said_by = release.original.organisation if release.original else release.organisation
+    return speakers_of(said_by, at=at)
+
+
+def speaks_officially(release: Release, *, at: datetime) -> bool:
+    """Whether the named speaker stands in the register then; an authorisation for one matter counts when chosen only.
+
+    Source: Decree 244/2026, article 3.7: what others say is not the official position.
+    """
+    if release.spokesperson_id:
+        return True
+    name = canon(release.speaker_name).casefold()
+    lasting = speakers_for(release, at=at).exclude(authority=Authority.CASE.value)
+    return any(canon(full_name).casefold() == name for full_name in lasting.values_list("full_name", flat=True))
+
+
+def correction_counts(viewer: Viewer, *, since: datetime, until: datetime) -> dict[str, int]:
+    """Corrections and withdrawals of the viewer's branches by reason, and `own` for all of the issuers' own errors.
+
+    Args:
+        since, until: of the issue; `until` is not included.
+    Returns:
+        Every reason, also with 0; what was issued before reasons were kept counts as `other`.
+    """
+    changed = IssuedVersion.objects.filter(
+        version_kind__in=[VersionKind.CORRECTION, VersionKind.WITHDRAWAL],
+        organisation__hub_id__in=viewer.office_hub_ids,
+        issued_at__gte=since,
+        issued_at__lt=until,
+    )
+    counts = dict.fromkeys(Reason.values, 0)
+    for reason in (
+        changed.order_by().annotate(reason=KT("content__correction__reason")).values_list("reason", flat=True)
+    ):
+        counts[reason if reason in counts else Reason.OTHER.value] += 1
+    return counts | {"own": sum(counts[reason] for reason in OWN_ERRORS)}

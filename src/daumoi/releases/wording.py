@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from daumoi.accounts.sharing import CIRCLES, Sharing
 from daumoi.foundation.rich_text import clean_html
 from daumoi.releases.models import IssuedVersion, Use
+from daumoi.spokespersons.models import AUTHORITY_NAMES
+from daumoi.spokespersons.rules import Authority
 
 
 def rights_sentence(version: IssuedVersion) -> str:
@@ -46,6 +48,31 @@ def paid_line(content: Mapping[str, Any]) -> str:
     """The label of what is paid for, with the partner; "" for everything else. In the language of the release."""
     paid = content.get("paid")
     return f"{paid['label']}: {paid['by']}" if paid else ""
+
+
+def authority_line(content: Mapping[str, Any]) -> str:
+    """By what the speaker speaks, in words: decision and matter of the register; "" where nothing was chosen."""
+    register = content["speaker"].get("register")
+    if not register:
+        return ""
+    parts = [str(AUTHORITY_NAMES[Authority(register["authority"])])]
+    if register["decision"]:
+        parts.append(_("decision %(number)s") % {"number": register["decision"]})
+    if register["matter"]:
+        parts.append(_("on: %(matter)s") % {"matter": register["matter"]})
+    return ", ".join(parts)
+
+
+def unofficial_line(content: Mapping[str, Any]) -> str:
+    """The sentence that stands with what is no official position; "" where the speaker stands in the register.
+
+    Source: Decree 244/2026, article 3.7.
+    """
+    if not content.get("not_official"):
+        return ""
+    return _("Not the official position of %(body)s: the speaker is not one of its registered spokespersons.") % {
+        "body": content["unit"]
+    }
 
 
 def titled(content: Mapping[str, Any]) -> str:

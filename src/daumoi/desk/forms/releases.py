@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import Organisation
 from daumoi.desk.forms.sharing import SHARING_FIELDS, SharingFields
+from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue
 from daumoi.foundation.pasted_text import from_pasted
 from daumoi.foundation.rich_text import clean_html, from_light_markup, to_light_markup
@@ -20,6 +21,8 @@ from daumoi.releases.actions.writing import require_length
 from daumoi.releases.errors import IncompleteRelease
 from daumoi.releases.kinds import KINDS
 from daumoi.releases.models import CONTENT_FIELDS, Kind, Release
+from daumoi.releases.reasons import Explanation, NoticedBy, Reason
+from daumoi.spokespersons.models import Spokesperson
 from daumoi.subjects.models import Place, Topic
 
 
@@ -53,12 +56,30 @@ class SeveralFilesField(forms.FileField):
         return [super(SeveralFilesField, self).clean(file, initial) for file in files]
 
 
+def _speaker_label(entry: Spokesperson) -> str:
+    """Name and position first: the script takes them from here."""
+    reach = f"{entry.authority_name}: {entry.matter}" if entry.matter else entry.authority_name
+    return f"{entry} ({reach}; {entry.organisation.short_name})"
+
+
 class ReleaseForm(SharingFields, forms.ModelForm):
     """Everything an officer writes; the text arrives as HTML from the editor or as light markup without JavaScript."""
 
     length_problem = ""
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Unit"), help_text=_("The unit that speaks."), empty_label=None
+    )
+    # Named here because the scoped manager cannot be asked before there is a viewer.
+    spokesperson = forms.ModelChoiceField(
+        queryset=Spokesperson._base_manager.none(),
+        required=False,
+        label=_("Speaks by the register"),
+        empty_label=_("Somebody who is not in the register"),
+        help_text=_(
+            "An official statement needs an entry in force. Choosing one fills in name and position. What others say "
+            "carries the note that it is not the official position."
+        ),
+        widget=forms.Select(attrs={"data-speaker-choice": ""}),
     )
     body_format = forms.CharField(required=False, widget=forms.HiddenInput)
     form_key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
@@ -97,6 +118,7 @@ class ReleaseForm(SharingFields, forms.ModelForm):
         self.fields["place"].queryset = Place.objects.all()
         self.fields["place"].empty_label = _("Whole country")
         self.fields["embargo_until"].input_formats = [LOCAL_TIME, "%Y-%m-%dT%H:%M:%S"]
+        self._offer_speakers(organisations)
         if organisations is None:
             del self.fields["organisation"]
         else:
@@ -114,6 +136,21 @@ class ReleaseForm(SharingFields, forms.ModelForm):
         self._add_particulars()
         self.fields["photos"].help_text = limits_sentence()
         self._fill_editor()
+
+    def _offer_speakers(self, organisations: Any) -> None:
+        """Who may speak now for the body, or for any of the writer's bodies, and who was chosen before."""
+        at = self.instance.issued_at or clock.now()
+        bodies = [self.instance.organisation] if organisations is None else organisations
+        ids = {pk for body in bodies for pk in (body.pk, body.hub_id)}
+        if self.instance.original:
+            ids |= {self.instance.original.organisation_id, self.instance.original.organisation.hub_id}
+        entries = Spokesperson.objects.in_force(at).filter(organisation_id__in=ids)
+        entries |= Spokesperson.objects.filter(pk=self.instance.spokesperson_id)
+        field = self.fields["spokesperson"]
+        field.queryset = entries.select_related("organisation").order_by("organisation__name", "valid_from", "id")
+        field.label_from_instance = _speaker_label
+        self.fields["matter_confirmed"].label = _("This release is about that one matter")
+        self.fields["matter_confirmed"].help_text = _("Only for somebody authorised for one matter.")
 
     def _add_particulars(self) -> None:
         """One field for everything that some type says beside its text; a browser shows those of the chosen type."""
@@ -199,6 +236,9 @@ class ReleaseForm(SharingFields, forms.ModelForm):
             for name, value in self.cleaned_data.items()
             if name.startswith("particular_") and self._was_sent(name)
         }
+        if self._was_sent("spokesperson"):
+            # A box that is not ticked is not sent at all.
+            written["matter_confirmed"] = self.cleaned_data["matter_confirmed"]
         if particulars:
             written["particulars"] = {**self.instance.particulars, **particulars}
         return written | self.sharing_values()
@@ -266,25 +306,56 @@ class NoteForm(forms.Form):
     )
 
 
-class PublicNoteForm(forms.Form):
+class ExplainedNoteForm(forms.Form):
+    """The public note with its reason, and who noticed."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose the reason")), *Reason.choices],
+        help_text=_("It stands in public with the note. Our own error is named as one."),
+    )
+    requested_by = forms.CharField(
+        label=_("Who asks"),
+        required=False,
+        max_length=200,
+        help_text=_("Only for a request by law: which body, on which ground."),
+    )
+    noticed_by = forms.ChoiceField(
+        label=_("Who noticed"),
+        required=False,
+        choices=[("", _("Not said")), *NoticedBy.choices],
+        help_text=_("A circle only, never a name. May be left open."),
+    )
+    note = forms.CharField(label=_("Public note"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+
+    @property
+    def explained(self) -> Explanation:
+        """The reason as the action takes it."""
+        return Explanation(**{name: self.cleaned_data[name] for name in ("reason", "noticed_by", "requested_by")})
+
+    def show(self, error: InvalidValue) -> bool:
+        """Put an error beside its field; False when it belongs to no field of this form."""
+        if error.field not in self.fields:
+            return False
+        self.add_error(error.field, str(error))
+        return True
+
+
+class PublicNoteForm(ExplainedNoteForm):
     """The public note of a correction."""
 
-    note = forms.CharField(
-        label=_("Public note"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=4000,
-        help_text=_("What was wrong and what is right. Everybody reads it, in the same place as the release."),
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = _(
+            "What was wrong and what is right. Everybody reads it, in the same place as the release."
+        )
 
 
-class WithdrawalNoteForm(forms.Form):
+class WithdrawalNoteForm(ExplainedNoteForm):
     """The public note of a withdrawal."""
 
-    note = forms.CharField(
-        label=_("Public note"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=4000,
-        help_text=_(
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = _(
             "Why it is withdrawn, and what the press should do with what it has published. Everybody reads it."
-        ),
-    )
+        )

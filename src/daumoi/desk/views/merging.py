@@ -21,6 +21,7 @@ from daumoi.releases.content import content_of
 from daumoi.releases.merging import PARTICULAR, Choice, FieldMerge, flat, merge
 from daumoi.releases.models import Release, Revision
 from daumoi.releases.rules import content_json
+from daumoi.spokespersons.models import Spokesperson
 from daumoi.subjects.models import Place, Topic
 
 # People are chosen by address in one field; who is typed there counts.
@@ -94,6 +95,8 @@ def _mine(form: ReleaseForm) -> dict[str, Any]:
     values = {name: value for name, value in form.values().items() if name not in NOT_UNITED}
     particulars = values.pop("particulars", {})
     named = {name: value.code if isinstance(value, Topic | Place) else value for name, value in values.items()}
+    if "spokesperson" in named:
+        named["spokesperson"] = named["spokesperson"].pk if named["spokesperson"] else None
     for name, value in named.items():
         if isinstance(value, date) and not isinstance(value, datetime):
             named[name] = value.isoformat()
@@ -113,6 +116,10 @@ def _as_fields(united: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str,
         fields["topic"] = Topic.objects.filter(code=fields["topic"]).first()
     if "place" in fields:
         fields["place"] = Place.objects.filter(code=fields["place"]).first()
+    if "spokesperson" in fields:
+        fields["spokesperson"] = Spokesperson.objects.filter(pk=fields["spokesperson"]).first()
+    if "matter_confirmed" in fields:
+        fields["matter_confirmed"] = bool(fields["matter_confirmed"])
     if "embargo_until" in fields:
         fields["embargo_until"] = _moment(fields["embargo_until"])
     if "use_until" in fields:

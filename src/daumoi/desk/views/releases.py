@@ -160,6 +160,7 @@ def hold_typed_text(form: ReleaseForm, conflict: ChangedMeanwhile, release: Rele
     form.data["revision"] = conflict.revision
     saved = Revision.objects.filter(release=release, number=conflict.revision).first()
     typed = {**form.values(), "topic": form.cleaned_data.get("topic"), "place": form.cleaned_data.get("place")}
+    typed["spokesperson"] = getattr(form.cleaned_data.get("spokesperson"), "pk", None)
     mine = {name: value.code if hasattr(value, "code") else value for name, value in typed.items()}
     return comparison_rows(saved.content if saved else {}, mine, only_changed=True)
 

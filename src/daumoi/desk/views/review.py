@@ -206,6 +206,7 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
                     release=release,
                     fields=form.values(),
                     note=note_form.cleaned_data["note"],
+                    explained=note_form.explained,
                     by=request.viewer,
                     at=clock.now(),
                     expected_revision=form.cleaned_data["revision"],
@@ -215,9 +216,7 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
         except IncompleteRelease as error:
             form.show(error)
         except InvalidValue as error:
-            if error.field == "note":
-                note_form.add_error("note", str(error))
-            else:
+            if not note_form.show(error):
                 form.show(error)
         else:
             messages.success(request, _("The correction is issued. Everyone who received the release is told."))
@@ -239,7 +238,17 @@ def withdraw(request: HttpRequest, release_id: int) -> HttpResponse:
     release = _waiting(release_id)
     form = WithdrawalNoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        withdraw_release(release=release, note=form.cleaned_data["note"], by=request.viewer, at=clock.now())
-        messages.success(request, _("The release is withdrawn. Everyone who received it is told."))
-        return redirect("desk:release", release.pk)
+        try:
+            withdraw_release(
+                release=release,
+                note=form.cleaned_data["note"],
+                explained=form.explained,
+                by=request.viewer,
+                at=clock.now(),
+            )
+        except InvalidValue as error:
+            form.show(error)
+        else:
+            messages.success(request, _("The release is withdrawn. Everyone who received it is told."))
+            return redirect("desk:release", release.pk)
     return render(request, "desk/withdraw.html", {"form": form, "release": release, "page_width": "narrow"})

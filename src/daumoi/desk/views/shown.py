@@ -38,6 +38,7 @@ from daumoi.releases.merging import PARTICULAR, flat
 from daumoi.releases.models import LANGUAGES, Decision, Kind, Release, Use
 from daumoi.releases.queries import revisions_of, steps_of, wrote
 from daumoi.releases.rules import Act, State, state_after
+from daumoi.spokespersons.models import Spokesperson
 from daumoi.subjects.models import Place, Topic
 
 FIELD_NAMES = {
@@ -48,6 +49,8 @@ FIELD_NAMES = {
     "language": gettext_lazy("Language"),
     "topic": gettext_lazy("Topic"),
     "place": gettext_lazy("Place"),
+    "spokesperson": gettext_lazy("Entry of the register"),
+    "matter_confirmed": gettext_lazy("About the one matter"),
     "speaker_name": gettext_lazy("Speaker"),
     "speaker_position": gettext_lazy("Speaker's position"),
     "contact_name": gettext_lazy("Press contact"),
@@ -143,6 +146,11 @@ def comparison_words(name: str, value: Any) -> str:
     if name in _FILED:
         filed = _FILED[name].objects.filter(code=value).first()
         return filed.name if filed else str(value)
+    if name == "spokesperson":
+        entry = Spokesperson.objects.filter(pk=value).first()
+        return str(entry or "")
+    if name == "matter_confirmed":
+        return _("yes")
     if name == "named_people":
         return ", ".join(sorted(str(person) for person in value))
     if name in _CHOICES:

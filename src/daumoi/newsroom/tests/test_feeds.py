@@ -15,6 +15,7 @@ from conftest import NOON
 from daumoi.accounts.viewer import acting_as
 from daumoi.releases.actions import correct_release, withdraw_release
 from daumoi.releases.models import Release
+from daumoi.releases.reasons import Explanation
 from newsformats import read_feed
 
 HOUR = timedelta(hours=1)
@@ -187,3 +188,45 @@ def test_control_characters_do_not_break_a_feed(issue: Any) -> None:
     issue(headline="Kết quả\x0b đo kiểm", lead="Một\x00hai")
     for address in XML_FEEDS:
         ElementTree.fromstring(Client().get(address).content)
+
+
+def test_a_withdrawal_is_an_entry_of_its_own_and_marks_the_old_one(
+    world: SimpleNamespace, viewer: Any, issue: Any, at: Any
+) -> None:
+    version = issue()
+    at(NOON + HOUR)
+    editor = viewer(world.editor)
+    with acting_as(editor):
+        withdrawal = withdraw_release(
+            release=version.release, note="Số liệu chưa được xác nhận.", by=editor, at=NOON + HOUR
+        )
+    items = json.loads(Client().get("/feeds/feed.json").content)["items"]
+    ids = [item["id"].rstrip("/").rsplit("/", 1)[1] for item in items]
+    assert ids == [withdrawal.public_id, version.public_id]
+    assert items[1]["title"].startswith("ĐÃ THU HỒI: ") or items[1]["title"].upper().endswith(version.headline.upper())
+    assert "152,4" not in items[1]["content_html"]
+    assert "Số liệu chưa được xác nhận." in items[1]["content_html"]
+
+
+def test_the_page_of_a_correction_shows_in_public_what_changed_word_by_word_and_why(
+    world: SimpleNamespace, viewer: Any, issue: Any, at: Any
+) -> None:
+    version = issue()
+    at(NOON + HOUR)
+    editor = viewer(world.editor)
+    with acting_as(editor):
+        corrected = correct_release(
+            release=version.release,
+            fields={"lead": "Tốc độ trung bình giảm so với quý trước."},
+            note="Sai chiều.",
+            explained=Explanation(reason="own_error"),
+            by=editor,
+            at=NOON + HOUR,
+        )
+    page = Client().get(f"/news/{corrected.public_id}/{corrected.slug}/").content.decode()
+    assert "<del>" in page
+    assert "tăng" in page.split("<del>")[1].split("</del>")[0]
+    assert "giảm" in page.split("<ins>")[1].split("</ins>")[0]
+    assert "Lỗi của chúng tôi" in page
+    first = Client().get(f"/news/{version.public_id}/{version.slug}/").content.decode()
+    assert "<del>" not in first

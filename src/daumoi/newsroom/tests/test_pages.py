@@ -183,7 +183,7 @@ def test_the_lead_story_shows_its_picture(public: Client, make_release: Any, iss
     ],
 )
 def test_search_and_filters_find_what_they_say(
-    world: SimpleNamespace, public: Client, issue: Any, query: str, found: list[str]
+    world: SimpleNamespace, public: Client, issue: Any, register: Any, query: str, found: list[str]
 ) -> None:
     issue(headline="Viễn thông tại Đà Nẵng", body=BODY)
     issue(
@@ -194,6 +194,7 @@ def test_search_and_filters_find_what_they_say(
         topic=world.other_topic,
         place=None,
         kind="statement",
+        spokesperson=register(organisation=world.hub),
         language="en",
     )
     assert headlines(public.get(f"/?{query}")) == found

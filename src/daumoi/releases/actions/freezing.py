@@ -19,6 +19,7 @@ from daumoi.releases.content import digest_of, frozen_content, text_of
 from daumoi.releases.errors import ChangedMeanwhile, MissingSignatures, SpeakerNotAuthorised
 from daumoi.releases.events import ReleaseIssued
 from daumoi.releases.models import Decision, IssuedVersion, LoneAct, Release, VersionKind, new_public_id
+from daumoi.releases.reasons import Explanation
 from daumoi.releases.rules import State, content_digest, public_from
 from daumoi.spokespersons.queries import may_no_longer_speak
 
@@ -39,9 +40,9 @@ def require_ready(release: Release, *, at: datetime) -> None:
             by_name="",
             revision=release.revision,
         )
-    require_speaker(release, at=at)
     # An embargo that ended between approval and issue holds nothing up.
     require_complete(release, at=at, but=("embargo_until",))
+    require_speaker(release, at=at)
 
 
 def require_speaker(release: Release, *, at: datetime) -> None:
@@ -85,11 +86,13 @@ def freeze(
     at: datetime,
     issued_by_id: int | None = None,
     public_note: str | None = None,
+    explained: Explanation | None = None,
 ) -> IssuedVersion:
     """Write the next version of a release, say so to everything that follows, and note the step.
 
     Args:
         note: stands in the house's history and, unless `public_note` says otherwise, in public.
+        explained: why it is corrected or withdrawn, in public.
         issued_by_id: whose decision it was, where the schedule carries it out; else the acting person's.
     Raises:
         NotReady: a file of the release waits for its check, is infected, or may no longer be used.
@@ -99,7 +102,13 @@ def freeze(
     said = note if public_note is None else public_note
     public_id, number = new_public_id(), release.versions.count() + 1
     content = frozen_content(
-        release, public_id=public_id, number=number, version_kind=version_kind, note=said, issued_at=at
+        release,
+        public_id=public_id,
+        number=number,
+        version_kind=version_kind,
+        note=said,
+        issued_at=at,
+        explained=explained,
     )
     version = IssuedVersion(
         public_id=public_id,

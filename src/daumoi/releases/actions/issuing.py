@@ -19,7 +19,11 @@ from daumoi.releases.actions.steps import begin, require_second_eyes, require_un
 from daumoi.releases.actions.writing import keep_revision, require_complete, write_content
 from daumoi.releases.content import says_the_same
 from daumoi.releases.models import Decision, IssuedVersion, Release, VersionKind
+from daumoi.releases.reasons import Explanation
 from daumoi.releases.rules import Act
+
+# The note alone says why; the pages of the desk always ask for the reason as well.
+UNEXPLAINED = Explanation()
 
 
 def issue_release(*, release: Release, by: Viewer, at: datetime, expected_revision: int | None = None) -> IssuedVersion:
@@ -50,17 +54,21 @@ def correct_release(
     by: Viewer,
     at: datetime,
     expected_revision: int | None = None,
+    explained: Explanation = UNEXPLAINED,
 ) -> IssuedVersion:
     """Issue a corrected version with a public note of what changed and why.
 
+    Args:
+        explained: reason, who noticed, who asked; public as well.
     Raises:
-        InvalidValue: the note is empty, or nothing was changed.
+        InvalidValue: the note is empty, the reason is not whole, or nothing was changed.
         NotAllowed, WrongState.
     """
     with transaction.atomic():
         current, after = begin(Act.CORRECT, release, permission=RELEASE_CORRECT, by=by)
         if not note.strip():
             raise InvalidValue(_("Say in public what was wrong and what is right now."), field="note")
+        explained.require_whole()
         require_unchanged(current, expected_revision)
         # An embargo cannot be put on what has been issued, nor lifted by a correction.
         write_content(current, {name: value for name, value in fields.items() if name != "embargo_until"})
@@ -82,22 +90,26 @@ def correct_release(
             permission=RELEASE_CORRECT,
             by=by,
             at=at,
+            explained=explained,
         )
         keep_lone_act(version, decision=Decision.CORRECTED, reason=note.strip(), by=by, at=at)
     return version
 
 
-def withdraw_release(*, release: Release, note: str, by: Viewer, at: datetime) -> IssuedVersion:
+def withdraw_release(
+    *, release: Release, note: str, by: Viewer, at: datetime, explained: Explanation = UNEXPLAINED
+) -> IssuedVersion:
     """Issue a version that says the release is withdrawn, and why; what was issued before stays to be read.
 
     Raises:
-        InvalidValue: the note is empty.
+        InvalidValue: the note is empty, or the reason is not whole.
         NotAllowed, WrongState.
     """
     with transaction.atomic():
         current, after = begin(Act.WITHDRAW, release, permission=RELEASE_WITHDRAW, by=by)
         if not note.strip():
             raise InvalidValue(_("Say in public why the release is withdrawn."), field="note")
+        explained.require_whole()
         version = freeze(
             current,
             after,
@@ -107,6 +119,7 @@ def withdraw_release(*, release: Release, note: str, by: Viewer, at: datetime) -
             permission=RELEASE_WITHDRAW,
             by=by,
             at=at,
+            explained=explained,
         )
         keep_lone_act(version, decision=Decision.WITHDRAWN, reason=note.strip(), by=by, at=at)
     return version

@@ -212,6 +212,7 @@ def write_content(release: Release, fields: Mapping[str, Any]) -> None:
         if name in fields:
             value = fields[name]
             setattr(release, name, _one_text(value) if isinstance(value, str) else value)
+    _name_as_registered(release)
     release.particulars = _known_particulars(release.particulars)
     require_length(release.body)
     release.body = clean_html(release.body)
@@ -219,6 +220,20 @@ def write_content(release: Release, fields: Mapping[str, Any]) -> None:
         raise InvalidValue(_("Give the release a headline; it can still be changed."), field="headline")
     if len(release.headline) > 250:
         raise InvalidValue(_("The headline has more than 250 characters."), field="headline")
+
+
+def _name_as_registered(release: Release) -> None:
+    """Whoever was chosen from the register is named as it names them; other languages write name and office their own
+    way, so there only what is empty is filled.
+    """
+    entry = release.spokesperson
+    if entry is None:
+        release.matter_confirmed = False
+        return
+    if release.language == "vi" or not release.speaker_name:
+        release.speaker_name = entry.full_name
+    if release.language == "vi" or not release.speaker_position:
+        release.speaker_position = entry.position
 
 
 def _one_text(value: str) -> str:

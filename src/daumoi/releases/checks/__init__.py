@@ -11,7 +11,7 @@ from datetime import datetime
 from daumoi.releases.checks.findings import Finding, Severity
 from daumoi.releases.checks.hints import hints_in
 from daumoi.releases.checks.required import missing_in
-from daumoi.releases.models import Release
+from daumoi.releases.models.releases import Release
 
 __all__ = ["Finding", "Severity", "findings_of"]
 

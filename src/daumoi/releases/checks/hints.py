@@ -15,7 +15,7 @@ from daumoi.releases.checks.personal import personal_places
 from daumoi.releases.checks.reading import reading_of
 from daumoi.releases.checks.secrecy import secrecy_marks
 from daumoi.releases.kinds import stated_particulars
-from daumoi.releases.models import Release
+from daumoi.releases.models.releases import Release
 
 SHOWN_WORDS = 12
 MOST_LONG_SENTENCES = 3

@@ -10,16 +10,21 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from daumoi.foundation.rich_text import plain_text
+from daumoi.foundation.vietnamese import canon
 from daumoi.media.models import MediaItem, MediaKind
 from daumoi.media.queries import what_keeps_media_back, what_media_lack
 from daumoi.media.remarks import HARMLESS_REMARKS, REMARKS
 from daumoi.releases.checks.findings import Finding, look, must
-from daumoi.releases.kinds import PAID_KIND, particulars_of
-from daumoi.releases.models import Release
+from daumoi.releases.kinds import PAID_KIND, STATEMENT_KIND, particulars_of
+from daumoi.releases.models.releases import Release
 from daumoi.releases.rules import embargo_problem
+from daumoi.spokespersons.models import Spokesperson
+from daumoi.spokespersons.rules import Authority
 
 FEWEST_WORDS = 20
 # What a template leaves to be filled in; nobody writes such quotes in Vietnamese.
@@ -34,6 +39,7 @@ def missing_in(release: Release, *, at: datetime) -> Iterator[Finding]:
     yield from _particulars(release)
     if not release.topic_id:
         yield must("topic", "topic", _("Choose the topic; reporters follow topics."))
+    yield from _authority(release, at=at)
     yield from _people(release)
     yield from _payment(release)
     yield from _photos(release)
@@ -57,6 +63,48 @@ def _particulars(release: Release) -> Iterator[Finding]:
                 _("A release of the type “%(kind)s” says this: %(label)s.")
                 % {"kind": release.get_kind_display(), "label": particular.label},
             )
+
+
+def _authority(release: Release, *, at: datetime) -> Iterator[Finding]:
+    """Whether the entry of the register that the speaker was chosen by holds; a statement cannot do without one.
+
+    A correction is judged by the moment at which the release was first issued: what was said with authority then may be
+    put right after the speaker has gone.
+    """
+    entry = release.spokesperson
+    if entry is None:
+        if release.kind == STATEMENT_KIND:
+            yield must(
+                "spokesperson",
+                "spokesperson",
+                _("An official statement is given by somebody of the register: choose who speaks, or another type."),
+            )
+        return
+    problem = _entry_problem(release, entry, at=release.issued_at or at)
+    if problem:
+        yield must("spokesperson", "spokesperson", problem)
+    elif entry.authority == Authority.CASE.value and not release.matter_confirmed:
+        said = _("%(name)s may speak on one matter only: “%(matter)s”. Confirm that this release is about it.")
+        yield must("matter", "matter_confirmed", said % {"name": entry.full_name, "matter": entry.matter})
+
+
+def _entry_problem(release: Release, entry: Spokesperson, *, at: datetime) -> str:
+    said_by = release.original.organisation if release.original else release.organisation
+    words = {"name": entry.full_name, "body": entry.organisation.name}
+    if entry.organisation_id not in {said_by.pk, said_by.hub_id}:
+        said = _("%(name)s speaks for %(body)s, not for %(unit)s or its focal point: choose one of theirs.")
+        return said % {**words, "unit": said_by.name}
+    if at < entry.valid_from:
+        day = date_format(timezone.localtime(entry.valid_from), "SHORT_DATETIME_FORMAT")
+        return _("%(name)s speaks from %(day)s on: choose somebody else, or issue it later.") % {**words, "day": day}
+    if entry.valid_to is not None and at >= entry.valid_to:
+        day = date_format(timezone.localtime(entry.valid_to), "SHORT_DATETIME_FORMAT")
+        said = _("%(name)s could speak until %(day)s: choose somebody whose entry is in force.")
+        return said % {**words, "day": day}
+    if release.language == "vi" and canon(release.speaker_name).casefold() != canon(entry.full_name).casefold():
+        said = _("The speaker is “%(typed)s”, the chosen entry of the register “%(name)s”: name the same person.")
+        return said % {**words, "typed": release.speaker_name}
+    return ""
 
 
 def _people(release: Release) -> Iterator[Finding]:

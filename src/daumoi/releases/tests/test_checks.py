@@ -17,7 +17,7 @@ from daumoi.releases.checks.personal import personal_places
 from daumoi.releases.checks.reading import reading_of
 from daumoi.releases.checks.secrecy import secrecy_marks
 from daumoi.releases.errors import ChangedMeanwhile, GroundApplies, IncompleteRelease, Unconfirmed
-from daumoi.releases.kinds import KINDS, PAID_LABELS
+from daumoi.releases.kinds import KINDS, PAID_LABELS, STATEMENT_KIND
 from daumoi.releases.models import Confirmation, Kind, Release
 from daumoi.releases.rules import State
 
@@ -119,11 +119,12 @@ def codes(release, severity=Severity.MUST) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "paid"])
-def test_each_type_asks_for_what_it_must_say(make_release, as_system, kind):
+def test_each_type_asks_for_what_it_must_say(make_release, register, as_system, kind):
     required = {f"particular-{each.code}" for each in KINDS[kind].particulars if each.is_required}
-    assert codes(make_release(kind=kind)) == required
+    speaks = {"spokesperson": register()} if kind == STATEMENT_KIND else {}
+    assert codes(make_release(kind=kind, **speaks)) == required
     said = {each.code: "Nội dung đã có." for each in KINDS[kind].particulars}
-    assert codes(make_release(kind=kind, particulars=said)) == set()
+    assert codes(make_release(kind=kind, particulars=said, **speaks)) == set()
 
 
 def test_every_type_has_its_purpose_and_its_beginning():

@@ -19,7 +19,8 @@ from daumoi.media.frozen import still_usable
 from daumoi.newsroom.feeds import absolute
 from daumoi.newsroom.queries import history_on, wire_shelf
 from daumoi.releases.models import IssuedVersion
-from daumoi.releases.wording import rights_sentence
+from daumoi.releases.reasons import reason_line
+from daumoi.releases.wording import authority_line, rights_sentence, unofficial_line
 
 
 @contextmanager
@@ -42,7 +43,8 @@ def note_line(version: IssuedVersion) -> str:
     if not version.content["note"]:
         return ""
     heading = _("WITHDRAWN") if version.is_withdrawal else _("CORRECTION")
-    return f"{heading}: {version.content['note']}"
+    reason = reason_line(version.content)
+    return f"{heading}: {version.content['note']}" + (f" ({reason})" if reason else "")
 
 
 def page_address(version: IssuedVersion) -> str:
@@ -63,6 +65,8 @@ def facts_of(version: IssuedVersion) -> list[tuple[str, str]]:
     speaker, contact = content["speaker"], content["contact"]
     facts = [
         (_("Speaker"), _joined(speaker["name"], speaker["position"])),
+        (_("Speaks as"), authority_line(content)),
+        (_("Note"), unofficial_line(content)),
         (_("Source"), source_line(content)),
         (_("Press contact"), _joined(contact["name"], contact["phone"], contact["email"])),
         (_("Time of issue"), date_format(timezone.localtime(version.public_at), "DATETIME_FORMAT")),

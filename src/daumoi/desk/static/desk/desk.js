@@ -18,6 +18,16 @@
     });
   });
 
+  // Whoever is chosen from the register is named as it names them: "name, position (…)".
+  document.querySelector("[data-speaker-choice]")?.addEventListener("change", (event) => {
+    const choice = event.target.selectedOptions[0];
+    if (!choice?.value) return;
+    const [name, ...position] = choice.textContent.replace(/ \([^()]*(\([^()]*\)[^()]*)*\)$/, "").split(", ");
+    const form = event.target.form;
+    if (form.elements.speaker_name) form.elements.speaker_name.value = name;
+    if (form.elements.speaker_position) form.elements.speaker_position.value = position.join(", ");
+  });
+
   // Who else has this form open. A hidden tab is nobody at work: it falls silent and is forgotten.
   const presence = document.querySelector("[data-presence]");
 
