@@ -15,7 +15,7 @@ from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue
 from daumoi.foundation.pasted_text import from_pasted
 from daumoi.foundation.rich_text import clean_html, from_light_markup, to_light_markup
-from daumoi.media.limits import limits_sentence
+from daumoi.media.limits import limits_by_ending, limits_sentence
 from daumoi.media.models import MediaItem
 from daumoi.releases.actions.writing import require_length
 from daumoi.releases.errors import IncompleteRelease
@@ -135,6 +135,7 @@ class ReleaseForm(SharingFields, forms.ModelForm):
         ]
         self._add_particulars()
         self.fields["photos"].help_text = limits_sentence()
+        self.fields["photos"].widget.attrs["data-limits"] = limits_by_ending()
         self._fill_editor()
 
     def _offer_speakers(self, organisations: Any) -> None:

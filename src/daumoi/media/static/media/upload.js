@@ -50,12 +50,15 @@ class Upload {
 
   say(words) { this.status.textContent = words; }
 
-  ask(method, address, headers = {}, body = undefined) {
-    return fetch(address, {
+  async ask(method, address, headers = {}, body = undefined) {
+    const answer = await fetch(address, {
       method, body, headers: {
         "Tus-Resumable": "1.0.0", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value, ...headers,
       },
     });
+    // Signed out meanwhile: sign in and come back; the upload waits in the list of unfinished ones.
+    if (answer.redirected) window.location.assign(answer.url);
+    return answer;
   }
 
   // The address of an upload of this very file that was begun before, here or on another machine.
