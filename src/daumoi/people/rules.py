@@ -73,7 +73,8 @@ class AnswerLimit:
     valid_from: date
 
 
-# The days were read in two law firms' reports on the decree, not in its signed text; to be checked there.
+# To be checked in the signed text before anybody relies on it: 2 working days, and 10 to 20 days for the answer, stand
+# in one law firm's summary of the decree. Which article says so, and when it is 10 and when 20, nobody has read yet.
 _DECREE_356 = "Decree 356/2025/NĐ-CP on the Personal Data Protection Law 91/2025/QH15"
 ANSWER_LIMITS = (
     AnswerLimit("acknowledge", 2, True, _DECREE_356, date(2026, 1, 1)),
