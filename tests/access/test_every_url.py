@@ -218,6 +218,8 @@ POSTS: dict[str, frozenset[str]] = {
     "desk:release_presence": NOBODY,
     "desk:paste": DESK,
     "desk:template_retire": frozenset({"editor"}),
+    "desk:queue_act": DECIDING | OTHER_OFFICES,
+    "desk:queue_undo": DECIDING | OTHER_OFFICES,
     "desk:release_take": DECIDING,
     "desk:release_return": DECIDING,
     "desk:release_approve": DECIDING,

@@ -5,6 +5,7 @@ from django.urls import path
 from daumoi.desk.evidence_urls import evidence_patterns
 from daumoi.desk.people_urls import people_patterns
 from daumoi.desk.views import (
+    board,
     calendar,
     clearing,
     comments,
@@ -29,7 +30,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("signed-in-again/", held.signed_in_again, name="signed_in_again"),
     path("search/", search.search, name="search"),
-    path("queue/", review.queue, name="queue"),
+    path("queue/", board.queue, name="queue"),
+    path("queue/act/", board.act_on_many, name="queue_act"),
+    path("queue/undo/", board.undo, name="queue_undo"),
     path("releases/", releases.release_list, name="releases"),
     path("releases/new/", releases.release_new, name="release_new"),
     path("releases/<int:release_id>/", releases.release_page, name="release"),

@@ -46,6 +46,9 @@ class Act(StrEnum):
     SAVE = "save"
     SUBMIT = "submit"
     TAKE = "take"
+    ASSIGN = "assign"
+    PUT_BACK = "put back"
+    TAKE_BACK = "take back"
     RETURN = "return"
     APPROVE = "approve"
     SCHEDULE = "schedule"
@@ -66,6 +69,10 @@ TRANSITIONS: Mapping[Act, Mapping[State, State]] = {
     },
     Act.SUBMIT: {State.DRAFT: State.SUBMITTED, State.RETURNED: State.SUBMITTED},
     Act.TAKE: {State.SUBMITTED: State.IN_REVIEW},
+    Act.ASSIGN: {State.SUBMITTED: State.IN_REVIEW, State.IN_REVIEW: State.IN_REVIEW},
+    Act.PUT_BACK: {State.IN_REVIEW: State.SUBMITTED},
+    # Before it is issued, whoever approved it may think again.
+    Act.TAKE_BACK: {State.APPROVED: State.IN_REVIEW},
     Act.RETURN: {
         State.SUBMITTED: State.RETURNED,
         State.IN_REVIEW: State.RETURNED,

@@ -40,7 +40,8 @@ def state_of(release) -> str:
 def test_the_queue_shows_what_waits_with_its_clock(world, client_of, submitted):
     page = client_of(world.editor).get(reverse("desk:queue"))
     assert [release.pk for release in page.context["page"]] == [submitted.pk]
-    assert page.context["counts"] == {"unread": 1, "mine": 0, "approved": 0, "scheduled": 0}
+    # all, not taken yet, with me, approved, planned
+    assert [tab["count"] for tab in page.context["tabs"]] == [1, 1, 0, 0, 0]
     assert "data-countdown" in page.content.decode()
 
 

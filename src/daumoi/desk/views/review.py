@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from daumoi.accounts.gate import may_enter, signed_in
-from daumoi.accounts.permissions import OFFICE_READ, TARGETS_SET
+from daumoi.accounts.gate import signed_in
+from daumoi.accounts.permissions import OFFICE_READ
 from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm, WithdrawalNoteForm
 from daumoi.desk.views.clearing import clearing_context, posted_hour, posted_revision
 from daumoi.desk.views.release_media import media_forms, shown_media, write_media_words
@@ -36,45 +35,11 @@ from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease
 from daumoi.releases.models import Release
 from daumoi.releases.queries import (
     escalated_ids,
-    lone_acts_open,
-    releases_awaiting_review,
-    releases_for_desk,
     revisions_of,
     targets_by_hub,
     targets_of,
 )
-from daumoi.releases.rules import State, review_due_at
-
-PAGE_SIZE = 40
-
-
-@signed_in(OFFICE_READ)
-def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for the desk, longest waiting first, each with its clock."""
-    waiting = releases_awaiting_review(request.viewer)
-    chosen = request.GET.get("show", "")
-    # One look for the tabs, their counts and the order: each asked by itself would walk all releases of the branch.
-    rows = list(waiting.values_list("pk", "state", "reviewer_id"))
-    shown = {
-        "unread": [pk for pk, state, _reviewer in rows if state == State.SUBMITTED],
-        "mine": [pk for pk, state, who in rows if state == State.IN_REVIEW and who == request.viewer.user_id],
-        "approved": [pk for pk, state, _reviewer in rows if state == State.APPROVED],
-        "scheduled": [pk for pk, state, _reviewer in rows if state == State.SCHEDULED],
-    }
-    page = Paginator(shown.get(chosen, [pk for pk, *_rest in rows]), PAGE_SIZE).get_page(request.GET.get("page"))
-    found = releases_for_desk().select_related("reviewer").in_bulk(list(page.object_list))
-    page.object_list = [found[pk] for pk in page.object_list if pk in found]
-    add_clocks(page)
-    counts = {name: len(keys) for name, keys in shown.items()}
-    context = {
-        "page": page,
-        "show": chosen,
-        "counts": counts,
-        "all_count": len(rows),
-        "lone_count": lone_acts_open(request.viewer).count(),
-        "may_set_targets": may_enter(request.viewer, TARGETS_SET),
-    }
-    return render(request, "desk/queue.html", context)
+from daumoi.releases.rules import review_due_at
 
 
 def add_clocks(releases: Iterable[Release]) -> None:

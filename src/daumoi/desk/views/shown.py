@@ -170,6 +170,10 @@ _CHOICES: dict[str, dict[str, Any]] = {
 _STEP_LOOKS = {
     Decision.SUBMITTED: ("note", "send"),
     Decision.TAKEN: ("neutral", "eye"),
+    Decision.ASSIGNED: ("neutral", "user"),
+    Decision.PUT_BACK: ("neutral", "undo"),
+    Decision.FILED: ("neutral", "tag"),
+    Decision.TAKEN_BACK: ("warning", "undo"),
     Decision.RETURNED: ("warning", "returned"),
     Decision.APPROVED: ("success", "check"),
     Decision.SCHEDULED: ("success", "clock"),

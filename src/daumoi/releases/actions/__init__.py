@@ -3,6 +3,7 @@
 from daumoi.releases.actions.issuing import correct_release, issue_release, withdraw_release
 from daumoi.releases.actions.looking_back import issue_urgently, look_back
 from daumoi.releases.actions.media import swap_media
+from daumoi.releases.actions.queueing import assign_release, file_release, put_back_release, take_back_approval
 from daumoi.releases.actions.reviewing import approve_release, return_release, take_release
 from daumoi.releases.actions.scheduling import issue_on_schedule, releases_due, schedule_release, unschedule_release
 from daumoi.releases.actions.sending import hold_back_release, submit_release
@@ -19,15 +20,18 @@ from daumoi.releases.actions.writing import (
 __all__ = [
     "approve_release",
     "ask_to_sign",
+    "assign_release",
     "attach_media",
     "correct_release",
     "create_release",
+    "file_release",
     "hold_back_release",
     "issue_on_schedule",
     "issue_release",
     "issue_urgently",
     "look_back",
     "note_media",
+    "put_back_release",
     "release_from_signing",
     "releases_due",
     "remove_media",
@@ -38,6 +42,7 @@ __all__ = [
     "sign_off_release",
     "submit_release",
     "swap_media",
+    "take_back_approval",
     "take_release",
     "unschedule_release",
     "withdraw_release",

@@ -272,8 +272,12 @@ class Revision(models.Model):
 class Decision(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     TAKEN = "taken", _("Taken into review")
+    ASSIGNED = "assigned", _("Given to a colleague")
+    PUT_BACK = "put_back", _("Put back into the queue")
+    FILED = "filed", _("Filed under a topic")
     RETURNED = "returned", _("Returned with a note")
     APPROVED = "approved", _("Approved")
+    TAKEN_BACK = "taken_back", _("Approval taken back")
     SCHEDULED = "scheduled", _("Scheduled")
     UNSCHEDULED = "unscheduled", _("Taken off the schedule")
     HELD = "held", _("Not issued at its hour")
