@@ -153,6 +153,9 @@ PAGES: dict[str, frozenset[str]] = {
     # Who was told of a public version: the version is public, the rows are scoped; see the test on deliveries.
     "desk:deliveries": DESK,
     "desk:told": DESK,
+    "desk:language_add": frozenset({"officer", "editor"}),
+    # The translation of this test is a draft of its unit.
+    "desk:side_by_side": frozenset({"officer", "unit_leader"}),
     "desk:told_csv": DESK,
     "desk:events": ANY_OFFICE,
     "desk:event_add": EDITORS,
@@ -212,6 +215,9 @@ POSTS: dict[str, frozenset[str]] = {
     "desk:hand_over_give": frozenset({"operator"}),
     "desk:erasure_answer": frozenset({"operator"}),
     "desk:release_autosave": OWN,
+    # Whoever may see the translation gets as far as being told why not; the act itself asks who the reviewer is.
+    "desk:side_by_side_autosave": frozenset({"officer", "unit_leader"}),
+    "desk:meaning_sign": frozenset({"officer", "unit_leader"}),
     "desk:comment_answer": frozenset({"officer", "unit_leader", "editor", "approver", "leader"}),
     "desk:comment_settle": frozenset({"officer", "unit_leader", "editor", "approver", "leader"}),
     # Who is writing is told to whoever may write; the release of this test waits in the queue, where nobody may.
@@ -259,7 +265,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.people.actions import invite_person, name_stand_in
     from daumoi.people.actions.own_data import ask_erasure
     from daumoi.planning.models import PressEvent
-    from daumoi.releases.actions import attach_media, submit_release
+    from daumoi.releases.actions import attach_media, create_language_version, submit_release
     from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
     from daumoi.releases.models import LoneAct, SignOff
     from daumoi.spokespersons.actions import enter_spokesperson
@@ -338,12 +344,16 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
             valid_to=(NOON + timedelta(days=40)).date(), by=operator, at=NOON,
         )  # fmt: skip
     with acting_as(officer):
+        translation = create_language_version(
+            original=version.release, language="en", organisation=world.unit, translator=world.officer,
+            reviewer=world.unit_leader, by=officer, at=NOON,
+        )  # fmt: skip
         asked = ask_erasure(user=world.officer, by=officer, at=NOON)
         comment = comment_on_passage(release=waiting, words="Ghi rõ nguồn.", by=officer, at=NOON)
     with acting_as(viewer(world.editor)) as editor:
         template = keep_template(organisation=world.hub, fields={"name": "Tin tuần"}, by=editor, at=NOON)
     return SimpleNamespace(
-        comment=comment, template=template,
+        comment=comment, template=template, translation=translation,
         invitation=invitation, lone_act=lone_act, sign_off=sign_off, event=event,
         membership=membership, stand_in=stand_in, asked=asked, person=world.officer,
         version=version, waiting=waiting, photo=photo, recording=recording, upload=upload,
@@ -353,11 +363,18 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     )  # fmt: skip
 
 
+def _release_for(name: str, things: SimpleNamespace) -> int:
+    if name in {"desk:side_by_side", "desk:side_by_side_autosave", "desk:meaning_sign"}:
+        return things.translation.pk
+    if name in {"desk:release_correct", "desk:release_withdraw"}:
+        return things.version.release_id
+    return things.waiting.pk
+
+
 def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
     """A real address for a name: its parts are ids of the things above."""
-    issued = name in {"desk:release_correct", "desk:release_withdraw"}
     values = {
-        "release_id": things.version.release_id if issued else things.waiting.pk,
+        "release_id": _release_for(name, things),
         "public_id": _public_id_of(name, things),
         "invitation_id": things.invitation.pk,
         "person_id": things.person.pk,

@@ -89,6 +89,10 @@ SIGN_OFF_GIVE = _permission(
 TARGETS_SET = _permission("targets.set", Where.HUB, Role.EDITOR, Role.LEADER)
 RELEASE_CORRECT = _permission("release.correct", Where.HUB, Role.EDITOR, Role.APPROVER)
 RELEASE_WITHDRAW = _permission("release.withdraw", Where.HUB, Role.EDITOR, Role.APPROVER)
+# The named reviewer of a language version; that it is this person, and no writer of it, the act checks itself.
+MEANING_SIGN = _permission(
+    "meaning.sign", Where.ANYWHERE, Role.OFFICER, Role.EDITOR, Role.APPROVER, Role.SPOKESPERSON, Role.LEADER
+)
 MEDIA_MEND = _permission("media.mend", Where.HUB, Role.EDITOR)
 ORGANISATION_ADD = _permission("organisation.add", Where.HUB, Role.OPERATOR)
 ORGANISATION_READ = _permission("organisation.read", Where.OFFICE, *OFFICE_ROLES)

@@ -23,6 +23,7 @@ ACT_NAMES = {
     "event.plan": _("planned an event"),
     "invitation.accept": _("accepted an invitation"),
     "media.add": _("added a file"),
+    "meaning.sign": _("confirmed that a translation means what its original means"),
     "media.mend": _("described a file"),
     "membership.change": _("changed a membership"),
     "organisation.add": _("entered an organisation"),

@@ -94,6 +94,18 @@ def version_before(shelf: Shelf, version: IssuedVersion) -> IssuedVersion | None
     return earlier.order_by("-number").defer("text", "search_text").first()
 
 
+def newer_original(version: IssuedVersion, *, shelf: Shelf = public_shelf) -> IssuedVersion | None:
+    """For a language version: the original's current version on the shelf, where it is newer than what this one says it
+    follows; else None.
+    """
+    followed = version.content.get("original")
+    original_id = version.original_id  # type: ignore[attr-defined]  # annotated by version_on
+    if not followed or not followed["number"] or original_id is None:
+        return None
+    newer = shelf().current().filter(release_id=original_id, number__gt=followed["number"])
+    return newer.defer("content", "text", "search_text").first()
+
+
 def language_versions(version: IssuedVersion, *, shelf: Shelf = public_shelf) -> list[IssuedVersion]:
     """The same release in other languages: what stands of its original and of the original's translations."""
     root_id = version.original_id or version.release_id  # type: ignore[attr-defined]  # annotated by version_on

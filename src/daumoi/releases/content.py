@@ -180,13 +180,16 @@ def frozen_content(
     Names of bodies, topics and places are written out as they are on this day; records keep the name of their day.
     """
     # A body that has ended issues nothing; its heir answers for what it had begun, and for corrections.
-    unit = release.organisation.heir or release.organisation
+    said_by = release.original.organisation if release.original else release.organisation
+    unit = said_by.heir or said_by
     agency = unit.hub or unit
     is_withdrawal = version_kind is VersionKind.WITHDRAWAL
     with translation.override("en" if release.language == "en" else "vi"):
         topic = {"code": release.topic.code, "name": release.topic.name} if release.topic else None
         place = {"code": release.place.code, "name": release.place.name} if release.place else None
         more = {} if is_withdrawal else _beside_the_text(release, at=issued_at)
+        if release.original_id is not None:
+            more["original"] = _frozen_original(release)
         if explained is not None:
             more["correction"] = explained.frozen
     media = [] if is_withdrawal else _media(release)
@@ -264,6 +267,22 @@ def _frozen_speaker(release: Release) -> dict[str, Any]:
             "matter": entry.matter,
         }
     return speaker
+
+
+def _frozen_original(release: Release) -> dict[str, Any]:
+    """Which version of the original a language version follows; number 0 while the original is not issued.
+
+    The names of translator and reviewer stay with the desk: in public the body answers for the text.
+    """
+    followed = IssuedVersion._base_manager.filter(current_for=release.original_id).first()
+    if followed is None:
+        return {"public_id": "", "number": 0, "sha256": "", "language": ""}
+    return {
+        "public_id": followed.public_id,
+        "number": followed.number,
+        "sha256": followed.sha256,
+        "language": followed.language,
+    }
 
 
 def _beside_the_text(release: Release, *, at: datetime) -> dict[str, Any]:

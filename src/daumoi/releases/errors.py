@@ -7,6 +7,7 @@ DomainError (foundation)
 ├── GroundApplies        a ground of the law applies, so that the release is not sent
 ├── SpeakerNotAuthorised the register of spokespersons says that the named speaker's authority has ended
 ├── MissingSignatures    a joint release that not every unit has signed as it stands; names them
+├── MeaningNotSigned     a language version that its reviewer has not signed as it stands, or whose original is not out
 └── ChangedMeanwhile     (Conflict) saved by somebody else since this person opened it
 """
 
@@ -54,6 +55,10 @@ class MissingSignatures(DomainError):
     def __init__(self, message: str, *, names: list[str]) -> None:
         super().__init__(message)
         self.names = names
+
+
+class MeaningNotSigned(DomainError):
+    """A language version whose reviewer has not said that it means what the original, as it stands, means."""
 
 
 class ChangedMeanwhile(Conflict):

@@ -123,10 +123,10 @@ def test_a_correction_needs_a_public_note_and_becomes_the_current_version(world,
         "contact_phone": content["contact"]["phone"],
     }
     address = reverse("desk:release_correct", args=[version.release_id])
-    refused = editor.post(address, {**values, "note": ""})
+    refused = editor.post(address, {**values, "reason": "own_error", "note": ""})
     assert refused.status_code == 200
     assert refused.context["note_form"].errors["note"]
-    assert editor.post(address, {**values, "note": "Sửa tốc độ trung bình."}).status_code == 302
+    assert editor.post(address, {**values, "reason": "own_error", "note": "Sửa tốc độ trung bình."}).status_code == 302
     with acting_as(SYSTEM):
         assert [each.number for each in IssuedVersion.objects.order_by("number")] == [1, 2]
         assert IssuedVersion.objects.current().get().lead == "Số đúng là 142,5 Mbit/s."
@@ -135,7 +135,8 @@ def test_a_correction_needs_a_public_note_and_becomes_the_current_version(world,
 def test_a_withdrawal_is_public(world, client_of, issue):
     version = issue()
     client_of(world.editor).post(
-        reverse("desk:release_withdraw", args=[version.release_id]), {"note": "Ban hành nhầm bản."}
+        reverse("desk:release_withdraw", args=[version.release_id]),
+        {"reason": "own_error", "note": "Ban hành nhầm bản."},
     )
     assert state_of(version.release) == State.WITHDRAWN
 
@@ -221,7 +222,7 @@ def test_an_editor_may_mend_a_photo_while_checking_and_a_correction_may_change_i
     second.post(reverse("desk:release_approve", args=[release.pk]), {"action": "issue"})
     corrected = second.post(
         reverse("desk:release_correct", args=[release.pk]),
-        {**values, "note": "Sửa chú thích ảnh.", **with_caption("Cột sóng trên bờ")},
+        {**values, "reason": "own_error", "note": "Sửa chú thích ảnh.", **with_caption("Cột sóng trên bờ")},
     )
     assert corrected.status_code == 302
     with acting_as(SYSTEM):

@@ -22,6 +22,7 @@ from daumoi.desk.forms.releases import ReleaseForm
 from daumoi.desk.views.beginnings import beginnings, chosen_beginning
 from daumoi.desk.views.clearing import clearing_context
 from daumoi.desk.views.held import keeps_typed_text
+from daumoi.desk.views.languages import language_context
 from daumoi.desk.views.merging import merge_page, save_typed_text
 from daumoi.desk.views.release_media import add_files, media_forms, shown_media, write_media_words
 from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts, said_so_far
@@ -215,6 +216,8 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
         "open_comments": open_comment_count(release),
         "confirmation": release.confirmations.last(),
         **clearing_context(request.viewer, release),
+        **language_context(release),
+        "may_translate": release.original_id is None and organisations_written_for(request.viewer).exists(),
         "delivery_counts": delivery_counts(release),
         "pickups": pickups_of(release)[:10],
     }

@@ -16,6 +16,7 @@ from daumoi.accounts.gate import signed_in
 from daumoi.accounts.permissions import OFFICE_READ
 from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm, WithdrawalNoteForm
 from daumoi.desk.views.clearing import clearing_context, posted_hour, posted_revision
+from daumoi.desk.views.languages import versions_that_follow
 from daumoi.desk.views.release_media import media_forms, shown_media, write_media_words
 from daumoi.desk.views.releases import hold_typed_text
 from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
@@ -216,4 +217,10 @@ def withdraw(request: HttpRequest, release_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The release is withdrawn. Everyone who received it is told."))
             return redirect("desk:release", release.pk)
-    return render(request, "desk/withdraw.html", {"form": form, "release": release, "page_width": "narrow"})
+    context = {
+        "form": form,
+        "release": release,
+        "versions": versions_that_follow(release),
+        "page_width": "narrow",
+    }
+    return render(request, "desk/withdraw.html", context)

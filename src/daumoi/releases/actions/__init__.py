@@ -1,6 +1,7 @@
 """Writes of releases: one file a verb family."""
 
 from daumoi.releases.actions.issuing import correct_release, issue_release, withdraw_release
+from daumoi.releases.actions.languages import create_language_version, sign_meaning
 from daumoi.releases.actions.looking_back import issue_urgently, look_back
 from daumoi.releases.actions.media import swap_media
 from daumoi.releases.actions.queueing import assign_release, file_release, put_back_release, take_back_approval
@@ -23,6 +24,7 @@ __all__ = [
     "assign_release",
     "attach_media",
     "correct_release",
+    "create_language_version",
     "create_release",
     "file_release",
     "hold_back_release",
@@ -39,6 +41,7 @@ __all__ = [
     "save_release",
     "schedule_release",
     "set_targets",
+    "sign_meaning",
     "sign_off_release",
     "submit_release",
     "swap_media",

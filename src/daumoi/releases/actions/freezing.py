@@ -16,8 +16,9 @@ from daumoi.media.queries import what_keeps_media_back
 from daumoi.releases.actions.steps import finish, units_that_have_not_signed
 from daumoi.releases.actions.writing import require_complete
 from daumoi.releases.content import digest_of, frozen_content, text_of
-from daumoi.releases.errors import ChangedMeanwhile, MissingSignatures, SpeakerNotAuthorised
+from daumoi.releases.errors import ChangedMeanwhile, MeaningNotSigned, MissingSignatures, SpeakerNotAuthorised
 from daumoi.releases.events import ReleaseIssued
+from daumoi.releases.languages import standing_of
 from daumoi.releases.models import Decision, IssuedVersion, LoneAct, Release, VersionKind, new_public_id
 from daumoi.releases.reasons import Explanation
 from daumoi.releases.rules import State, content_digest, public_from
@@ -30,7 +31,7 @@ def require_ready(release: Release, *, at: datetime) -> None:
     Checked at the moment of issue, because between approval and a planned hour days may lie.
 
     Raises:
-        MissingSignatures, ChangedMeanwhile, SpeakerNotAuthorised, IncompleteRelease.
+        MissingSignatures, ChangedMeanwhile, SpeakerNotAuthorised, MeaningNotSigned, IncompleteRelease.
     """
     require_signatures(release)
     # Saving is closed by now, but captions and credits belong to the photos and can be mended beside it.
@@ -43,6 +44,30 @@ def require_ready(release: Release, *, at: datetime) -> None:
     # An embargo that ended between approval and issue holds nothing up.
     require_complete(release, at=at, but=("embargo_until",))
     require_speaker(release, at=at)
+    require_meaning(release)
+
+
+def require_meaning(release: Release) -> None:
+    """Refuse a language version without its reviewer's word for exactly this pair of texts.
+
+    Raises:
+        MeaningNotSigned.
+    """
+    if release.original_id is None:
+        return
+    standing = standing_of(release)
+    if standing.people is None:
+        # Linked before translators and reviewers were named.
+        return
+    if standing.original is None:
+        raise MeaningNotSigned(_("The original is not issued yet: issue it first, then its language versions."))
+    if standing.original.is_withdrawal:
+        raise MeaningNotSigned(_("The original has been withdrawn, so its language versions are not issued."))
+    if not standing.holds:
+        raise MeaningNotSigned(
+            _("%(name)s has not confirmed yet that this text means what version %(number)d of the original means.")
+            % {"name": standing.people.reviewer.full_name, "number": standing.original.number}
+        )
 
 
 def require_speaker(release: Release, *, at: datetime) -> None:

@@ -4,6 +4,7 @@ from daumoi.foundation.languages import LANGUAGES
 from daumoi.foundation.public_id import new_public_id
 from daumoi.releases.models.clearing import LoneAct, OfficeTargets, Reminder, UrgentGround
 from daumoi.releases.models.confirmation import Confirmation
+from daumoi.releases.models.languages import LanguageVersion, MeaningSignOff
 from daumoi.releases.models.releases import (
     CONTENT_FIELDS,
     Content,
@@ -34,7 +35,9 @@ __all__ = [
     "IssuedVersion",
     "IssuedVersionQuerySet",
     "Kind",
+    "LanguageVersion",
     "LoneAct",
+    "MeaningSignOff",
     "OfRelease",
     "OfficeTargets",
     "Release",
