@@ -27,6 +27,7 @@ from daumoi.audit.models import BROKEN_NAMES, DailyRoot, LogCheck, LogSeal
 from daumoi.audit.rules import Broken
 from daumoi.audit.wording import act_name, object_name
 from daumoi.foundation import clock
+from daumoi.foundation.spreadsheets import harmless_cell
 
 PAGE_SIZE = 50
 SHOWN_FINDINGS = 20
@@ -168,9 +169,4 @@ def _cells(entry: LogEntry, seal: LogSeal | None) -> list[str]:
         json.dumps(entry.note, ensure_ascii=False),
         seal.sha256 if seal else "",
     ]
-    return [_harmless(cell) for cell in cells]
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not compute; a name may begin with a sign of a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    return [harmless_cell(cell) for cell in cells]

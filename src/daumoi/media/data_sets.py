@@ -10,12 +10,12 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from daumoi.foundation.spreadsheets import FORMULA_SIGNS
 from daumoi.media.errors import NotAccepted
 from daumoi.media.file_types import JSON, FileType
 
 # A larger JSON would take the memory of the whole server to check.
 MOST_JSON_BYTES = 20 * 1024 * 1024
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def remarks_on(file: BinaryIO, found: FileType, *, name: str) -> list[str]:
@@ -84,7 +84,7 @@ def _lines(file: BinaryIO, name: str) -> Iterator[str]:
 
 
 def _is_formula(cell: str) -> bool:
-    if not cell.startswith(_FORMULA_STARTS) or len(cell) < 2:
+    if not cell.startswith(FORMULA_SIGNS) or len(cell) < 2:
         return False
     try:
         float(cell.replace(",", ".").replace(" ", ""))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import ROLE_NAMES, Membership, Organisation, User
@@ -141,8 +142,8 @@ class ErasureRequest(models.Model):
 
     @property
     def acknowledge_due_at(self) -> datetime:
-        return answer_due("acknowledge", asked_at=self.asked_at)
+        return answer_due("acknowledge", asked_at=timezone.localtime(self.asked_at))
 
     @property
     def answer_due_at(self) -> datetime:
-        return answer_due("erase", asked_at=self.asked_at)
+        return answer_due("erase", asked_at=timezone.localtime(self.asked_at))

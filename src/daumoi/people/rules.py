@@ -97,6 +97,9 @@ def answer_limit(code: str, *, on: date) -> AnswerLimit:
 def answer_due(code: str, *, asked_at: datetime) -> datetime:
     """When the answer is due, at the hour it was asked. Saturdays and Sundays are no working days; public holidays are
     not known here yet, so that a limit over a holiday ends too early, never too late.
+
+    Args:
+        asked_at: in the zone of the office, whose days these are.
     """
     limit = answer_limit(code, on=asked_at.date())
     if not limit.is_working_days:

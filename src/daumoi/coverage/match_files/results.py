@@ -14,6 +14,7 @@ from daumoi.coverage.match_files.journal import Journal
 from daumoi.coverage.match_files.seen import SeenIds
 from daumoi.coverage.match_files.sources import Entry, Problem
 from daumoi.coverage.match_files.summary import Summary
+from daumoi.foundation.spreadsheets import harmless_cell
 from textreuse import Credit, CreditKind, Kind, Pickup, Span
 from textreuse.words import whole_words
 
@@ -40,8 +41,6 @@ PICKUPS, TABLE, TEXTS, PROBLEMS = "pickups.jsonl", "pickups.csv", "texts.jsonl",
 SIMILAR = "similar.jsonl"
 # What a run keeps for itself until it is complete: the texts of its best pairs, and the ids that it has met.
 _SHOWN, _IDS = "shown.jsonl", "ids.bin"
-# A cell that begins with one of these runs as a formula in a spreadsheet; some take the wide forms for the narrow.
-_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
 # What a terminal or a spreadsheet takes for a command, or does not let be stored: controls but tab and new lines.
 _COMMANDS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 _EXCERPT: Final = 300
@@ -249,5 +248,4 @@ def harmless(cell: str) -> str:
     """Put an apostrophe before what a spreadsheet would run as a formula, and mark the places of control characters."""
     if not cell.isprintable():  # as few are: to look is ten times as fast
         cell = cell.translate(_COMMANDS)
-    shown = cell.lstrip(" \n\u00a0\u3000\ufeff\u200b\ufffd")
-    return f"'{cell}" if shown.startswith(_FORMULA) else cell
+    return harmless_cell(cell)

@@ -16,6 +16,7 @@ from daumoi.accounts.gate import may_enter, signed_in
 from daumoi.accounts.permissions import DELIVERY_RETRY, DESK_READ
 from daumoi.distribution.proof import OUTCOME_NAMES, Outcome, Proof, proof_of
 from daumoi.foundation import clock
+from daumoi.foundation.spreadsheets import harmless_cell
 from daumoi.releases.models import IssuedVersion
 
 PAGE_SIZE = 200
@@ -78,12 +79,7 @@ def told_csv(request: HttpRequest, public_id: str) -> HttpResponse:
             row.what_to_do,
             timezone.localtime(proof.at).isoformat(timespec="seconds"),
         ]
-        writer.writerow([_shown(cell) for cell in cells])
+        writer.writerow([harmless_cell(cell) for cell in cells])
     response = HttpResponse(written.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{proof.version.public_id}.csv"'
     return response
-
-
-def _shown(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not compute."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} else cell

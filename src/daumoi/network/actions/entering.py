@@ -15,6 +15,7 @@ from daumoi.accounts.permissions import ORGANISATION_ADD, require
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue, NotAllowed
 from daumoi.foundation.rich_text import without_control_characters
+from daumoi.foundation.spreadsheets import FORMULA_SIGNS
 from daumoi.foundation.vietnamese import canon
 from daumoi.network.actions.timeline import as_is, begin, finish, require_parent
 from daumoi.network.rules import MAY_STAND_ALONE
@@ -22,8 +23,6 @@ from daumoi.network.rules import MAY_STAND_ALONE
 LONGEST_NAME, LONGEST_SHORT_NAME = 300, 120
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_CODE = 60
-# A spreadsheet that opens an exported table would run what begins so.
-_LIKE_A_FORMULA = ("=", "+", "-", "@")
 
 
 def add_organisation(
@@ -79,7 +78,7 @@ def clean_names(name: str, short_name: str) -> tuple[str, str]:
     if not name:
         raise InvalidValue(_("Give the name as it stands on letters."), field="name")
     for words, field in ((name, "name"), (short_name, "short_name")):
-        if words.startswith(_LIKE_A_FORMULA):
+        if words.startswith(FORMULA_SIGNS):
             raise InvalidValue(
                 _("A name begins with a letter or a digit, not with “%(sign)s”.") % {"sign": words[0]}, field=field
             )

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from daumoi.foundation.spreadsheets import cell_as_written
 from daumoi.network.errors import TableProblem
 from daumoi.network.tables.columns import COLUMNS, REQUIRED, column_of
 
@@ -158,7 +159,7 @@ def _csv_rows(text: str) -> Iterator[_Line]:
     started = 1
     try:
         for words in reader:
-            yield started, [_words(word) for word in words[:MOST_COLUMNS]], set()
+            yield started, [cell_as_written(_words(word)) for word in words[:MOST_COLUMNS]], set()
             started = reader.line_num + 1
     except csv.Error as error:
         raise TableProblem(

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from daumoi.accounts.models import Organisation
+from daumoi.foundation.spreadsheets import harmless_cell
 from daumoi.network.models import OrganisationSuccession
 from daumoi.network.tables.checking import Problem
 from daumoi.network.tables.columns import EXPORTED
@@ -44,7 +45,7 @@ def as_csv(organisations: QuerySet[Organisation]) -> bytes:
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(EXPORTED)
-    writer.writerows(exported_rows(organisations))
+    writer.writerows(map(harmless_cell, row) for row in exported_rows(organisations))
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -71,5 +72,7 @@ def problems_csv(problems: list[Problem]) -> bytes:
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(["row", "column", "problem"])
-    writer.writerows((problem.row, problem.column, problem.message) for problem in problems)
+    writer.writerows(
+        (problem.row, harmless_cell(problem.column), harmless_cell(problem.message)) for problem in problems
+    )
     return written.getvalue().encode("utf-8-sig")

@@ -362,6 +362,14 @@ def test_what_a_spreadsheet_would_run_is_no_name(bring, name):
     assert [(problem.row, problem.column) for problem in report.problems] == [(2, "name")]
 
 
+def test_words_about_a_body_that_look_like_a_formula_go_out_harmless_and_come_back_as_they_were(bring, world):
+    Organisation.objects.filter(pk=world.unit.pk).update(about="=HYPERLINK(1)")
+    written = as_csv(Organisation.objects.filter(pk=world.unit.pk))
+    assert ",'=HYPERLINK(1)" in written.decode()
+    report = bring(written)
+    assert (report.problems, report.counts["unchanged"]) == ([], 1)
+
+
 def test_a_zip_bomb_is_not_unpacked(bring, monkeypatch):
     monkeypatch.setattr(reading, "LARGEST_UNPACKED_BYTES", 10_000_000)
     written = io.BytesIO()

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -181,7 +182,7 @@ def dissolve(request: HttpRequest, organisation_id: int) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """A new body."""
     below = organisations_in_view(request.viewer).filter(pk=_number(request.GET.get("below", ""))).first()
-    form = _form(request, EnterForm, parent=below, from_date=clock.now().date())
+    form = _form(request, EnterForm, parent=below, from_date=timezone.localdate(clock.now()))
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         first = typed.pop("from_date")

@@ -128,6 +128,12 @@ def test_a_name_cannot_be_emptied(world, viewer):
 def test_the_clocks_leave_out_the_week_end_where_they_count_working_days():
     assert answer_due("acknowledge", asked_at=NOON) == NOON + timedelta(days=4)  # Friday → Tuesday
     assert answer_due("erase", asked_at=NOON) == NOON + timedelta(days=20)
+
+
+def test_the_week_end_is_that_of_the_office():
+    saturday_at_three_in_the_morning = NOON.replace(hour=20)  # NOON is a Friday, in UTC
+    request = ErasureRequest(asked_at=saturday_at_three_in_the_morning)
+    assert request.acknowledge_due_at == saturday_at_three_in_the_morning + timedelta(days=3)  # Tuesday in Hà Nội
     with pytest.raises(LookupError):
         answer_limit("erase", on=datetime(2025, 12, 31, tzinfo=UTC).date())
 

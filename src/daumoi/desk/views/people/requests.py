@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +21,7 @@ from daumoi.people.rules import answer_limit
 @signed_in(PERSONAL_DATA_ANSWER)
 def erasure_requests(request: HttpRequest) -> HttpResponse:
     """Open requests, the longest waiting first, and what was answered lately."""
-    day = clock.now().date()
+    day = timezone.localdate(clock.now())
     context = {
         "open": open_erasure_requests(request.viewer),
         "answered": ErasureRequest.objects.exclude(answered_at=None)
