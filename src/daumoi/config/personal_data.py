@@ -84,6 +84,9 @@ PERSONAL_DATA = [
     _kept(
         "releases.LoneAct", "by", _("What you decided alone in an emergency"), "acts", "release__public_id at by_name"
     ),
+    _kept("releases.LanguageVersion", "translator", _("What you translate"), "acts", "release__public_id named_at"),
+    _kept("releases.LanguageVersion", "reviewer", _("Translations you review"), "acts", "release__public_id named_at"),
+    _kept("releases.MeaningSignOff", "by", _("Translations you confirmed"), "acts", "release__public_id at by_name"),
     _kept("releases.LoneAct", "looked_at_by", _("What you looked at afterwards"), "acts", "looked_at is_approved"),
     _kept("releases.Reminder", "recipient", _("Reminders sent to you"), "choices", "clock stage at", at_end="delete"),
     _kept("releases.Confirmation", "by", _("What you confirmed when sending"), "acts", "release__public_id at by_name"),
