@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('releases', '0007_speaks_by_the_register'),
+        ('releases', '0008_steps_of_the_queue'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
