@@ -125,6 +125,8 @@ PAGES: dict[str, frozenset[str]] = {
     "media:subtitles": OWN,
     "desk:home": DESK,
     "desk:search": DESK,
+    "desk:today": ANY_OFFICE,
+    "desk:today_chart": ANY_OFFICE,
     "desk:queue": ANY_OFFICE,
     "desk:media": DESK,
     "desk:media_add": EDITORS | {"officer", "other_officer", "nested_officer"},

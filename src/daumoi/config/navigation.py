@@ -32,6 +32,7 @@ def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
     network, upkeep = _("Network"), _("Upkeep")
     return [
         (DESK_READ, work, _("Start"), "desk:home", "home"),
+        (OFFICE_READ, work, _("Today"), "desk:today", "chart"),
         (OFFICE_READ, work, _("Review queue"), "desk:queue", "inbox"),
         (DESK_READ, work, _("Releases"), "desk:releases", "document"),
         (DESK_READ, work, _("To be signed"), "desk:sign_offs", "edit"),

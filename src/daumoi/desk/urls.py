@@ -22,6 +22,7 @@ from daumoi.desk.views import (
     sending,
     steps,
     templates,
+    today,
     told,
 )
 
@@ -30,6 +31,8 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("signed-in-again/", held.signed_in_again, name="signed_in_again"),
+    path("today/", today.today, name="today"),
+    path("today/pickups.svg", today.pickups_chart, name="today_chart"),
     path("search/", search.search, name="search"),
     path("queue/", board.queue, name="queue"),
     path("queue/act/", board.act_on_many, name="queue_act"),

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from daumoi.accounts.gate import signed_in
-from daumoi.accounts.permissions import DESK_READ, SIGN_OFF_GIVE, allowed
+from daumoi.accounts.permissions import DESK_READ, QUEUE_OPERATE, SIGN_OFF_GIVE, allowed
 from daumoi.accounts.queries import organisations_written_for
 from daumoi.accounts.viewer import Role, Viewer
 from daumoi.coverage.models import Pickup, PickupState
 from daumoi.desk.views.clearing import may_look_back
 from daumoi.desk.views.review import add_clocks
 from daumoi.distribution.queries import troubled_deliveries
-from daumoi.foundation import clock
+from daumoi.foundation import clock, outbox
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.queries import (
     lone_acts_open,
@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _next_thing(viewer: Viewer, waiting: list, *, may_write: bool) -> NextThing | None:
-    is_editor = Role.EDITOR in viewer.roles
+    is_editor = bool({Role.EDITOR, Role.APPROVER} & viewer.roles)
     if (lone := _lone_act_for(viewer)) is not None:
         return lone
     open_release = next((release for release in waiting if release.author_id != viewer.user_id), None)
@@ -105,7 +105,45 @@ def _next_thing(viewer: Viewer, waiting: list, *, may_write: bool) -> NextThing 
             reverse("desk:release_new"),
             _("Write a release"),
         )
-    return None
+    return _next_of_role(viewer)
+
+
+def _next_of_role(viewer: Viewer) -> NextThing | None:
+    """For those who neither check nor write: the page their role is there for."""
+    if allowed(viewer, QUEUE_OPERATE) and (count := outbox.failed_steps().count()):
+        return NextThing(
+            ngettext("%(count)s step has failed", "%(count)s steps have failed", count) % {"count": count},
+            _("Mend the cause, then run it again; doing it twice does no harm."),
+            reverse("desk:failed_steps"),
+            _("See failed steps"),
+        )
+    if Role.LEADER in viewer.roles and viewer.office_hub_ids:
+        return NextThing(
+            _("The day at a glance"),
+            _("What went out, what comes, what is late, and what the press took up."),
+            reverse("desk:today"),
+            _("See the day"),
+        )
+    if Role.AUDITOR in viewer.roles and viewer.office_hub_ids:
+        return NextThing(
+            _("The log of acts"),
+            _("Who did what, when, and whether anything was changed or is missing."),
+            reverse("audit:log"),
+            _("Open the log"),
+        )
+    if Role.OPERATOR in viewer.roles and viewer.office_hub_ids:
+        return NextThing(
+            _("Everything runs"),
+            _("No step has failed. People and organisations are kept here."),
+            reverse("desk:people"),
+            _("See the people"),
+        )
+    return NextThing(
+        _("What has been issued"),
+        _("Statements and releases, those of your own body among them."),
+        reverse("wire:list"),
+        _("Read the wire"),
+    )
 
 
 def _lone_act_for(viewer: Viewer) -> NextThing | None:
