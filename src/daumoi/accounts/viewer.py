@@ -117,17 +117,6 @@ class Viewer:
     def roles(self) -> frozenset[Role]:
         return frozenset(standing.role for standing in self.standings)
 
-    def has_role(
-        self, roles: frozenset[Role], *, organisation_id: int | None = None, hub_id: int | None = None
-    ) -> bool:
-        """Whether one standing has one of the roles, in that organisation or as that focal point when named."""
-        return any(
-            standing.role in roles
-            and (organisation_id is None or standing.organisation_id == organisation_id)
-            and (hub_id is None or (standing.is_focal_point and standing.organisation_id == hub_id))
-            for standing in self.standings
-        )
-
 
 PUBLIC = Viewer()
 SYSTEM = Viewer(is_system=True, name="system")

@@ -10,15 +10,11 @@ from django.db.models import Prefetch, Q, QuerySet
 from daumoi.accounts.models import Membership, Organisation, StandIn, User
 from daumoi.accounts.permissions import (
     PERSON_INVITE,
-    PERSON_INVITE_COLLEAGUE,
-    PERSON_INVITE_OPERATOR,
-    standings_for,
 )
 from daumoi.accounts.rules import ROLES_OF_KIND
 from daumoi.accounts.viewer import Role, Viewer
 from daumoi.foundation.vietnamese import fold
 from daumoi.people.models import ErasureRequest, Invitation, hubs_kept_by, units_led_by
-from daumoi.people.rules import COLLEAGUE_ROLES
 
 
 def visible_memberships(viewer: Viewer) -> QuerySet[Membership]:
@@ -101,23 +97,6 @@ def stand_ins_of(person: User, memberships: QuerySet[Membership], *, on: date) -
     )
 
 
-def possible_deputies(membership: Membership, *, on: date, whole_branch: bool) -> QuerySet[User]:
-    """People who could stand in for a role: colleagues of the organisation, or anybody of the branch, but reporters."""
-    near = Membership.objects.valid_on(on).exclude(role=Role.REPORTER)
-    organisation = membership.organisation
-    if whole_branch:
-        near = near.filter(organisation__hub_id=organisation.hub_id or organisation.pk)
-    else:
-        near = near.filter(organisation=organisation)
-    has_it = Membership.objects.valid_on(on).filter(organisation=organisation, role=membership.role)
-    return (
-        User.objects.filter(pk__in=near.values("user"), is_active=True)
-        .exclude(pk__in=has_it.values("user"))
-        .exclude(pk=membership.user_id)
-        .order_by("sort_name", "id")
-    )
-
-
 def members_holding(organisation_id: int, roles: frozenset[str], *, on: date) -> QuerySet[User]:
     """Active people with one of these roles in an organisation on that day, by given name."""
     holding = Membership.objects.valid_on(on).filter(organisation_id=organisation_id, role__in=roles)
@@ -134,18 +113,6 @@ def organisations_invited_for(viewer: Viewer, *, on: date) -> QuerySet[Organisat
     own = Q(pk__in=units_led_by(viewer), kind="source_unit")
     with_roles = [kind for kind, roles in ROLES_OF_KIND.items() if roles]
     return alive.filter(in_branch | own, kind__in=with_roles).select_related("hub").order_by("name")
-
-
-def roles_invited_to(viewer: Viewer, organisation: Organisation) -> frozenset[str]:
-    """Roles of this organisation to which the viewer may invite."""
-    roles = ROLES_OF_KIND[organisation.kind]
-    if standings_for(viewer, PERSON_INVITE, organisation):
-        return roles
-    if standings_for(viewer, PERSON_INVITE_OPERATOR, organisation):
-        return roles & {Role.OPERATOR.value}
-    if standings_for(viewer, PERSON_INVITE_COLLEAGUE, organisation) and organisation.kind == "source_unit":
-        return roles & COLLEAGUE_ROLES
-    return frozenset()
 
 
 def invitations_listed() -> QuerySet[Invitation]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from daumoi.accounts.audit import record
 from daumoi.accounts.errors import TooManyTries
 from daumoi.accounts.events import EmailChanged, NewEmailAsked, NewPasswordAsked, SignInChanged
-from daumoi.accounts.models import Organisation, SignedInSession, User
+from daumoi.accounts.models import Membership, Organisation, SignedInSession, User
 from daumoi.accounts.permissions import SECOND_FACTOR_RESET, allowed, require
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.rules import (
@@ -201,11 +201,11 @@ def reset_second_factor(*, user: User, organisation: Organisation, by: Viewer, a
     Raises:
         NotAllowed: only an operator of the branch's focal point, or the command line, may; and where the person
             decides at other focal points too, only one who is operator of them all.
-        InvalidValue: the person does not belong to that organisation.
+        InvalidValue: the person does not belong to that organisation, or no longer.
     """
     for place in _reset_places(user, organisation, at=at):
         require(by, SECOND_FACTOR_RESET, place)
-    if not user.memberships.filter(organisation=organisation).exists():
+    if not _belongs_to(user, organisation, at=at):
         raise InvalidValue(_("This person does not belong to the organisation."), field="organisation")
     with transaction.atomic():
         count = factors.remove_all_factors(user)
@@ -218,7 +218,14 @@ def reset_second_factor(*, user: User, organisation: Organisation, by: Viewer, a
 def may_reset_second_factor(user: User, organisation: Organisation, *, by: Viewer, at: datetime) -> bool:
     """Whether there is a second factor to take away, and this viewer may."""
     places = _reset_places(user, organisation, at=at)
-    return factors.has_second_factor(user) and all(allowed(by, SECOND_FACTOR_RESET, place) for place in places)
+    if not factors.has_second_factor(user) or not _belongs_to(user, organisation, at=at):
+        return False
+    return all(allowed(by, SECOND_FACTOR_RESET, place) for place in places)
+
+
+def _belongs_to(user: User, organisation: Organisation, *, at: datetime) -> bool:
+    """Whether the person has a role there today: whoever has gone is no business of that branch any more."""
+    return Membership.objects.valid_on(timezone.localdate(at)).filter(user=user, organisation=organisation).exists()
 
 
 def _reset_places(user: User, organisation: Organisation, *, at: datetime) -> list[Organisation]:

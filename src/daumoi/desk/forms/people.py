@@ -16,7 +16,6 @@ from daumoi.people.forms import day_field
 from daumoi.people.queries import Filters
 
 ROLE_CHOICES = [(role.value, ROLE_NAMES[role]) for role in Role]
-CHOOSE = _("Choose…")
 
 
 class PeopleFilterForm(forms.Form):

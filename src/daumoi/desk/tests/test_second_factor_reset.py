@@ -10,8 +10,12 @@ import pytest
 from django.test import Client
 
 from conftest import NOON
+from daumoi.accounts.models import Membership
+from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.sign_in import factors, session
+from daumoi.accounts.sign_in.actions import reset_second_factor
 from daumoi.foundation import clock
+from daumoi.foundation.errors import InvalidValue
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -40,6 +44,23 @@ def test_an_operator_takes_it_away_and_it_is_no_longer_offered(world: SimpleName
     assert not factors.has_second_factor(world.editor)
     assert not client.get(page).context["may_reset_factor"]
     assert client.post(f"{page}second-factor/reset/").status_code == 404
+
+
+def test_whoever_has_gone_keeps_what_they_sign_in_with_elsewhere(world: SimpleNamespace, browser_of: Any) -> None:
+    factors.add_app(world.officer, SECRET, step=0)
+    Membership.objects.filter(user=world.officer).update(ended_at=NOON - timedelta(days=1))
+    Membership.objects.create(
+        user=world.officer, organisation=world.far_hub, role="officer", valid_from=NOON.date() - timedelta(days=1)
+    )
+    client = browser_of(world.operator)
+    page = f"/desk/people/{world.officer.pk}/"
+    assert not client.get(page).context["may_reset_factor"]
+    assert client.post(f"{page}second-factor/reset/").status_code == 404
+    with pytest.raises(InvalidValue):
+        reset_second_factor(
+            user=world.officer, organisation=world.unit, by=viewer_of(world.operator, on=NOON.date()), at=NOON
+        )
+    assert factors.has_second_factor(world.officer)
 
 
 def test_it_needs_a_fresh_proof(world: SimpleNamespace, browser_of: Any) -> None:

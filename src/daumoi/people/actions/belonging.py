@@ -32,7 +32,8 @@ def give_membership(
 
     Raises:
         NotAllowed: only an operator of its focal point may, and nobody to themselves.
-        InvalidValue: a role this kind of organisation does not have, days in the wrong order, a closed account.
+        InvalidValue: a role this kind of organisation does not have, an organisation that has ended, days in the wrong
+            order, a closed account.
         ClashingRoles; Conflict: the person has the role there already in that time.
     """
     require(by, MEMBERSHIP_CHANGE, organisation)
@@ -57,6 +58,8 @@ def enter_membership(
     Raises: as `give_membership`, but NotAllowed.
     """
     require_role_of_kind(role, organisation)
+    if organisation.valid_to is not None and organisation.valid_to < valid_from:
+        raise InvalidValue(_("This organisation no longer exists."), field="organisation")
     if valid_to is not None and valid_to < valid_from:
         raise InvalidValue(_("The last day lies before the first."), field="valid_to")
     # Two operators at once wait for each other here; the second sees what the first wrote.

@@ -260,6 +260,9 @@ def _join(invitation: Invitation, user: User, *, at: datetime) -> Membership:
     today = timezone.localdate(at)
     if invitation.valid_to is not None and invitation.valid_to < today:
         raise LinkNotUsable(_("The time this invitation was for is over."), reason="expired")
+    ended_on = invitation.organisation.valid_to
+    if ended_on is not None and ended_on < today:
+        raise LinkNotUsable(_("This organisation no longer exists."), reason="expired")
     membership = enter_membership(
         user=user, organisation=invitation.organisation, role=invitation.role, valid_from=today,
         valid_to=invitation.valid_to,

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from conftest import NOON
-from daumoi.accounts.models import Membership, User
+from daumoi.accounts.models import Membership, Organisation, User
 from daumoi.accounts.permissions import PERMISSIONS, allowed
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.rules import ROLES_OF_KIND, clashing_role
@@ -63,6 +63,17 @@ def test_nobody_gives_a_role_to_themselves(grant, world):
     with pytest.raises(NotAllowed) as refusal:
         grant(world.operator, organisation=world.hub, role="editor")
     assert refusal.value.reason == "own-work"
+
+
+def test_a_body_that_has_ended_takes_nobody_in_and_one_that_ends_tonight_does(grant, world):
+    Organisation.objects.filter(pk=world.other_unit.pk).update(valid_to=TODAY - timedelta(days=1))
+    world.other_unit.refresh_from_db()
+    with pytest.raises(InvalidValue) as refusal:
+        grant()
+    assert refusal.value.field == "organisation"
+    Organisation.objects.filter(pk=world.other_unit.pk).update(valid_to=TODAY)
+    world.other_unit.refresh_from_db()
+    assert grant().pk
 
 
 def test_an_operator_has_no_say_in_another_branch(grant, world):

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from conftest import NOON
-from daumoi.accounts.models import LogEntry, Membership, User
+from daumoi.accounts.models import LogEntry, Membership, Organisation, User
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.foundation.errors import Conflict, DomainError, InvalidValue, NotAllowed
 from daumoi.people.actions import (
@@ -169,6 +169,16 @@ def test_a_link_we_did_not_make_is_not_there_for_anybody(client_of, invite, toke
     invite()
     address = reverse("people:invitation", args=[token or "-"])
     assert client_of(None).get(address).status_code == 404
+
+
+def test_a_link_into_a_body_that_has_ended_since_opens_no_account(invite, world):
+    invitation = invite()
+    Organisation.objects.filter(pk=world.unit.pk).update(valid_to=date(2026, 11, 19))
+    with pytest.raises(LinkNotUsable):
+        accept(invitation)
+    assert not User.objects.filter(email=invitation.email).exists()
+    Organisation.objects.filter(pk=world.unit.pk).update(valid_to=date(2026, 11, 20))
+    assert accept(invitation).email == invitation.email
 
 
 def test_the_number_in_a_link_cannot_be_changed(invite):

@@ -1,6 +1,7 @@
 """`reset_second_factor`: take the second factor of somebody away who lost it, and sign them out."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from daumoi.accounts.models import User
 from daumoi.accounts.sign_in.actions import reset_second_factor
@@ -16,7 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *, email: str, **options: object) -> None:
         user = User.objects.filter(email=email.strip().lower()).first()
-        membership = user.memberships.select_related("organisation").order_by("-id").first() if user else None
+        held = user.memberships.valid_on(timezone.localdate(clock.now())) if user else None
+        membership = held.select_related("organisation").order_by("-id").first() if held else None
         if user is None or membership is None:
             raise CommandError(f"Nobody with a role has the e-mail {email!r}")
         with acting_as(SYSTEM):
