@@ -230,6 +230,14 @@ def test_no_test_measures_the_clock_on_the_wall():
         assert not timed.search(path.read_text(encoding="utf-8")), relative(path)
 
 
+def test_no_day_is_read_off_a_moment_without_a_zone():
+    """Moments are UTC, where a day begins at seven in the morning of Hà Nội; days come from `timezone.localdate`."""
+    taken = re.compile(r"(now\(\)|\bat|(?<!asked)_at)\.(date|weekday)\(\)")
+    for path in python_files():
+        if path.is_relative_to(SOURCE / "daumoi") and "tests" not in path.parts:
+            assert not taken.search(path.read_text(encoding="utf-8")), relative(path)
+
+
 # --- migrations ------------------------------------------------------------------------------------------------------
 
 

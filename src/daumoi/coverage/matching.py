@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
 
 import textreuse
 from daumoi.coverage import kept_index
@@ -136,8 +137,9 @@ def habits_at(at: datetime) -> OutletHabits:
     """The lines that outlets put under their articles whatever they say, learned once a day from their latest."""
     global _habits
     with _lock:
-        if _habits is None or _habits[0] != at.date():
-            _habits = (at.date(), OutletHabits.learned(map(as_article, _articles_for_habits(at))))
+        day = timezone.localdate(at)
+        if _habits is None or _habits[0] != day:
+            _habits = (day, OutletHabits.learned(map(as_article, _articles_for_habits(at))))
         return _habits[1]
 
 

@@ -15,6 +15,7 @@ from daumoi.desk.forms.releases import Beginning
 from daumoi.drafts.models import ReleaseTemplate
 from daumoi.drafts.queries import templates_for
 from daumoi.foundation.rich_text import from_light_markup
+from daumoi.foundation.whole_numbers import whole_number
 from daumoi.releases.kinds import KINDS
 from daumoi.releases.models import Kind
 
@@ -31,9 +32,9 @@ def beginnings(viewer: Viewer) -> dict[str, Any]:
 
 def chosen_beginning(request: HttpRequest) -> Beginning | None:
     """What the address asks to begin with; None when nothing, or nothing that there is."""
-    template_id, kind = request.GET.get("template", ""), request.GET.get("type", "")
-    if template_id.isascii() and template_id.isdigit() and len(template_id) < 10:
-        template = templates_for().filter(pk=int(template_id)).first()
+    template_id, kind = whole_number(request.GET.get("template")), request.GET.get("type", "")
+    if template_id is not None:
+        template = templates_for().filter(pk=template_id).first()
         return _from_template(template) if template else None
     return _from_kind(kind) if kind in KINDS else None
 

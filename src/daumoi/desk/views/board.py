@@ -26,6 +26,7 @@ from daumoi.desk.views.evidence.listing import OFFER_LASTS, kept_query
 from daumoi.desk.views.review import add_clocks
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError
+from daumoi.foundation.whole_numbers import whole_number
 from daumoi.releases.actions import (
     approve_release,
     assign_release,
@@ -160,7 +161,7 @@ def act_on_many(request: HttpRequest) -> HttpResponse:
     """Do one act to each ticked release by its own rules; what is refused is listed with its reason."""
     back = f"{reverse('desk:queue')}?{kept_query(request)}"
     name = request.POST.get("act", "")
-    ids = [int(value) for value in request.POST.getlist("release") if value.isdecimal() and len(value) < 19]
+    ids = [number for value in request.POST.getlist("release") if (number := whole_number(value)) is not None]
     releases = list(Release.objects.select_related("organisation__hub").filter(pk__in=ids[:MOST_WAITING]))
     if name not in _ACTS or not releases:
         messages.warning(request, _("Tick at least one release, then choose what to do."))
@@ -198,8 +199,7 @@ def _colleague(request: HttpRequest) -> User:
 
 
 def _topic(request: HttpRequest) -> Topic:
-    chosen = request.POST.get("topic", "")
-    topic = Topic.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
+    topic = Topic.objects.filter(pk=whole_number(request.POST.get("topic"))).first()
     if topic is None:
         raise DomainError(_("Choose the topic to file it under."))
     return topic
@@ -207,8 +207,7 @@ def _topic(request: HttpRequest) -> Topic:
 
 def _revision(request: HttpRequest, release: Release) -> int | None:
     """The revision that stood in the list; a release that moved on since is refused rather than approved unread."""
-    typed = request.POST.get(f"revision-{release.pk}", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
+    return whole_number(request.POST.get(f"revision-{release.pk}"))
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Release, datetime], Any]] = {

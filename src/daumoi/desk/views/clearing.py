@@ -31,6 +31,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.desk.forms.clearing import AskToSignForm, ScheduleForm, TargetsForm, UrgentForm
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
+from daumoi.foundation.whole_numbers import whole_number
 from daumoi.releases.actions import (
     ask_to_sign,
     issue_urgently,
@@ -55,8 +56,7 @@ def release_of(release_id: int) -> Release:
 
 def posted_revision(request: HttpRequest) -> int | None:
     """The revision that stood on the page the decision came from."""
-    typed = request.POST.get("revision", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return whole_number(request.POST.get("revision"))
 
 
 def posted_hour(request: HttpRequest) -> Any:

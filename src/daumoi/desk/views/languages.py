@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,6 +22,7 @@ from daumoi.desk.views.held import keeps_typed_text
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue
 from daumoi.foundation.rich_text import clean_html, plain_text
+from daumoi.foundation.whole_numbers import whole_number
 from daumoi.releases.actions import create_language_version, save_release, sign_meaning
 from daumoi.releases.actions.writing import may_write
 from daumoi.releases.comparison import compare, with_context
@@ -60,7 +62,7 @@ def version_add(request: HttpRequest, release_id: int) -> HttpResponse:
 
 def _people(bodies: set[int | None]) -> QuerySet[User]:
     """Who may translate or review: people of these bodies with a role that reads the text and answers for it."""
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     held = Membership.objects.valid_on(today).filter(organisation_id__in=bodies, role__in=MEANING_SIGN.roles)
     return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("full_name", "pk")
 
@@ -90,8 +92,7 @@ def _typed_fields(request: HttpRequest, release: Release, original: dict[str, st
 
 
 def _revision(request: HttpRequest) -> int:
-    written = request.POST.get("revision", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
+    return whole_number(request.POST.get("revision")) or 0
 
 
 @keeps_typed_text
@@ -187,13 +188,12 @@ def side_by_side_autosave(request: HttpRequest, release_id: int) -> HttpResponse
 def meaning_sign(request: HttpRequest, release_id: int) -> HttpResponse:
     """The reviewer's word for exactly the two texts that stood on the page."""
     release = _translation(release_id)
-    number = request.POST.get("original_number", "")
     sign_meaning(
         release=release,
         by=request.viewer,  # type: ignore[attr-defined]  # set by ViewerMiddleware
         at=clock.now(),
         expected_revision=_revision(request),
-        original_number=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0,
+        original_number=whole_number(request.POST.get("original_number")) or 0,
     )
     messages.success(request, _("Noted: the meaning is unchanged."))
     return redirect("desk:side_by_side", release_id)

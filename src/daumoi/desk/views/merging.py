@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from daumoi.desk.forms.releases import ReleaseForm
 from daumoi.desk.views.shown import comparison_label, comparison_words
 from daumoi.foundation import clock
+from daumoi.foundation.whole_numbers import whole_number
 from daumoi.releases.actions import save_release
 from daumoi.releases.comparison import Piece, compare
 from daumoi.releases.content import content_of
@@ -53,7 +54,7 @@ def save_typed_text(request: HttpRequest, release: Release, form: ReleaseForm) -
     Raises:
         ChangedMeanwhile: somebody else saved; nothing was written.
     """
-    seen = _number(request.POST.get("theirs"))
+    seen = whole_number(request.POST.get("theirs"))
     fields, expected = form.values(), form.cleaned_data["revision"] or 0
     if seen is not None:
         current = Release.objects.select_related("topic", "place").get(pk=release.pk)
@@ -157,7 +158,3 @@ def _typed(posted: QueryDict, form: ReleaseForm, *, base_number: int) -> list[tu
         if name not in left_out and not name.startswith("choice-")
     ]
     return [*fields, ("body", form.body_html), ("body_format", "html"), ("revision", str(base_number))]
-
-
-def _number(written: str | None) -> int | None:
-    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 10 else None

@@ -27,6 +27,7 @@ from daumoi.accounts.permissions import (
 )
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue, NotAllowed
+from daumoi.foundation.whole_numbers import whole_number
 from daumoi.network import actions
 from daumoi.network.actions.previewing import Preview, preview_of
 from daumoi.network.errors import NetworkChanged
@@ -98,7 +99,8 @@ def _looked_at_anew(form: ChangeForm, act: Callable[..., object]) -> Preview | N
 
 
 def _number(words: str) -> int:
-    return int(words) if words.isdecimal() and len(words) < 16 else -1
+    number = whole_number(words)
+    return -1 if number is None else number
 
 
 def _form(request: HttpRequest, kind: type[ChangeForm], **initial: Any) -> Any:

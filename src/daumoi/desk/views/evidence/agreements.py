@@ -18,6 +18,7 @@ from daumoi.desk.forms.evidence import AgreementForm, LineFormSet, with_one_more
 from daumoi.desk.views.evidence.listing import page_of
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
+from daumoi.foundation.whole_numbers import whole_number
 
 
 @signed_in(OFFICE_READ)
@@ -51,8 +52,8 @@ def agreement_page(request: HttpRequest, agreement_id: int) -> HttpResponse:
     rows = [LineRow(line, line.in_contract_count, line.beyond_count) for line in lines_with_counts(agreement)]
     items = items_of(agreement)
     shown_line = request.GET.get("line", "")
-    if shown_line.isdecimal():
-        items = items.filter(line_id=int(shown_line))
+    if (line_id := whole_number(shown_line)) is not None:
+        items = items.filter(line_id=line_id)
     elif shown_line == "none":
         items = items.filter(line=None)
     items = items.defer(

@@ -34,6 +34,7 @@ from daumoi.desk.views.evidence.listing import (
 from daumoi.desk.views.evidence.wording import reasons
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
+from daumoi.foundation.whole_numbers import whole_number
 from daumoi.theme.templatetags.components import icon
 
 DECISIONS = {state.value: state for state in (PickupState.CONFIRMED, PickupState.REJECTED)}
@@ -87,7 +88,7 @@ def _tabs(request: HttpRequest, current: str, counts: dict[str, int]) -> list[di
 def decide_many(request: HttpRequest) -> HttpResponse:
     """Confirm or reject the ticked rows of the list."""
     back = f"{reverse('desk:pickups')}?{kept_query(request)}"
-    ids = [int(value) for value in request.POST.getlist("pickup") if value.isdecimal() and len(value) < 19]
+    ids = [number for value in request.POST.getlist("pickup") if (number := whole_number(value)) is not None]
     state = DECISIONS.get(request.POST.get("state", ""))
     if state is None or not ids:
         messages.warning(request, _("Tick at least one row, then confirm or reject."))

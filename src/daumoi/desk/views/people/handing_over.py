@@ -17,6 +17,7 @@ from daumoi.accounts.viewer import Role
 from daumoi.desk.views.people.directory import today, visible_person
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError
+from daumoi.foundation.whole_numbers import whole_number
 from daumoi.people.actions import let_go
 from daumoi.people.actions.belonging import require_another_operator
 from daumoi.people.actions.leaving import memberships_to_end
@@ -80,13 +81,14 @@ def _is_everything(person: User, ending: list[Membership]) -> bool:
 def give_one(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give one thing to somebody."""
     person = visible_person(request.viewer, person_id)
-    kind, number, to = (request.POST.get(name, "") for name in ("kind", "id", "to"))
-    if kind not in {each.code for each in holding_kinds() if each.give is not None} or not number.isdecimal():
+    kind = request.POST.get("kind", "")
+    number, to = whole_number(request.POST.get("id")), whole_number(request.POST.get("to"))
+    if kind not in {each.code for each in holding_kinds() if each.give is not None} or number is None:
         raise Http404
-    if not to.isdecimal():
+    if to is None:
         messages.error(request, _("Choose who takes it over."))
         return redirect("desk:hand_over", person.pk)
-    taker = get_object_or_404(User, pk=int(to))
-    give(kind=kind, id=int(number), of=person, to=taker, by=request.viewer, at=clock.now())
+    taker = get_object_or_404(User, pk=to)
+    give(kind=kind, id=number, of=person, to=taker, by=request.viewer, at=clock.now())
     messages.success(request, _("%(name)s has it now.") % {"name": taker.full_name})
     return redirect("desk:hand_over", person.pk)
