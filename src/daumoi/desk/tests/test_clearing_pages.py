@@ -50,10 +50,37 @@ def test_approving_for_an_hour_moving_it_and_giving_it_up(world, client_of, subm
 
 
 @pytest.mark.parametrize("hour", ["", "hôm nay", "2020-01-01T08:00"])
-def test_an_hour_that_cannot_be_meant_approves_nothing(world, client_of, submitted, hour):
+def test_an_hour_that_cannot_be_meant_approves_nothing_and_stands_at_its_field(world, client_of, submitted, hour):
+    editor = client_of(world.editor)
     words = {"action": "schedule", "scheduled_for": hour, "revision": 1}
-    client_of(world.editor).post(reverse("desk:release_approve", args=[submitted.pk]), words)
+    shown = editor.post(reverse("desk:release_approve", args=[submitted.pk]), words).context["schedule_form"]
+    assert (shown["scheduled_for"].value(), bool(shown.errors["scheduled_for"])) == (hour, True)
     assert now_is(submitted).state == State.SUBMITTED
+
+
+def test_an_hour_in_the_past_does_not_move_a_planned_issue(world, client_of, submitted):
+    editor = client_of(world.editor)
+    words = {"action": "schedule", "scheduled_for": "2026-11-21T08:30", "revision": 1}
+    editor.post(reverse("desk:release_approve", args=[submitted.pk]), words)
+    address = reverse("desk:release_schedule", args=[submitted.pk])
+    refused = editor.post(address, {"scheduled_for": "2020-01-01T08:00"})
+    assert 'value="2020-01-01T08:00"' in refused.content.decode()
+    assert now_is(submitted).scheduled_for == NOON + timedelta(hours=20, minutes=30)
+
+
+def test_the_page_of_a_release_says_who_has_taken_it_and_why_it_came_back(world, client_of, submitted):
+    editor, officer = client_of(world.editor), client_of(world.officer)
+    second = client_of(world.second_editor)
+    editor.post(reverse("desk:release_take", args=[submitted.pk]))
+    review = reverse("desk:review", args=[submitted.pk])
+    taken = f"{world.editor.full_name} đã nhận duyệt bản tin này."
+    assert taken in second.get(review).content.decode()
+    assert taken not in editor.get(review).content.decode()
+    page = reverse("desk:release", args=[submitted.pk])
+    title = f"{world.editor.full_name} đã trả lại bản tin này"
+    assert title not in officer.get(page).content.decode()
+    editor.post(reverse("desk:release_return", args=[submitted.pk]), {"note": "Ghi rõ tên cảng."})
+    assert title in officer.get(page).content.decode()
 
 
 def test_an_emergency_from_its_form_to_the_second_look(world, client_of, submitted):

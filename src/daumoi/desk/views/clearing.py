@@ -37,7 +37,6 @@ from daumoi.releases.actions import (
     issue_urgently,
     look_back,
     release_from_signing,
-    schedule_release,
     set_targets,
     sign_off_release,
     unschedule_release,
@@ -69,21 +68,6 @@ def posted_hour(request: HttpRequest) -> Any:
     if not form.is_valid():
         raise InvalidValue(" ".join(form.errors["scheduled_for"]), field="scheduled_for")
     return form.cleaned_data["scheduled_for"]
-
-
-@require_POST
-@signed_in(RELEASE_SCHEDULE)
-def schedule(request: HttpRequest, release_id: int) -> HttpResponse:
-    """Plan the hour of issue, or move it."""
-    release = schedule_release(
-        release=release_of(release_id),
-        scheduled_for=posted_hour(request),
-        by=request.viewer,
-        at=clock.now(),
-        expected_revision=posted_revision(request),
-    )
-    messages.success(request, _("Planned. It is issued by itself at that hour, if everything still holds."))
-    return redirect("desk:review", release.pk)
 
 
 @require_POST

@@ -211,6 +211,7 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
         **shown_media(release),
         "acts": release_acts(request.viewer, release),
         "history": history_entries(release),
+        "last_return": steps_of(release).filter(decision="returned").last(),
         "versions": release.versions.order_by("-number").defer("text", "search_text", "content"),
         "revision_count": revisions_of(release).count(),
         "open_comments": open_comment_count(release),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from daumoi.accounts.gate import signed_in
-from daumoi.accounts.permissions import OFFICE_READ
+from daumoi.accounts.permissions import OFFICE_READ, RELEASE_SCHEDULE
+from daumoi.desk.forms.clearing import ScheduleForm
 from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm, WithdrawalNoteForm
 from daumoi.desk.views.clearing import clearing_context, posted_hour, posted_revision
 from daumoi.desk.views.languages import versions_that_follow
@@ -66,7 +67,11 @@ def _waiting(release_id: int) -> Release:
 @signed_in(OFFICE_READ)
 def review(request: HttpRequest, release_id: int) -> HttpResponse:
     """One release as the duty editor checks it: the text, what changed since it was last sent, and the decision."""
-    release = _waiting(release_id)
+    return _review_page(request, _waiting(release_id))
+
+
+def _review_page(request: HttpRequest, release: Release, refused_hour: InvalidValue | None = None) -> HttpResponse:
+    """The page; with an hour that was refused, the hour as it was chosen and what is wrong with it."""
     revisions = list(revisions_of(release))
     seen = _last_seen_revision(release, [revision.number for revision in revisions])
     old = next((revision for revision in revisions if revision.number == seen), None)
@@ -86,6 +91,10 @@ def review(request: HttpRequest, release_id: int) -> HttpResponse:
         "open_comments": open_comment_count(release),
         "confirmation": release.confirmations.last(),
     }
+    if refused_hour is not None:
+        form = context["schedule_form"] = ScheduleForm(request.POST)
+        if form.is_valid():
+            form.add_error("scheduled_for", str(refused_hour))
     return render(request, "desk/review.html", context)
 
 
@@ -117,20 +126,61 @@ def return_to_unit(request: HttpRequest, release_id: int) -> HttpResponse:
 def approve(request: HttpRequest, release_id: int) -> HttpResponse:
     """Approve, and issue or plan the issue in the same breath when the button says so."""
     action = request.POST.get("action")
-    hour = posted_hour(request) if action == "schedule" else None
-    with transaction.atomic():
-        release = approve_release(
-            release=_waiting(release_id), by=request.viewer, at=clock.now(), expected_revision=posted_revision(request)
-        )
-        if hour is not None:
-            schedule_release(release=release, scheduled_for=hour, by=request.viewer, at=clock.now())
-    if hour is not None:
-        messages.success(request, _("Planned. It is issued by itself at that hour, if everything still holds."))
-        return redirect("desk:review", release_id)
+    if action == "schedule":
+        return _approve_and_plan(request, release_id)
+    release = approve_release(
+        release=_waiting(release_id), by=request.viewer, at=clock.now(), expected_revision=posted_revision(request)
+    )
     if action == "issue":
         return _issue(request, release)
     messages.success(request, _("Approved. Issue it when the hour has come."))
     return redirect("desk:review", release_id)
+
+
+def _approve_and_plan(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Both or neither: an hour that is refused leaves the release unapproved."""
+    try:
+        hour = posted_hour(request)
+        with transaction.atomic():
+            release = approve_release(
+                release=_waiting(release_id),
+                by=request.viewer,
+                at=clock.now(),
+                expected_revision=posted_revision(request),
+            )
+            schedule_release(release=release, scheduled_for=hour, by=request.viewer, at=clock.now())
+    except InvalidValue as error:
+        return _hour_refused(request, release_id, error)
+    return _planned(request, release_id)
+
+
+@require_POST
+@signed_in(RELEASE_SCHEDULE)
+def schedule(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Plan the hour of issue, or move it."""
+    try:
+        schedule_release(
+            release=_waiting(release_id),
+            scheduled_for=posted_hour(request),
+            by=request.viewer,
+            at=clock.now(),
+            expected_revision=posted_revision(request),
+        )
+    except InvalidValue as error:
+        return _hour_refused(request, release_id, error)
+    return _planned(request, release_id)
+
+
+def _planned(request: HttpRequest, release_id: int) -> HttpResponse:
+    messages.success(request, _("Planned. It is issued by itself at that hour, if everything still holds."))
+    return redirect("desk:review", release_id)
+
+
+def _hour_refused(request: HttpRequest, release_id: int, error: InvalidValue) -> HttpResponse:
+    """The page again with the hour that was chosen; an error about anything else goes its usual way."""
+    if error.field != "scheduled_for":
+        raise error
+    return _review_page(request, _waiting(release_id), error)
 
 
 @require_POST
