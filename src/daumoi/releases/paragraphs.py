@@ -62,5 +62,20 @@ def joined(typed: Sequence[str], *, original: str, translation: str) -> str:
     return "".join(blocks)
 
 
+def united(base: str, theirs: str, mine: str) -> str:
+    """My text, with theirs in each row that I left as it was; a row that both changed is mine.
+
+    Mine alone where the three have not the same number of rows: then nobody can say which row is which.
+    """
+    rows = [paragraphs_of(body) for body in (base, theirs, mine)]
+    if len({len(blocks) for blocks in rows}) != 1:
+        return mine
+    return "".join(their if _says(own) == _says(was) else own for was, their, own in zip(*rows, strict=True))
+
+
+def _says(block: str) -> str:
+    return to_light_markup(block).strip()
+
+
 def _place(number: int) -> str:
     return f"<p>‹{number}›</p>"

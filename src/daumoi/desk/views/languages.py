@@ -28,8 +28,8 @@ from daumoi.releases.actions.writing import may_write
 from daumoi.releases.comparison import compare, with_context
 from daumoi.releases.errors import ChangedMeanwhile
 from daumoi.releases.languages import Standing, standing_of
-from daumoi.releases.models import IssuedVersion, Release
-from daumoi.releases.paragraphs import joined, pairs
+from daumoi.releases.models import IssuedVersion, Release, Revision
+from daumoi.releases.paragraphs import joined, pairs, united
 from daumoi.releases.queries import wrote
 
 WORDS_AROUND = 12
@@ -95,6 +95,18 @@ def _revision(request: HttpRequest) -> int:
     return whole_number(request.POST.get("revision")) or 0
 
 
+def _united(release: Release, fields: dict[str, Any], *, base_number: int) -> dict[str, Any]:
+    """What was typed, and in rows that were not touched what somebody else saved meanwhile."""
+    base = Revision.objects.filter(release=release, number=base_number).first()
+    if base is None:
+        return fields
+    was = base.content
+    kept = {name: getattr(release, name) for name in TEXTS if name in fields and fields[name] == was[name]}
+    if "body" in fields:
+        kept["body"] = united(was["body"], release.body, fields["body"])
+    return {**fields, **kept}
+
+
 @keeps_typed_text
 @signed_in(DESK_READ)
 def side_by_side(request: HttpRequest, release_id: int) -> HttpResponse:
@@ -112,12 +124,13 @@ def side_by_side(request: HttpRequest, release_id: int) -> HttpResponse:
             )
         except ChangedMeanwhile as conflict:
             refusal = str(conflict)
+            fields = _united(release, fields, base_number=_revision(request))
         except DomainError as error:
             refusal = str(error)
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:side_by_side", release.pk)
-        # What was typed stays on the page; the next save goes over what somebody else saved.
+        # What was typed stays on the page.
         release.headline, release.lead = fields["headline"], fields.get("lead", release.lead)
         shown = fields.get("body", release.body)
     rows = pairs(original["body"], shown)

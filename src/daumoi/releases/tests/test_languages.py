@@ -234,6 +234,20 @@ def test_the_page_of_both_texts_saves_row_by_row_and_loses_nothing(start, client
     assert answer.json() == {"revision": 3}
 
 
+def test_two_people_at_different_rows_lose_nothing_of_each_other(start, client_of, world):
+    release = start()
+    client = client_of(world.officer)
+    address = f"/desk/releases/{release.pk}/translate/"
+    opened = {"headline": release.headline, "lead": release.lead, "revision": "1"}
+    client.post(address, {**opened, "headline": "Measured", "paragraph": ["First.", ""]})
+    late = client.post(address, {**opened, "paragraph": ["", "Second."]})
+    assert late.status_code == 409
+    rows = [row.translation for row, _original in late.context["rows"]]
+    assert (late.context["release"].headline, rows) == ("Measured", ["First.", "Second."])
+    both = client.post(address, {**opened, "paragraph": ["Another first.", "Second."]})
+    assert [row.translation for row, _original in both.context["rows"]] == ["Another first.", "Second."]
+
+
 def test_a_language_version_is_started_from_the_page_of_its_original(original, client_of, world):
     client = client_of(world.officer)
     address = f"/desk/releases/{original.release_id}/languages/new/"
