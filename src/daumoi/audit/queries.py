@@ -6,10 +6,12 @@ import itertools
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from daumoi.accounts.models import LogEntry
+from daumoi.accounts.permissions import AUDIT_READ, standings_for
+from daumoi.accounts.viewer import current_viewer
 from daumoi.audit.models import DailyRoot, LogCheck, LogSeal
 from daumoi.audit.rules import BEGINNING, Entry, Root, Seal
 
@@ -69,8 +71,15 @@ def latest_check() -> LogCheck | None:
 
 
 def entries_between(*, first: date | None, last: date | None) -> QuerySet[LogEntry]:
-    """What the viewer may see of the log, the latest first, of these days (both included, in local time)."""
+    """What the viewer may audit of the log, the latest first, of these days (both included, in local time).
+
+    Whoever audits one focal point and edits at another sees acts of the second on its pages, but does not audit it.
+    """
+    viewer = current_viewer()
     rows = LogEntry.objects.select_related("organisation").order_by("-at", "-id")
+    if not viewer.is_system:
+        audited = [standing.organisation_id for standing in standings_for(viewer, AUDIT_READ)]
+        rows = rows.filter(Q(hub_id__in=audited) | Q(actor_id=viewer.user_id))
     if first:
         rows = rows.filter(at__gte=_start_of(first))
     if last:

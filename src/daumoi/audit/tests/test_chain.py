@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from conftest import NOON
 from daumoi.accounts.audit import record
-from daumoi.accounts.models import LogEntry
+from daumoi.accounts.models import LogEntry, Membership
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.audit import actions
 from daumoi.audit.models import DailyRoot, LogCheck, LogSeal
@@ -260,3 +260,15 @@ def test_the_roots_are_open_to_everybody_and_hold_no_name(acts, client_of, monke
     page = client.get(reverse("audit:roots")).content.decode()
     assert root.sha256 in page
     assert world.officer.full_name not in page
+
+
+def test_who_audits_one_focal_point_and_edits_at_another_audits_the_first_alone(acts, world, client_of, viewer):
+    Membership.objects.create(user=world.auditor, organisation=world.far_hub, role="editor")
+    far = viewer(world.far_editor)
+    record(by=far, at=NOON, verb="release.write", subject=world.far_hub, organisation=world.far_hub)
+    client = client_of(world.auditor)
+    shown = client.get(reverse("audit:log")).context["page"].object_list
+    assert {entry.actor for entry in shown} == {world.officer, world.other_officer, world.editor}
+    exported = b"".join(client.get(reverse("audit:export")).streaming_content).decode()
+    assert world.officer.full_name in exported
+    assert world.far_editor.full_name not in exported
