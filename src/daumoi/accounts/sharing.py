@@ -61,15 +61,17 @@ def in_house(viewer: Viewer, *, of: str = "") -> Q:
 def shared_with(viewer: Viewer, *, named: Any, of: str = "") -> Q:
     """The one condition: rows whose label lets this viewer in. Embargo is another condition, rights a third.
 
+    Whoever holds no role today is the public: an account whose memberships have ended, or one whose second factor is
+    still awaited. Being named in person lets nobody in without a role.
+
     Args:
         named: ids of rows (a subquery) that name the viewer in person; for TLP:RED nothing else counts.
         of: path to the row that has `sharing` and `organisation`.
     """
     circle = Q(**{f"{of}sharing": Sharing.CLEAR})
-    if not viewer.is_person:
+    if not viewer.standings:
         return circle
-    if viewer.standings:
-        circle |= Q(**{f"{of}sharing": Sharing.GREEN})
+    circle |= Q(**{f"{of}sharing": Sharing.GREEN})
     if viewer.branch_ids:
         branch = Q(**{f"{of}organisation__hub_id__in": viewer.branch_ids})
         circle |= Q(**{f"{of}sharing": Sharing.AMBER}) & branch

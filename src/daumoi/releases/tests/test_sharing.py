@@ -358,3 +358,14 @@ def test_the_levels_stand_from_the_widest_to_the_narrowest():
     ]  # fmt: skip
     assert is_narrower("red", "amber_strict")
     assert not is_narrower("clear", "clear")
+
+
+@pytest.mark.parametrize("level", list(Sharing))
+def test_who_holds_no_role_any_more_reads_what_everybody_reads(people, shared, client_of, monkeypatch, level):
+    version = shared(level)
+    monkeypatch.setattr("daumoi.foundation.clock.now", lambda: NOON + 2 * HOUR)
+    photo = reverse("media:photo", args=[version.content["photos"][0]["public_id"], "large"])
+    client = client_of(people.partner)
+    assert client.get(photo).status_code == (404 if level in {Sharing.AMBER, Sharing.AMBER_STRICT} else 200)
+    Membership.objects.filter(user=people.partner).update(ended_at=NOON)
+    assert client.get(photo).status_code == (200 if level == Sharing.CLEAR else 404)
