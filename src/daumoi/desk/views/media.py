@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from daumoi.media.limits import room_left, too_large_for_a_form
 from daumoi.media.models import MediaItem, MediaKind, Upload
 from daumoi.media.queries import library_of, may_mend, may_see_original, media_seen, unfinished_uploads
 from daumoi.media.remarks import HARMLESS_REMARKS, REMARKS
-from daumoi.releases.actions import attach_media, note_media, swap_media
+from daumoi.releases.actions import attach_media, note_described, note_media, swap_media
 from daumoi.releases.queries import releases_open_for, releases_with
 
 PAGE_SIZE = 24
@@ -138,7 +139,9 @@ def media_item(request: HttpRequest, public_id: str) -> HttpResponse:
         if form is None:
             raise Http404
         if form.is_valid():
-            actions.describe_media(item=item, words=form.words(), by=request.viewer, at=clock.now())
+            with transaction.atomic():
+                actions.describe_media(item=item, words=form.words(), by=request.viewer, at=clock.now())
+                note_described(item=item, by=request.viewer, at=clock.now())
             messages.success(request, _("Saved."))
             return redirect("desk:media_item", item.public_id)
     context = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from daumoi.accounts.permissions import RELEASE_ISSUE_URGENTLY, RELEASE_LOOK_BACK, require, signed_name
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import Conflict, InvalidValue, NotAllowed
-from daumoi.releases.actions.freezing import freeze, require_meaning
+from daumoi.releases.actions.freezing import freeze, require_meaning, require_speaker
 from daumoi.releases.actions.steps import begin, finish, locked, require_unchanged, units_that_have_not_signed
 from daumoi.releases.actions.writing import require_complete
 from daumoi.releases.models import Decision, IssuedVersion, LoneAct, Release, UrgentGround, VersionKind
@@ -35,7 +35,7 @@ def issue_urgently(
         ground: one of UrgentGround.
     Raises:
         InvalidValue: no ground, or a reason that explains nothing.
-        NotAllowed, WrongState, ChangedMeanwhile, IncompleteRelease.
+        NotAllowed, WrongState, ChangedMeanwhile, IncompleteRelease, SpeakerNotAuthorised.
     Source: Decree 244/2026, article 7.
     """
     with transaction.atomic():
@@ -52,6 +52,7 @@ def issue_urgently(
         require_complete(current, at=at, but=("embargo_until",))
         # An emergency is told in the original; a translation whose meaning nobody compared helps nobody.
         require_meaning(current)
+        require_speaker(current, at=at)
         missing = [unit.name for unit in units_that_have_not_signed(current)]
         version = freeze(
             current,

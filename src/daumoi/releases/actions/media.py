@@ -1,4 +1,4 @@
-"""A better file takes the place of one in what is still being written."""
+"""What happens to a file in the library reaches the releases that carry it and are not out yet."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.media.models import MediaItem
 from daumoi.releases.actions.writing import may_write, note_media
 from daumoi.releases.models import Release, ReleaseMedia
+from daumoi.releases.rules import OUT_STATES
 
 
 def swap_media(*, old: MediaItem, new: MediaItem, by: Viewer, at: datetime) -> list[Release]:
@@ -23,3 +24,13 @@ def swap_media(*, old: MediaItem, new: MediaItem, by: Viewer, at: datetime) -> l
         for release in changed:
             note_media(release=release, by=by, at=at)
     return changed
+
+
+def note_described(*, item: MediaItem, by: Viewer, at: datetime) -> None:
+    """Keep a revision of every release that carries an item whose words were changed, as long as it is not out.
+
+    Whoever words a caption is one of the authors, also when it was done in the library, and does not approve it.
+    """
+    with transaction.atomic():
+        for release in Release.objects.filter(media=item).exclude(state__in=OUT_STATES).order_by("pk"):
+            note_media(release=release, by=by, at=at)
