@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from daumoi.accounts.audit import record
 from daumoi.accounts.models import ROLE_NAMES, Membership, Organisation, User
 from daumoi.accounts.permissions import PERSON_INVITE, PERSON_INVITE_COLLEAGUE, PERSON_INVITE_OPERATOR, allowed, require
+from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.viewer import SYSTEM, Role, Viewer, acting_as
 from daumoi.foundation.errors import Conflict, DomainError, InvalidValue, NotAllowed
 from daumoi.foundation.events import publish
@@ -114,6 +115,8 @@ def _require_not_there(email: str, organisation: Organisation, role: str, *, tod
 def resend_invitation(*, invitation: Invitation, by: Viewer, at: datetime) -> Invitation:
     """Send an open invitation again with a new link for another week; the earlier link ends.
 
+    From then on it is the invitation of whoever sent it last.
+
     Raises:
         InvitationClosed; DomainError: the last letter is too young; NotAllowed.
     """
@@ -122,8 +125,8 @@ def resend_invitation(*, invitation: Invitation, by: Viewer, at: datetime) -> In
         if at - current.asked_at < PAUSE_BETWEEN_LETTERS:
             raise DomainError(_("A letter was sent a moment ago. Wait two minutes before you send another."))
         current.nonce, current.asked_at, current.expires_at = new_nonce(), at, at + INVITATION_LASTS
-        current.sent_at, current.problem = None, ""
-        current.save(update_fields=["nonce", "asked_at", "expires_at", "sent_at", "problem"])
+        current.sent_at, current.problem, current.invited_by_id = None, "", by.user_id
+        current.save(update_fields=["nonce", "asked_at", "expires_at", "sent_at", "problem", "invited_by"])
         record(by=by, at=at, verb=PERSON_INVITE.name, subject=current, organisation=current.organisation, again=True)
         publish(InvitationSent(invitation_id=current.pk))
     return current
@@ -170,6 +173,7 @@ def invitation_named_by(token: str, *, at: datetime) -> Invitation:
     if found is None:
         raise LinkNotUsable(_("This invitation no longer exists. Ask for a new one."), reason="unknown")
     _require_usable(found, nonce, at=at)
+    _require_inviter_stands(found, at=at)
     return found
 
 
@@ -191,6 +195,24 @@ def _require_usable(invitation: Invitation, nonce: str, *, at: datetime) -> None
             % {"day": _day(invitation.expires_at)},
             reason="expired",
         )
+
+
+def _require_inviter_stands(invitation: Invitation, *, at: datetime) -> None:
+    """Refuse what somebody sent who may not invite to this role any more: whoever goes leaves no door open behind.
+
+    Raises:
+        LinkNotUsable: somebody who may can send the invitation again.
+    """
+    if invitation.invited_by is None:
+        return
+    inviter = viewer_of(invitation.invited_by, on=timezone.localdate(at))
+    try:
+        require_inviter(inviter, invitation.organisation, invitation.role)
+    except DomainError:
+        raise LinkNotUsable(
+            _("Whoever sent this invitation no longer gives out this role. Ask the organisation to send it again."),
+            reason="withdrawn",
+        ) from None
 
 
 def _day(moment: datetime | None) -> str:
@@ -248,11 +270,15 @@ def _taken(token: str, *, at: datetime) -> Invitation:
     """The invitation, locked: of two clicks the second waits here and then finds the link used."""
     number, nonce = named_by(token)
     invitation = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=number).first()
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("organisation", "invited_by")
+        .filter(pk=number)
+        .first()
     )
     if invitation is None:
         raise LinkNotUsable(_("This invitation no longer exists. Ask for a new one."), reason="unknown")
     _require_usable(invitation, nonce, at=at)
+    _require_inviter_stands(invitation, at=at)
     return invitation
 
 

@@ -357,3 +357,19 @@ def test_only_those_who_look_after_the_people_see_invitations(invite, world, vie
         with acting_as(viewer(getattr(world, person))):
             seen[person] = Invitation.objects.count()
     assert {person for person, count in seen.items() if count} == {"operator", "auditor", "unit_leader"}
+
+
+def test_what_an_operator_sent_opens_nothing_once_the_operator_has_gone(invite, world, viewer, member):
+    """An operator who is let go had invited an address of his own before."""
+    second = member("Vi Thị Hai", "hai@hub.example", world.hub, "operator")
+    invitation = invite("loi-rieng@mail.example", organisation=world.hub, role="operator")
+    assert invitation_named_by(token_of(invitation), at=NOON).pk == invitation.pk
+    Membership.objects.filter(user=world.operator).update(ended_at=NOON)
+    with pytest.raises(LinkNotUsable) as refusal:
+        invitation_named_by(token_of(invitation), at=NOON)
+    assert refusal.value.reason == "withdrawn"
+    with pytest.raises(LinkNotUsable):
+        accept(invitation)
+    with acting_as(viewer(second)) as operator:
+        again = resend_invitation(invitation=invitation, by=operator, at=NOON + timedelta(hours=1))
+    assert accept(again, at=NOON + timedelta(hours=2)).memberships.get().role == "operator"
