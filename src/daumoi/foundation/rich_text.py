@@ -32,13 +32,17 @@ _NEVER_OR_SELDOM_CLOSED = (
 )
 # Parsers of HTML take a time that grows with depth times length; no text of ours has a use for more.
 _DEEPEST = 100
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# Signs that turn the direction of what follows go too: with one, a name reads as another (Unicode UTR 36, 3.1.3).
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _SAFE_LINK = re.compile(r"^(https?://|mailto:)", re.IGNORECASE)
 
 
 def without_control_characters(text: str) -> str:
-    """Text without characters that XML, mail and databases refuse: controls but tab and newline, lone surrogates."""
+    """Text without characters that XML, mail and databases refuse: controls but tab and newline, lone surrogates.
+
+    Nor does it keep what makes text run the other way and so look like another.
+    """
     return _LONE_SURROGATES.sub("\ufffd", _CONTROL.sub("", text))
 
 

@@ -21,6 +21,8 @@ from daumoi.accounts.models import User
 from daumoi.foundation.errors import InvalidValue
 
 LONGEST_NAME = 60
+# What reading an answer ends in when somebody has made it up; one nested a thousand deep among it.
+_BROKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError, ValidationError)
 
 
 def creation_options(user: User) -> str:
@@ -43,7 +45,7 @@ def add_passkey(user: User, answer: str, *, name: str) -> int:
         credential = _read(answer)
         auth.parse_registration_response(credential)
         made = auth.complete_registration(credential)
-    except (ValueError, TypeError, KeyError, AttributeError, ValidationError) as error:
+    except _BROKEN as error:
         raise _refusal() from error
     if not made.is_user_verified():
         raise _refusal()
@@ -64,7 +66,7 @@ def owner_of(answer: str, *, user: User | None = None) -> User:
         auth.parse_authentication_response(credential)
         person = user or auth.extract_user_from_response(credential)
         found: Authenticator = auth.complete_authentication(person, credential)
-    except (ValueError, TypeError, KeyError, AttributeError, ValidationError) as error:
+    except _BROKEN as error:
         raise _refusal() from error
     if not found.user.is_active:
         raise _refusal()

@@ -257,3 +257,8 @@ def test_twice_the_text_is_twice_the_work(unit):
 def test_control_characters_and_lone_surrogates_do_not_reach_the_database():
     assert without_control_characters("a\x00b\x0bc\ud800d\te\n") == "abc\ufffdd\te\n"
     assert "\x01" not in clean_html("<p>a&#1;b&#x0b;c</p>")
+
+
+def test_nothing_turns_the_direction_of_a_name():
+    assert without_control_characters("bao-cao-\u202efdp.exe") == "bao-cao-fdp.exe"
+    assert clean_html("<p>Số \u2067123\u2069 và &#8238;321</p>") == "<p>Số 123 và 321</p>"

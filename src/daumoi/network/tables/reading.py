@@ -23,6 +23,8 @@ LARGEST_UNPACKED_BYTES = 200 * 1024 * 1024
 MOST_PARTS = 1000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 60
+# Between two rows a workbook may claim any distance, and every empty row of it is read.
+MOST_LINES = 2 * MOST_ROWS
 _SEPARATORS = ",;\t"
 # An old .xls, and whatever else Office wrote before 2007.
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -199,6 +201,10 @@ def _workbook_rows(content: bytes) -> Iterator[_Line]:
         # The size that the file claims may be a lie; the rows are counted instead.
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            if number > MOST_LINES:
+                raise TableProblem(
+                    _("Below row %(row)d nothing is read: take the empty rows away.") % {"row": MOST_LINES}
+                )
             formulas = {position for position, cell in enumerate(cells) if cell.data_type == "f"}
             yield number, [_cell(cell.value) for cell in cells], formulas
     except TableProblem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -424,3 +425,21 @@ def test_the_command_writes_what_it_reads_back(command, tmp_path, ending):
     assert command("import", file) == 0
     assert command("export", tmp_path / "n.doc") == 1
     assert command("import", tmp_path / "absent.csv") == 1
+
+
+def test_a_workbook_whose_next_row_lies_a_billion_rows_below_is_not_counted_through(bring, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_LINES", 1000)
+    plain = workbook(["mã", "tên", "loại", "cấp trên"], ["a", "Cục A", "source_unit", "ttt"])
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(written, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part.endswith("sheet1.xml"):
+                content = re.sub(rb'<row r="2".*?</row>', lambda found: _far_below(found.group()), content)
+            new.writestr(part, content)
+    with pytest.raises(TableProblem, match="1000"):
+        bring(written.getvalue())
+
+
+def _far_below(row: bytes) -> bytes:
+    return row.replace(b'r="2"', b'r="1000000000"').replace(b'2"', b'1000000000"')

@@ -179,3 +179,26 @@ def test_an_app_beside_a_passkey_is_a_way_in_too(world: SimpleNamespace, key: So
     client = browser()
     enter(client, world.editor)
     assert client.post(SECOND_STEP, {"code": code_at(NOON)})["Location"] == "/accounts/"
+
+
+@pytest.mark.parametrize("field", ["clientDataJSON", "authenticatorData", "signature", "userHandle", "rawId", "id"])
+@pytest.mark.parametrize("value", [None, 7, "", "A", "\ud800", "____", "AAAA", "9" * 40, ["x"], {"a": 1}])
+def test_an_answer_with_a_broken_part_is_refused_and_breaks_nothing(
+    world: SimpleNamespace, key: SoftKey, field: str, value: Any
+) -> None:
+    client = browser()
+    answer = json.loads(key.show(asked(client)))
+    (answer if field in answer else answer["response"])[field] = value
+    response = client.post(DOOR, {"credential": json.dumps(answer)})
+    assert response.status_code == 302
+    if field != "id":
+        assert client.get("/desk/queue/").status_code == 302
+
+
+@pytest.mark.parametrize("answer", ["[" * 9000, "null", "7", "[]", '{"response": 1}', '{"response": {}}'])
+def test_what_is_no_answer_at_all_is_refused_and_breaks_nothing(
+    world: SimpleNamespace, key: SoftKey, answer: str
+) -> None:
+    client = browser()
+    asked(client)
+    assert client.post(DOOR, {"credential": answer}).status_code == 302
