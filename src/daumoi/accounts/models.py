@@ -209,10 +209,17 @@ class Membership(models.Model):
 
 class StandInQuerySet(models.QuerySet["StandIn"]):
     def valid_on(self, day: date) -> StandInQuerySet:
-        """Stand-ins that count on this day, of memberships that count on it too: nobody lends what has ended."""
+        """Stand-ins that count on this day, of memberships that count on it too: nobody lends what has ended.
+
+        Nor does anybody hold what is lent who is no longer of the house: the deputy belongs to the branch that day.
+        """
+        own = Membership.objects.valid_on(day).filter(user_id=models.OuterRef("deputy_id")).exclude(role=Role.REPORTER)
+        branch = models.Q(organisation__hub_id=models.OuterRef("membership__organisation__hub_id"))
+        same = models.Q(organisation_id=models.OuterRef("membership__organisation_id"))
         lent = models.Q(membership__valid_to=None) | models.Q(membership__valid_to__gte=day)
         return self.filter(
             lent,
+            models.Exists(own.filter(branch | same)),
             valid_from__lte=day,
             valid_to__gte=day,
             ended_at=None,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
-from daumoi.accounts.models import ROLE_NAMES, Membership, Organisation, User
+from daumoi.accounts.models import ROLE_NAMES, Membership, Organisation, StandIn, User
 from daumoi.accounts.permissions import MEMBERSHIP_CHANGE, require
 from daumoi.accounts.rules import ROLES_OF_KIND, clashing_role
 from daumoi.accounts.viewer import Role, Viewer
@@ -72,7 +72,7 @@ def enter_membership(
             _("%(name)s is %(role)s of %(organisation)s already in that time.")
             % {"name": person.full_name, "role": ROLE_NAMES[Role(role)], "organisation": organisation.name}
         )
-    require_no_clash(role, organisation, meanwhile)
+    require_no_clash(role, organisation, [*meanwhile, *_lent_to(person, valid_from, valid_to)])
     return Membership.objects.create(
         user=person, organisation=organisation, role=role, valid_from=valid_from, valid_to=valid_to
     )
@@ -110,6 +110,15 @@ def require_no_clash(role: str, organisation: Organisation, held: list[Membershi
             )
             % {"role": ROLE_NAMES[Role(role)], "other": ROLE_NAMES[Role(other)]}
         )
+
+
+def _lent_to(user: User, valid_from: date, valid_to: date | None) -> QuerySet[Membership]:
+    """Memberships of others for which the person stands in meanwhile."""
+    rows = StandIn.objects.filter(deputy=user, ended_at=None, valid_to__gte=valid_from)
+    rows = rows if valid_to is None else rows.filter(valid_from__lte=valid_to)
+    return Membership.objects.filter(pk__in=rows.order_by().values("membership"), ended_at=None).select_related(
+        "organisation"
+    )
 
 
 def _overlapping(user: User, valid_from: date, valid_to: date | None) -> QuerySet[Membership]:

@@ -12,7 +12,7 @@ from daumoi.accounts.permissions import RELEASE_APPROVE, allowed, lent_standing_
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.foundation.errors import Conflict, InvalidValue, NotAllowed
-from daumoi.people.actions import end_membership, end_stand_in, name_stand_in
+from daumoi.people.actions import end_membership, end_stand_in, give_membership, name_stand_in
 from daumoi.people.errors import ClashingRoles
 from daumoi.people.rules import LONGEST_STAND_IN
 from daumoi.releases.actions import approve_release, submit_release
@@ -288,3 +288,28 @@ def test_the_menu_says_for_whom_one_stands_in(name, world, client_of, at):
     name()
     page = client_of(world.leader).get("/accounts/profile/")
     assert page.context["account"]["role"] == "Lãnh đạo, Người duyệt (thay Bùi Thu Lan)"
+
+
+# --- when the deputy goes ---------------------------------------------------------------------------------------------
+
+
+def test_a_deputy_who_is_no_longer_of_the_house_holds_nothing_that_was_lent(name, world, viewer):
+    name()
+    assert roles_on(world.leader, TODAY) == {"leader", "approver"}
+    own = Membership.objects.get(user=world.leader)
+    with acting_as(viewer(world.operator)) as operator:
+        end_membership(membership=own, last_day=TODAY, by=operator, at=NOON)
+    assert roles_on(world.leader, TODAY) == {"leader", "approver"}
+    assert roles_on(world.leader, TODAY + timedelta(days=1)) == set()
+    Membership.objects.create(user=world.leader, organisation=world.agency, role="reporter")
+    assert roles_on(world.leader, TODAY + timedelta(days=1)) == {"reporter"}
+
+
+def test_nobody_becomes_auditor_of_what_they_decide_in_anothers_stead(name, world, viewer):
+    stand_in = name()
+    fields = {"user": world.leader, "organisation": world.hub, "role": "auditor", "valid_from": TODAY, "valid_to": None}
+    with acting_as(viewer(world.operator)) as operator:
+        with pytest.raises(ClashingRoles):
+            give_membership(**fields, by=operator, at=NOON)
+        end_stand_in(stand_in=stand_in, by=operator, at=NOON)
+        assert give_membership(**fields, by=operator, at=NOON).role == "auditor"
