@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.permissions import MEDIA_ADD, MEDIA_MEND, allowed
-from daumoi.accounts.sharing import shared_with
+from daumoi.accounts.sharing import in_house, shared_with
 from daumoi.accounts.viewer import PUBLIC, Viewer
 from daumoi.foundation import clock
 from daumoi.foundation.vietnamese import fold
@@ -64,8 +64,7 @@ def library_of(viewer: Viewer, *, kind: str = "", words: str = "") -> QuerySet[M
 
     Words are looked for without diacritics, each of them.
     """
-    own = Q(organisation_id__in=viewer.organisation_ids) | Q(organisation__hub_id__in=viewer.office_hub_ids)
-    items: QuerySet[MediaItem] = MediaItem.objects.filter(own, replaced_by=None)
+    items: QuerySet[MediaItem] = MediaItem.objects.filter(in_house(viewer), replaced_by=None)
     if kind:
         items = items.filter(kind=kind)
     for word in fold(words).split():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from daumoi.accounts.sharing import in_house
 from daumoi.accounts.viewer import Viewer
 from daumoi.planning.models import PressEvent
 
@@ -21,7 +22,7 @@ def coming_events(*, at: datetime) -> QuerySet[PressEvent]:
 
 def own_events(events: QuerySet[PressEvent], viewer: Viewer) -> QuerySet[PressEvent]:
     """Those of the viewer's own organisations and branches: what the desk plans, not what the press is shown."""
-    own = Q(organisation_id__in=viewer.organisation_ids) | Q(organisation__hub_id__in=viewer.office_hub_ids)
+    own = in_house(viewer)
     return events.filter(own)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 from daumoi.accounts.gate import signed_in
 from daumoi.accounts.permissions import DESK_READ, QUEUE_OPERATE, SIGN_OFF_GIVE, allowed
 from daumoi.accounts.queries import organisations_written_for
+from daumoi.accounts.sharing import in_house
 from daumoi.accounts.viewer import Role, Viewer
 from daumoi.coverage.models import Pickup, PickupState
 from daumoi.desk.views.clearing import may_look_back
@@ -167,7 +167,7 @@ def _stats(viewer: Viewer) -> list[dict[str, object]]:
     since = clock.now() - timedelta(days=7)
     day = timezone.localdate(since).isoformat()
     issued = IssuedVersion.objects.current().filter(public_at__gte=since)
-    own = Q(organisation_id__in=viewer.organisation_ids) | Q(organisation__hub_id__in=viewer.office_hub_ids)
+    own = in_house(viewer)
     issued = issued.filter(own)
     pickups = Pickup.objects.filter(found_at__gte=since)
     stats: list[dict[str, object]] = [

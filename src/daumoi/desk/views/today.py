@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from daumoi.accounts.gate import signed_in
 from daumoi.accounts.permissions import OFFICE_READ
+from daumoi.accounts.sharing import in_house
 from daumoi.accounts.viewer import Viewer
 from daumoi.coverage.models import Pickup, PickupState
 from daumoi.desk.views.review import add_clocks
@@ -82,8 +83,7 @@ def bars(counts: list[int]) -> str:
 
 def _versions(viewer: Viewer) -> QuerySet[IssuedVersion]:
     """Versions of the viewer's branch, the latest first; the house sees its own before their hour."""
-    branch = Q(organisation_id__in=viewer.organisation_ids) | Q(organisation__hub_id__in=viewer.office_hub_ids)
-    return listable(IssuedVersion.objects.filter(branch)).order_by("-issued_at", "-id")
+    return listable(IssuedVersion.objects.filter(in_house(viewer))).order_by("-issued_at", "-id")
 
 
 def _coming(viewer: Viewer, waiting: list[Release], *, at: datetime) -> dict[str, Any]:
