@@ -18,6 +18,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "basis": ("basis", "can cu", "van ban"),
     "about": ("about", "gioi thieu"),
 }
+# What the page of the import offers as Vietnamese headings; read with or without marks like all others.
+SPOKEN: dict[str, tuple[str, ...]] = {
+    "code": ("mã", "mã đơn vị", "mã tổ chức"),
+    "name": ("tên", "tên gọi", "tên đơn vị"),
+    "short_name": ("tên ngắn", "tên viết tắt"),
+    "kind": ("loại", "loại hình"),
+    "parent": ("cấp trên", "mã cấp trên", "trực thuộc"),
+    "valid_from": ("từ ngày", "ngày thành lập"),
+    "valid_to": ("đến ngày", "ngày kết thúc"),
+    "change_date": ("ngày hiệu lực", "ngày thay đổi"),
+    "merged_into": ("sáp nhập vào", "hợp nhất vào"),
+    "basis": ("căn cứ", "văn bản"),
+    "about": ("giới thiệu",),
+}
 REQUIRED = ("code", "name", "kind")
 # What an export writes; a day of change and its paper belong to one import alone.
 EXPORTED = ("code", "name", "short_name", "kind", "parent", "valid_from", "valid_to", "merged_into", "about")

@@ -165,8 +165,8 @@ def _csv_rows(text: str) -> Iterator[_Line]:
             started = reader.line_num + 1
     except csv.Error as error:
         raise TableProblem(
-            _("Line %(line)d cannot be read: %(problem)s. Most often a quotation mark is not closed.")
-            % {"line": started, "problem": error}
+            _("From line %(line)d on nothing can be read. Most often a quotation mark there is not closed.")
+            % {"line": started}
         ) from error
 
 

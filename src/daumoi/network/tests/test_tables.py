@@ -22,6 +22,7 @@ from daumoi.network.queries import name_on, timeline
 from daumoi.network.rules import parent_on
 from daumoi.network.tables import reading
 from daumoi.network.tables.checking import read_day
+from daumoi.network.tables.columns import COLUMNS, SPOKEN, column_of
 from daumoi.network.tables.entering import import_table
 from daumoi.network.tables.reading import read_table
 from daumoi.network.tables.writing import as_csv, as_xlsx
@@ -443,3 +444,16 @@ def test_a_workbook_whose_next_row_lies_a_billion_rows_below_is_not_counted_thro
 
 def _far_below(row: bytes) -> bytes:
     return row.replace(b'r="2"', b'r="1000000000"').replace(b'2"', b'1000000000"')
+
+
+def test_every_heading_that_the_page_offers_is_read():
+    assert list(SPOKEN) == list(COLUMNS)
+    assert [(word, column_of(word)) for words in SPOKEN.values() for word in words] == [
+        (word, column) for column, words in SPOKEN.items() for word in words
+    ]
+
+
+def test_a_quotation_mark_left_open_is_named_by_its_line_in_one_language():
+    with pytest.raises(TableProblem, match="Từ dòng 3 trở đi") as refused:
+        read_table(table("a,A,source_unit,", 'b,"B,source_unit,', "c,C,source_unit,"))
+    assert "unexpected" not in str(refused.value)

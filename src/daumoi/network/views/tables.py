@@ -21,7 +21,7 @@ from daumoi.foundation.errors import DomainError
 from daumoi.network.forms import ImportForm
 from daumoi.network.queries import organisations_in_view, revision
 from daumoi.network.tables.checked import forget_table, keep_table, kept_table
-from daumoi.network.tables.columns import COLUMNS
+from daumoi.network.tables.columns import SPOKEN
 from daumoi.network.tables.entering import ImportReport, import_table
 from daumoi.network.tables.reading import LARGEST_BYTES
 from daumoi.network.tables.writing import as_csv, as_xlsx
@@ -50,7 +50,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         "report": report,
         "checked": checked,
         "problems": report.problems[:SHOWN_PROBLEMS] if report else [],
-        "columns": {name: ", ".join(words[1:4]) for name, words in COLUMNS.items()},
+        "columns": {name: ", ".join(words) for name, words in SPOKEN.items()},
         "kinds": dict(OrganisationKind.choices),
         "page_width": "" if report else "narrow",
     }
