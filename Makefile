@@ -21,6 +21,7 @@ $(VENV)/.base: requirements/base.txt $(BIN)/python pyproject.toml
 	@$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements/base.txt || { rm -f $@; exit 1; }
 	@$(PIP) install --quiet --no-build-isolation --no-deps --no-index -e .
 	@$(BIN)/python -m scripts.messages compile
+	@echo "Compiling (once; about a minute) …"
 	@$(BIN)/python -c 'from textreuse.compiled import warm_up; warm_up()'
 	@touch $@
 
