@@ -27,9 +27,9 @@ def reminder_letter(reminder: Reminder) -> EmailMessage:
     release, person = reminder.release, reminder.recipient
     with translation.override(person.language):
         subject, what = _words(reminder)
-        # Mail is read on shared screens and forwarded; what is for named people only is not named in it.
-        is_named = release.sharing != Sharing.RED
-        headline = release.headline if is_named else _("A release for named people only")
+        # Mail is read on shared screens and forwarded: what the press may not read yet, or at all, is not named in it.
+        is_named = release.sharing in {Sharing.CLEAR, Sharing.GREEN} and not release.embargo_is_open
+        headline = release.headline if is_named else _("A release that mail does not name; its page does")
         page, is_own = PAGES[reminder.clock]
         address = settings.BASE_URL + reverse(page, args=[release.pk] if is_own else [])
         text = "\n\n".join([what, f"{headline}\n{release.organisation.name}", address]) + "\n"

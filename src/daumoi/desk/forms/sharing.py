@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import User
 from daumoi.accounts.sharing import CIRCLES, Sharing
+from daumoi.accounts.viewer import current_viewer
+from daumoi.people.queries import people_visible_to
 from daumoi.releases.models import Release, Use
 
 SHARING_FIELDS = ("sharing", "named_people", "use", "use_until", "use_territory")
@@ -17,9 +19,14 @@ MOST_NAMED = 50
 
 
 class PeopleByAddress(forms.CharField):
-    """People of the network, one e-mail address a line; every line that is nobody's is named."""
+    """People whom the writer may see, one e-mail address a line; every line that is none of theirs is named.
+
+    Others look like nobody: the form must not tell which addresses have an account elsewhere.
+    """
 
     widget = forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+    # Somebody of the focal point may have named people whom the unit does not see; its next save keeps them.
+    named_already = User.objects.none()
 
     def clean(self, value: Any) -> list[User]:
         lines = [line.strip().lower() for line in super().clean(value).replace(",", "\n").splitlines() if line.strip()]
@@ -27,11 +34,12 @@ class PeopleByAddress(forms.CharField):
             raise forms.ValidationError(
                 _("%(have)s people are named; %(most)s at most.") % {"have": len(lines), "most": MOST_NAMED}
             )
-        found = {person.email: person for person in User.objects.filter(email__in=lines, is_active=True)}
+        seen = people_visible_to(current_viewer()).filter(email__in=lines, is_active=True)
+        found = {person.email: person for person in [*seen, *self.named_already.filter(email__in=lines)]}
         unknown = [line for line in lines if line not in found]
         if unknown:
             raise forms.ValidationError(
-                _("Nobody in the network has this address: %(addresses)s") % {"addresses": ", ".join(unknown)}
+                _("Nobody whom you may see has this address: %(addresses)s") % {"addresses": ", ".join(unknown)}
             )
         return list(found.values())
 
@@ -68,6 +76,7 @@ class SharingFields(forms.Form):
         for name in ("sharing", "use", "use_until", "use_territory"):
             self.initial.setdefault(name, getattr(release, name))
         if release.pk:
+            self.fields["named_people"].named_already = release.named_people.all()  # type: ignore[attr-defined]
             people = release.named_people.exclude(pk=release.author_id).order_by("email")
             self.initial.setdefault("named_people", "\n".join(people.values_list("email", flat=True)))
 

@@ -45,6 +45,12 @@ def ask_to_sign(*, release: Release, organisation: Organisation, by: Viewer, at:
                 _("A TLP:RED release is for the people named only; name the other unit's people instead."),
                 field="organisation",
             )
+        if not _circle_reaches(current, organisation):
+            raise InvalidValue(
+                _("%(level)s does not reach this unit. Choose a wider sharing level first, then ask.")
+                % {"level": current.get_sharing_display()},
+                field="organisation",
+            )
         if current.sign_offs.filter(organisation=organisation).exists():
             raise InvalidValue(_("This unit has been asked already."), field="organisation")
         sign_off = SignOff(release=current, organisation=organisation, asked_by_id=by.user_id, asked_at=at)
@@ -52,6 +58,14 @@ def ask_to_sign(*, release: Release, organisation: Organisation, by: Viewer, at:
         note = organisation.name
         finish(current, permission=SIGN_OFF_ASK, by=by, at=at, decision=Decision.ASKED, note=note)
     return sign_off
+
+
+def _circle_reaches(release: Release, organisation: Organisation) -> bool:
+    """Whether the sharing level lets another unit read what it is to sign."""
+    own_hub = release.organisation.hub_id or release.organisation_id
+    if release.sharing == Sharing.AMBER_STRICT:
+        return organisation.pk == own_hub
+    return release.sharing != Sharing.AMBER or (organisation.hub_id or organisation.pk) == own_hub
 
 
 def release_from_signing(*, sign_off: SignOff, note: str, by: Viewer, at: datetime) -> None:

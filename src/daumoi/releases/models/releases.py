@@ -81,7 +81,8 @@ class ReleaseQuerySet(ScopedQuerySet):
             seen |= sent
         if viewer.organisation_ids:
             asked = SignOff._base_manager.filter(organisation_id__in=viewer.organisation_ids)
-            seen |= Q(pk__in=asked.values("release_id"))
+            # A level narrowed afterwards closes the draft again to whoever it no longer reaches.
+            seen |= Q(pk__in=asked.values("release_id")) & ~Q(sharing=Sharing.AMBER_STRICT)
         return self.filter(seen & not_hidden(named=_naming(Release, viewer))) if viewer.is_person else self.none()
 
 
