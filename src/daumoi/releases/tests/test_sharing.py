@@ -331,17 +331,19 @@ def test_only_what_the_press_was_given_is_looked_for_in_the_press(people, shared
         assert Pickup.objects.exists() == (level in {Sharing.CLEAR, Sharing.GREEN})
 
 
-def test_a_withdrawal_stands_in_the_feed_where_the_release_stood(people, shared, viewer, monkeypatch):
+def test_a_withdrawal_stands_in_the_feed_and_marks_the_entry_it_takes_back(people, shared, viewer, monkeypatch):
     version, at = shared(Sharing.CLEAR), NOON + 2 * HOUR
     monkeypatch.setattr("daumoi.foundation.clock.now", lambda: at)
     before = Client().get(reverse("newsroom:json_feed")).json()["items"]
     with acting_as(viewer(people.editor)) as editor:
         last = withdraw_release(release=version.release, note="Số liệu sai.", by=editor, at=at)
     after = Client().get(reverse("newsroom:json_feed")).json()["items"]
-    assert [len(before), len(after)] == [1, 1]
+    assert [len(before), len(after)] == [1, 2]
+    # The withdrawal itself, and the old entry under its old id without its text.
     assert last.public_id in after[0]["id"]
     assert "Số liệu sai." in after[0]["content_html"]
-    assert after[0]["title"] != before[0]["title"]
+    assert after[1]["id"] == before[0]["id"]
+    assert after[1]["content_html"] != before[0]["content_html"]
 
 
 def test_what_was_withdrawn_before_its_hour_never_comes_into_the_feed(people, shared, viewer, monkeypatch):
