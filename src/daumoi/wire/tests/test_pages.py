@@ -246,7 +246,8 @@ def test_reading_and_saving_leave_no_trace(world: SimpleNamespace, reporter: Cli
     with CaptureQueriesContext(connection) as captured:
         for address in ("/wire/", f"/wire/{version.public_id}/", f"/wire/{version.public_id}/release.txt"):
             assert reporter.get(address).status_code == 200
-    assert {query["sql"].split()[0] for query in captured} == {"SELECT"}
+    # PostgreSQL puts the parts of a union into brackets.
+    assert {query["sql"].lstrip("(").split()[0] for query in captured} == {"SELECT"}
 
 
 # --- subscription ---------------------------------------------------------------------------------------------------
