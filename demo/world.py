@@ -51,7 +51,6 @@ from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.models import IssuedVersion, LoneAct, Release
 from daumoi.releases.rules import WAITING_STATES
 from daumoi.spokespersons.models import Spokesperson
-from daumoi.spokespersons.rules import Authority
 from daumoi.subjects.models import Place, Topic
 from demo.agreements import agreements, events
 from demo.articles import in_letter_forms
@@ -60,6 +59,7 @@ from demo.images import picture_jpeg, pictures_for
 from demo.organisations import departments, focal_point, provinces, units
 from demo.people import PASSWORD, DemoPeople, DemoPerson
 from demo.press import article_url, outlet_feed_url, outlet_home_url, outlets
+from demo.register import Register
 from demo.releases import DemoRelease, releases
 from demo.topics import topics
 
@@ -69,8 +69,6 @@ NESTED_FOCAL_POINT = "trung-tam-truyen-thong-sao-mai"
 NESTED_EDITOR = "capduoi@daumoi.example"
 # The annexes plan for a real press of a year; the demo's outlets write a hundred pickups a month between fifty of them.
 PLAN_SCALE = 24
-# The heads of the demo have been in office since long before its first release.
-IN_OFFICE_BEFORE_DAYS = 400
 # What the desk calls an article rather than a news item, in words; television and radio make their own.
 ARTICLE_LEAST_WORDS = 230
 PRODUCT_TYPES = {
@@ -141,7 +139,9 @@ class World:
             self._subjects()
             self._organisations()
             accounts = self._people()
-            self._register()
+            self.registered = Register(
+                now=self.now, days=self.days, people=self.people, organisations=self.organisations
+            ).enter()
             self._outlets()
             self._releases()
             self._past_deliveries()
@@ -287,53 +287,6 @@ class World:
             )
             for outlet in outlets()
         )
-
-    def _register(self) -> None:
-        """Who speaks for which body: every head, the deputies by decision, and authorisations for one matter."""
-        began = self.now - timedelta(days=self.days + IN_OFFICE_BEFORE_DAYS)
-        minister = self.people.ministers[0]
-        hub = focal_point().code
-        for code, leaders in self.people.leaders.items():
-            self._speaker(code, leaders[0], Authority.HEAD, began)
-            for number, deputy in enumerate(leaders[1:], start=1):
-                self._speaker(code, deputy, Authority.STANDING, began, decision=f"{100 + number}/QĐ-{code.upper()[:8]}")
-        for code, head in self.people.department_heads.items():
-            self._speaker(code, head, Authority.HEAD, began)
-        heads = {hub: self._speaker(hub, minister, Authority.HEAD, began)}
-        for line in self.people.spokespersons():
-            if line.kind == "head" or (line.ends_in_days is not None and line.ends_in_days < 0):
-                # An authorisation that has ended would hold back what its bearer says for other bodies of the branch.
-                continue
-            since = self.now - timedelta(days=line.starts_days_ago)
-            until = None if line.ends_in_days is None else self.now + timedelta(days=line.ends_in_days)
-            authority = Authority.CASE if line.kind == "per_case" else Authority.STANDING
-            self._speaker(
-                hub, line.person, authority, since, until=until, decision=line.decision_number, matter=line.matter,
-                head=heads[hub] if authority is Authority.CASE else None,
-            )  # fmt: skip
-
-    def _speaker(
-        self,
-        code: str,
-        person: DemoPerson,
-        authority: Authority,
-        since: datetime,
-        *,
-        until: datetime | None = None,
-        decision: str = "",
-        matter: str = "",
-        head: Spokesperson | None = None,
-    ) -> Spokesperson:
-        entry = Spokesperson(
-            organisation=self.organisations[code], authority=authority.value, full_name=person.name,
-            position=person.position, phone=person.phone, email=person.email, decision_number=decision,
-            decided_at=since, valid_from=since, valid_to=until, matter=matter, authorised_by=head, published_at=since,
-        )  # fmt: skip
-        entry.save()
-        if authority is Authority.HEAD or since < self.now - timedelta(days=self.days):
-            # The others have not spoken for as long as the demo looks back.
-            self.registered.setdefault((code, person.name), entry)
-        return entry
 
     # --- releases --------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import ROLE_NAMES, Membership, User
+from daumoi.accounts.sign_in.forms import GOOD_PASSWORD, new_password_field
 from daumoi.accounts.viewer import Role
 
 
@@ -47,19 +48,8 @@ class PersonForm(forms.ModelForm):
 class NewcomerForm(PersonForm):
     """The first visit: who one is, and a password."""
 
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least ten characters. A sentence only you would say is easy to keep and hard to guess."),
-    )
-    repeated = forms.CharField(
-        label=_("Password once more"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    password = new_password_field(_("Password"), help_text=GOOD_PASSWORD)
+    repeated = new_password_field(_("Password once more"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -79,22 +79,20 @@ class ProofForm(forms.Form):
     )
 
 
+def new_password_field(label: Any, *, help_text: Any = "") -> forms.CharField:
+    """A password that is chosen now; what is typed is taken to the letter, blanks at its ends included."""
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return forms.CharField(label=label, help_text=help_text, max_length=1000, strip=False, widget=widget)
+
+
+GOOD_PASSWORD = _("At least ten characters. A sentence only you would say is easy to keep and hard to guess.")
+
+
 class NewPasswordForm(forms.Form):
     """A new password, twice."""
 
-    new_password = forms.CharField(
-        label=_("New password"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least ten characters. A sentence only you would say is easy to keep and hard to guess."),
-    )
-    repeated = forms.CharField(
-        label=_("New password once more"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    new_password = new_password_field(_("New password"), help_text=GOOD_PASSWORD)
+    repeated = new_password_field(_("New password once more"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
