@@ -63,6 +63,19 @@ def test_text_pasted_from_word_keeps_its_lists_and_no_looks(world, page_of, make
     assert problems == []
 
 
+def test_a_paste_replaces_what_is_selected_even_before_the_editor_was_told(world, page_of, make_release):
+    release = make_release(body="<p>Trước.</p>")
+    page = page_of(world.officer)
+    open_form(page, release)
+    page.locator("trix-editor").click()
+    # A slow machine tells of a selection late; here it never does.
+    page.evaluate("addEventListener('selectionchange', (e) => e.isTrusted && e.stopImmediatePropagation(), true)")
+    page.keyboard.press("Control+a")
+    page.evaluate(PASTE, "<p>Sau.</p>")
+    page.locator("trix-editor", has_text="Sau.").wait_for()
+    assert page.locator("trix-editor").inner_text().strip() == "Sau."
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_two_people_choose_by_keyboard(world, page_of, make_release, viewer, width):
     release = make_release(lead="Câu cũ.")

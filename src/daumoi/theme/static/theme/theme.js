@@ -567,8 +567,10 @@
     event.stopImmediatePropagation();
     const { editor } = event.currentTarget;
     const form = event.currentTarget.closest("form");
-    // One frame later Trix has drawn what was typed just before, and knows where the cursor is.
+    // One frame later Trix has drawn what was typed just before. Of a selection made just before it may still not know:
+    // the browser tells that in its own time, and a paste over "select all" would then add instead of replace.
     requestAnimationFrame(async () => {
+      document.dispatchEvent(new Event("selectionchange"));
       const place = editor.getSelectedRange();
       const before = editor.getDocument().toString();
       const cleaned = await cleanedPaste(html, form);
