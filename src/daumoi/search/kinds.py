@@ -27,7 +27,7 @@ from daumoi.foundation.rich_text import plain_text
 from daumoi.media.models import MediaItem, MediaUse
 from daumoi.people.queries import people_visible_to
 from daumoi.planning.models import PressEvent
-from daumoi.releases.models import IssuedVersion, Release
+from daumoi.releases.models import IssuedVersion, Release, SignOff
 from daumoi.search.rules import EVERYBODY, reach
 from daumoi.spokespersons.models import Spokesperson
 
@@ -154,7 +154,11 @@ def _media(item: MediaItem) -> Words:
 
 
 def _media_reach(item: MediaItem) -> str:
-    return EVERYBODY if MediaUse.objects.filter(item=item).exists() else _branch(item.organisation)
+    """Its house, and the units that were asked to sign what carries it."""
+    if MediaUse.objects.filter(item=item).exists():
+        return EVERYBODY
+    signing = SignOff.objects.filter(release__media=item).values_list("organisation_id", flat=True)
+    return reach([item.organisation_id, item.organisation.hub_id, *signing])
 
 
 def _media_of(log_kind: str, ids: set[int]) -> Iterable[int]:

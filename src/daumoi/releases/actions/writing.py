@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -134,12 +135,19 @@ def save_release(
 
 
 def attach_media(*, release: Release, item: MediaItem, by: Viewer) -> None:
-    """Put a photo or file at the end of what a release carries."""
+    """Put a photo or file at the end of what a release carries; what it carries already stays where it stands.
+
+    Raises:
+        MediaItem.DoesNotExist: this person may not see it.
+        NotAllowed, WrongState.
+    """
     with transaction.atomic():
         current = locked(release)
         _require_open(current, by)
-        position = current.release_media.count()
-        ReleaseMedia.objects.get_or_create(release=current, item=item, defaults={"position": position})
+        seen = MediaItem.objects.get(pk=item.pk)
+        last = current.release_media.aggregate(last=Max("position"))["last"]
+        position = 0 if last is None else last + 1
+        ReleaseMedia.objects.get_or_create(release=current, item=seen, defaults={"position": position})
 
 
 def remove_media(*, release: Release, item: MediaItem, by: Viewer) -> None:

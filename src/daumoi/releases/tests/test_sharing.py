@@ -136,9 +136,6 @@ def test_every_surface_shows_a_level_to_its_circle_and_to_nobody_else(people, sh
             expected = level == Sharing.CLEAR if is_public_surface else person in CIRCLE[level]
             if person == "public" and not is_public_surface and name != "photo":
                 expected = False
-            if name == "photo" and person in OWN | OFFICE:
-                # The house sees its own photos in its library, whatever carries them.
-                expected = True
             if shows(client, name, address) != expected:
                 wrong.append((person, name))
     assert wrong == []
