@@ -12,6 +12,8 @@ from django.db import connections
 
 from conftest import NOON
 from daumoi.accounts.models import Membership, User
+from daumoi.accounts.sign_in.actions import take_new_email
+from daumoi.accounts.sign_in.links import email_token
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.foundation.errors import DomainError
 from daumoi.people.actions import accept_as_newcomer, end_membership, invite_person
@@ -83,3 +85,31 @@ def test_a_link_clicked_twice_at_once_opens_one_account(world, viewer):
     assert at_once([accepting] * 3) == ["LinkNotUsable", "LinkNotUsable", "done"]
     assert User.objects.filter(email="moi@unit.example").count() == 1
     assert Membership.objects.filter(user__email="moi@unit.example").count() == 1
+
+
+def test_two_invitations_of_one_address_taken_at_once_open_one_account(world, viewer):
+    operator = viewer(world.operator)
+    with acting_as(operator):
+        words = {"email": "moi@unit.example", "role": "officer", "by": operator, "at": NOON}
+        invitations = [invite_person(organisation=place, **words) for place in (world.unit, world.other_unit)]
+
+    def accepting(invitation: Invitation) -> Callable[[], Any]:
+        return lambda: accept_as_newcomer(
+            token=token_of(invitation), full_name="Đào Thị Mới", position="", phone="", language="vi",
+            password="mot-cau-chi-toi-noi", at=NOON,
+        )  # fmt: skip
+
+    assert at_once([accepting(each) for each in invitations]) == ["Conflict", "done"]
+    user = User.objects.get(email="moi@unit.example")
+    assert Membership.objects.filter(user=user).count() == 1
+    with acting_as(SYSTEM):
+        assert Invitation.objects.filter(accepted_at=None).count() == 1
+
+
+def test_two_people_who_take_one_new_address_at_once_share_it_not(world, viewer):
+    def taking(user: User) -> Callable[[], Any]:
+        token, by = email_token(user, "chung@unit.example", at=NOON), viewer(user)
+        return lambda: take_new_email(user=user, token=token, by=by, at=NOON)
+
+    assert at_once([taking(world.officer), taking(world.unit_leader)]) == ["InvalidValue", "done"]
+    assert User.objects.filter(email="chung@unit.example").count() == 1

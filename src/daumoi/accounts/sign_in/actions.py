@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -323,7 +323,11 @@ def take_new_email(*, user: User, token: str, by: Viewer, at: datetime) -> User:
         if not email or User.objects.filter(email=email).exists():
             raise InvalidValue(_("This link no longer opens anything."), field="token")
         user.email = email
-        user.save(update_fields=["email"])
+        try:
+            with transaction.atomic():
+                user.save(update_fields=["email"])
+        except IntegrityError as error:  # somebody else took it in this moment
+            raise InvalidValue(_("This link no longer opens anything."), field="token") from error
         record(by=by, at=at, verb="account.change_email", subject=user)
         publish(EmailChanged(user_id=user.pk, old_email=old))
     return user

@@ -261,9 +261,22 @@ def accept_as_newcomer(
             raise InvalidValue(" ".join(error.messages), field="password") from error
         user.set_password(password)
         user.is_active, user.deactivated_at = True, None
-        user.save()
+        _save_account(user)
         _join(invitation, user, at=at)
     return user
+
+
+def _save_account(user: User) -> None:
+    """Keep the new account; two invitations of one address, accepted in the same moment, open one account.
+
+    Raises:
+        Conflict: the other was first.
+    """
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise Conflict(_("There is an account with this address now. Sign in, then accept.")) from error
 
 
 def _taken(token: str, *, at: datetime) -> Invitation:
