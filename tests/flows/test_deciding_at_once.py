@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, connections
 
 from conftest import NOON
+from daumoi.accounts.models import LogEntry
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.foundation.errors import DomainError
 from daumoi.releases.actions import (
@@ -21,6 +22,7 @@ from daumoi.releases.actions import (
     issue_release,
     issue_urgently,
     look_back,
+    release_from_signing,
     return_release,
     schedule_release,
     sign_off_release,
@@ -169,3 +171,16 @@ def test_a_signature_and_an_issue_at_once_never_give_an_unsigned_version(world, 
         steps = [step.decision for step in Release.objects.get(pk=submitted.pk).steps.order_by("id")]
     if "issued" in steps:
         assert steps.index("signed") < steps.index("issued")
+
+
+def test_taking_a_question_back_twice_at_once_is_one_line_in_the_history(world, viewer, make_release):
+    lead, desk = viewer(world.officer), viewer(world.editor)
+    release = make_release()
+    sign_off = acting(lead, ask_to_sign, release=release, organisation=world.other_unit, at=NOON)()
+    acting(lead, submit_release, release=release, confirmed=NO_GROUND_APPLIES, at=NOON)()
+    taking_back = acting(desk, release_from_signing, sign_off=sign_off, note="Đã bỏ phần bưu chính.", at=NOON)
+    assert at_once(taking_back, taking_back) == [None, None]
+    with acting_as(SYSTEM):
+        steps = Release.objects.get(pk=release.pk).steps.filter(note__startswith="Vụ Bưu chính: ")
+        assert steps.count() == 1
+        assert LogEntry.objects.filter(verb="sign_off.ask_at_desk").count() == 1

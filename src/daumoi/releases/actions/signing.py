@@ -71,6 +71,8 @@ def _circle_reaches(release: Release, organisation: Organisation) -> bool:
 def release_from_signing(*, sign_off: SignOff, note: str, by: Viewer, at: datetime) -> None:
     """Take back the question to a unit, with a reason; what it had said stays in the history.
 
+    A question that was taken back already, with a second click or by a colleague, is left as that.
+
     Raises:
         InvalidValue: no reason.
         NotAllowed, WrongState.
@@ -80,7 +82,10 @@ def release_from_signing(*, sign_off: SignOff, note: str, by: Viewer, at: dateti
         require(by, SIGN_OFF_ASK_AT_DESK, current)
         if not note.strip():
             raise InvalidValue(_("Say why the unit need not sign."), field="note")
-        SignOff.objects.filter(pk=sign_off.pk).delete()
+        # The release is locked: whoever comes second finds the row gone, and writes no second line into the history.
+        deleted, _rows = SignOff.objects.filter(pk=sign_off.pk).delete()
+        if not deleted:
+            return
         words = f"{sign_off.organisation.name}: {note.strip()}"
         finish(current, permission=SIGN_OFF_ASK_AT_DESK, by=by, at=at, decision=Decision.ASKED, note=words)
 
