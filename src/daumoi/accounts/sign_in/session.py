@@ -13,9 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from daumoi.accounts.models import SignedInSession, User
 from daumoi.accounts.rules import CONFIRMED_FOR, SECOND_STEP_WITHIN, device_words, role_needs_second_factor
+from daumoi.accounts.sign_in import factors
 from daumoi.accounts.viewer import Viewer
 
 PENDING = "pending_sign_in"
@@ -30,31 +32,49 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @dataclass(frozen=True)
 class Pending:
-    """Somebody whose first step was right: who, how, where to afterwards, and when (seconds since 1970)."""
+    """Somebody whose first step was right: who, how, where to afterwards, and when (seconds since 1970).
+
+    `credentials` stand for the password and the factors the person had then: the first step counts for these only.
+    """
 
     user_id: int
     way: str
     target: str
     at: float
+    credentials: str = ""
 
 
 def begin(request: HttpRequest, user: User, *, way: str, target: str, at: datetime) -> None:
     """Note that the first step was right. The session gets a new key; nobody is signed in yet."""
     request.session.cycle_key()
     stay_at_the_door(request)
-    request.session[PENDING] = asdict(Pending(user.pk, way, target, at.timestamp()))
+    request.session[PENDING] = asdict(Pending(user.pk, way, target, at.timestamp(), _credentials_of(user)))
 
 
-def pending(request: HttpRequest, *, at: datetime) -> Pending | None:
-    """Who waits in this session for the second step; None when nobody does or the time is over."""
+def pending(request: HttpRequest, *, at: datetime) -> tuple[Pending, User] | None:
+    """Who waits in this session for the second step.
+
+    None when nobody does, the time is over, the account is closed, or its password or factors have changed since:
+    whoever changes them because somebody else knows them shuts that person out, also one who is already at the door.
+    """
     kept = request.session.get(PENDING)
     if kept is None:
         return None
     waiting = Pending(**kept)
-    if not 0 <= at.timestamp() - waiting.at < SECOND_STEP_WITHIN.total_seconds():
+    user = User.objects.filter(pk=waiting.user_id, is_active=True).first()
+    is_in_time = 0 <= at.timestamp() - waiting.at < SECOND_STEP_WITHIN.total_seconds()
+    if user is None or not is_in_time or not constant_time_compare(waiting.credentials, _credentials_of(user)):
         del request.session[PENDING]
         return None
-    return waiting
+    return waiting, user
+
+
+def _credentials_of(user: User) -> str:
+    """A digest that changes with the password and with the set of factors, and tells nothing of them."""
+    ids = sorted(factor.id for factor in factors.second_factors(user))
+    return salted_hmac(
+        "daumoi.sign_in.pending", f"{user.get_session_auth_hash()} {ids}", algorithm="sha256"
+    ).hexdigest()
 
 
 def complete(request: HttpRequest, user: User, *, way: str, second_factor: str, at: datetime) -> None:

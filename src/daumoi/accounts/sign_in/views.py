@@ -88,12 +88,12 @@ def _led_on(request: HttpRequest, user: User, target: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest) -> HttpResponse:
     """The second step after a right password: a code of the app, a recovery code, or a passkey."""
-    waiting = session.pending(request, at=clock.now())
-    user = User.objects.filter(pk=waiting.user_id, is_active=True).first() if waiting else None
-    if waiting is None or user is None:
+    found = session.pending(request, at=clock.now())
+    if found is None:
         if not request.user.is_authenticated:
             messages.warning(request, _("Sign in with your password first; the second step then waits ten minutes."))
         return redirect("accounts:sign_in")
+    waiting, user = found
     form, error, passed = CodeForm(), None, ""
     if request.method == "POST":
         form, error, passed = _taken_second_step(request, user)

@@ -31,6 +31,36 @@ def is_in(client: Any) -> bool:
     return client.get("/accounts/profile/").status_code == 200
 
 
+# --- who waits at the door ------------------------------------------------------------------------------------------
+
+
+def _change_password(user: Any) -> None:
+    user.set_password("mot-cau-kho-doan-khac")
+    user.save()
+
+
+def _suspend(user: Any) -> None:
+    user.is_active = False
+    user.save()
+
+
+@pytest.mark.parametrize(
+    ("happens", "gets_in"),
+    [(lambda _user: None, True), (_change_password, False), (_suspend, False), (factors.remove_all_factors, False)],
+    ids=["nothing", "another password", "suspended", "factors taken away"],
+)
+def test_a_first_step_counts_for_the_password_and_the_factors_of_that_moment(
+    world: SimpleNamespace, with_app: Any, at: Any, happens: Any, gets_in: bool
+) -> None:
+    editor, client = with_app(world.editor), browser()
+    enter(client, editor)
+    happens(editor)
+    if not factors.has_second_factor(editor):
+        with_app(editor)
+    step(client, code_at(NOON))
+    assert is_in(client) is gets_in
+
+
 # --- codes ----------------------------------------------------------------------------------------------------------
 
 
