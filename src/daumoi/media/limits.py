@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
@@ -11,6 +13,9 @@ from daumoi.accounts.models import Organisation
 from daumoi.media.errors import NotAccepted, NotAPhoto
 from daumoi.media.file_types import TYPE_OF_ENDING
 from daumoi.media.models import MediaItem, MediaKind, Upload
+
+# Each holds its whole length of the organisation's room for days; nobody films more than this at once.
+MOST_UNFINISHED_UPLOADS = 5
 
 
 def limit_of(kind: MediaKind) -> int:
@@ -68,6 +73,29 @@ def too_large_for_a_form(name: str) -> str:
         "“%(name)s” is larger than the %(most)s that a form takes at once. Add it under Media, where large files come "
         "in pieces, or send a smaller copy."
     ) % {"name": name, "most": filesizeformat(settings.FORM_FILE_LIMIT_BYTES)}
+
+
+def require_few_unfinished(user_id: int | None, *, name: str, at: datetime) -> None:
+    """Refuse a further large file of somebody who has begun many and finished none of them.
+
+    Raises:
+        NotAccepted: says how many there may be, and what to do.
+    """
+    if Upload._base_manager.filter(by_id=user_id, expires_at__gt=at).count() >= MOST_UNFINISHED_UPLOADS:
+        raise NotAccepted(too_many_unfinished() + " " + _("“%(name)s” was not begun.") % {"name": name})
+
+
+def too_many_unfinished() -> str:
+    """What is said to whoever has as many unfinished uploads as there may be."""
+    return _(
+        "You have %(most)d unfinished uploads, and no more can be begun: finish one by choosing its file again, or "
+        "delete one below under Unfinished uploads."
+    ) % {"most": MOST_UNFINISHED_UPLOADS}
+
+
+def locked_for_room(organisation: Organisation) -> Organisation:
+    """The organisation, locked until the transaction ends: of two files at once the second sees the first's size."""
+    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
 
 
 def room_left(organisation: Organisation) -> int:

@@ -23,7 +23,7 @@ from daumoi.foundation.rich_text import without_control_characters
 from daumoi.media import actions
 from daumoi.media.errors import UploadError
 from daumoi.media.file_types import NAME_OF_MEDIA_TYPE
-from daumoi.media.limits import room_left, too_large_for_a_form
+from daumoi.media.limits import MOST_UNFINISHED_UPLOADS, room_left, too_large_for_a_form, too_many_unfinished
 from daumoi.media.models import MediaItem, MediaKind, Upload
 from daumoi.media.queries import library_of, may_mend, may_see_original, media_seen, unfinished_uploads
 from daumoi.media.remarks import HARMLESS_REMARKS, REMARKS
@@ -78,9 +78,11 @@ def media_replace(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _adding(form: NewFileForm, *, organisations: Any) -> dict[str, Any]:
+    uploads = list(unfinished_uploads())
     return {
         "form": form,
-        "uploads": unfinished_uploads(),
+        "uploads": uploads,
+        "too_many": too_many_unfinished() if len(uploads) >= MOST_UNFINISHED_UPLOADS else "",
         "rooms": [(organisation, room_left(organisation)) for organisation in organisations],
         "days": settings.UPLOAD_DAYS,
         "page_width": "narrow",

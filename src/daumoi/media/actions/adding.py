@@ -23,7 +23,7 @@ from daumoi.media import containers, data_sets, pdfs, recordings
 from daumoi.media.actions.describing import fitted, require_may_touch
 from daumoi.media.events import MediaAdded
 from daumoi.media.file_types import CSV, JSON, PDF, FileType, file_type
-from daumoi.media.limits import require_room, require_size
+from daumoi.media.limits import locked_for_room, require_room, require_size
 from daumoi.media.models import MediaItem, MediaKind, Scan
 from daumoi.media.pictures import renditions_of
 
@@ -94,6 +94,8 @@ def add_media(
         _keep(item, file, found, name=name, at=at)
         _set_words(item, words or {})
         with transaction.atomic():
+            locked_for_room(organisation)
+            require_room(organisation, size - reserved_bytes, name=name)  # what came in while this was looked at
             item.save()
             record(by=by, at=at, verb=MEDIA_ADD.name, subject=item, organisation=organisation, name=name[:200])
             publish(MediaAdded(item_id=item.pk))

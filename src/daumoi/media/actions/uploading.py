@@ -16,16 +16,17 @@ from typing import Any, BinaryIO, Protocol
 
 from django.conf import settings
 from django.core.files.base import File
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from daumoi.accounts.models import Organisation
+from daumoi.accounts.models import Organisation, User
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.media.actions.adding import add_media
 from daumoi.media.actions.describing import require_may_touch
 from daumoi.media.errors import NotAccepted, UploadBusy, UploadGone, WrongChecksum, WrongOffset
 from daumoi.media.file_types import TYPE_OF_ENDING, ending_of
-from daumoi.media.limits import require_room, require_size
+from daumoi.media.limits import locked_for_room, require_few_unfinished, require_room, require_size
 from daumoi.media.models import MediaItem, MediaKind, Upload
 
 _READ_BYTES = 256 * 1024
@@ -41,7 +42,7 @@ def begin_upload(*, organisation: Organisation, name: str, length: int, by: View
     """Announce a large file.
 
     Raises:
-        NotAccepted: too large, no room, or an ending that no accepted type has.
+        NotAccepted: too large, no room, or the person has as many unfinished ones as there may be.
         NotAllowed: the person writes nothing for this organisation.
     """
     require_may_touch(by, organisation)
@@ -50,15 +51,19 @@ def begin_upload(*, organisation: Organisation, name: str, length: int, by: View
     if length <= 0:
         raise NotAccepted(_("“%(name)s” is empty.") % {"name": name})
     require_size(length, claimed.kind if claimed else MediaKind.VIDEO, name=name)
-    require_room(organisation, length, name=name)
     upload = Upload(
         organisation=organisation, by_id=by.user_id, original_name=name, length=length, created_at=at,
         expires_at=at + timedelta(days=settings.UPLOAD_DAYS),
     )  # fmt: skip
-    path = path_of(upload)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.touch(mode=0o600)
-    upload.save()
+    with transaction.atomic():
+        locked_for_room(organisation)
+        User.objects.select_for_update().get(pk=by.user_id)  # begun in two organisations at once, they are counted too
+        require_few_unfinished(by.user_id, name=name, at=at)
+        require_room(organisation, length, name=name)
+        path = path_of(upload)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        upload.save()
     return upload
 
 

@@ -12,10 +12,12 @@ import pytest
 from django.urls import reverse
 
 from conftest import NOON
+from daumoi.accounts.models import Membership, User
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.media.actions import begin_upload, delete_expired_uploads, finish_upload, receive_piece
 from daumoi.media.actions.uploading import path_of
 from daumoi.media.errors import NotAccepted, UploadBusy, UploadGone, WrongOffset
+from daumoi.media.limits import MOST_UNFINISHED_UPLOADS
 from daumoi.media.models import MediaItem, Upload
 from daumoi.media.tests.files import mp4, pdf
 
@@ -336,3 +338,28 @@ def test_too_large_a_file_is_refused_by_its_kind(world, viewer, settings, folder
     settings.DOCUMENT_LIMIT_BYTES = 1000
     with acting_as(viewer(world.officer)) as by, pytest.raises(NotAccepted, match=r"a\.pdf"):
         begin_upload(organisation=world.unit, name="a.pdf", length=1001, by=by, at=NOON)
+
+
+def test_who_has_begun_five_large_files_finishes_or_deletes_one_first(tus, world, at):
+    addresses = [tus.create(2000, name=f"phim-{number}.mp4")["Location"] for number in range(MOST_UNFINISHED_UPLOADS)]
+    refused = tus.create(2000, name="phim-moi.mp4")
+    assert refused.status_code == 413
+    assert "phim-moi.mp4" in refused.content.decode()
+    page = reverse("desk:media_add")
+    assert str(MOST_UNFINISHED_UPLOADS) in refused.content.decode()
+    assert "callout--warning" in tus.client.get(page).content.decode()
+    assert tus.client.delete(addresses[0], headers=TUS).status_code == 204
+    assert "callout--warning" not in tus.client.get(page).content.decode()
+    assert tus.create(2000, name="phim-moi.mp4").status_code == 201
+    assert tus.create(2000).status_code == 413
+    at(NOON + timedelta(days=3))
+    assert tus.create(2000).status_code == 201
+
+
+def test_the_limit_of_begun_files_is_each_persons_own(tus, world, viewer):
+    for _ in range(MOST_UNFINISHED_UPLOADS):
+        tus.create(2000)
+    second = User.objects.create_user("hai@unit.example", full_name="Hồ Văn Hai")
+    Membership.objects.create(user=second, organisation=world.unit, role="officer", valid_from=NOON.date())
+    with acting_as(viewer(second)) as by:
+        assert begin_upload(organisation=world.unit, name="phim.mp4", length=2000, by=by, at=NOON).pk
