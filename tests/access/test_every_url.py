@@ -22,6 +22,7 @@ from conftest import NOON
 from daumoi.accounts.sign_in.links import password_token
 from daumoi.accounts.sign_in.service_settings import Service
 from daumoi.accounts.viewer import SYSTEM, acting_as
+from daumoi.deadlines.models import OfficeDay
 from daumoi.foundation import clock
 from daumoi.people.links import token_of
 
@@ -114,6 +115,7 @@ PAGES: dict[str, frozenset[str]] = {
     "spokespersons:register": ANY_OFFICE,
     "spokespersons:enter": EDITORS | {"operator"},
     "spokespersons:end": frozenset({"editor", "operator"}),
+    "deadlines:days": ANY_OFFICE,
     "audit:log": frozenset({"auditor", "leader"}),
     "audit:export": frozenset({"auditor", "leader"}),
     "audit:roots": EVERYBODY,
@@ -202,6 +204,9 @@ POSTS: dict[str, frozenset[str]] = {
     # Every office decides about pickups of its own; another's are not found, see test_focal_points.
     "desk:pickups_decide": EDITORS,
     "desk:pickups_undo": EDITORS,
+    "deadlines:import": EDITORS | {"operator"},
+    # Every office has days of its own; another's are not found, see the tests of deadlines.
+    "deadlines:forget": frozenset({"editor", "operator"}),
     "desk:media_attach": frozenset({"officer", "editor"}),
     "desk:upload_drop": frozenset({"officer"}),
     # What they may do with somebody else's upload is asked after the protocol's version; see media's own tests.
@@ -332,6 +337,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
             organisation=world.hub, kind="briefing", title="Họp báo", starts_at=NOON + timedelta(days=5),
             ends_at=NOON + timedelta(days=5, hours=1), notice_at=NOON,
         )  # fmt: skip
+        office_day = OfficeDay.objects.create(organisation=world.hub, day=NOON.date(), kind="off", name="Ngày nghỉ")
         sign_off = SignOff.objects.create(release=make_release(), organisation=world.other_unit, asked_at=NOON)
     step = DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id)
     step.set_failed(ValueError("test"))
@@ -360,7 +366,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
         membership=membership, stand_in=stand_in, asked=asked, person=world.officer,
         version=version, waiting=waiting, photo=photo, recording=recording, upload=upload,
         article=article, pickup=pickup, delivery=delivery,
-        agreement=agreement, outlet=outlet, step=step, speaker=speaker,
+        agreement=agreement, outlet=outlet, step=step, speaker=speaker, office_day=office_day,
         token=password_token(world.reporter, at=NOON + timedelta(days=1)),
     )  # fmt: skip
 
@@ -392,6 +398,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "agreement_id": things.agreement.pk,
         "delivery_id": things.delivery.pk,
         "entry_id": things.speaker.pk,
+        "row_id": things.office_day.pk,
         "step_id": things.step.pk,
         "comment_id": things.comment.pk,
         "template_id": things.template.pk,

@@ -53,6 +53,7 @@ OPEN = {
     "LinkAnswer": "whether a public web page answers",
     "ReviewStep": "reached through its release, which is scoped",
     "ReleaseMedia": "reached through its release, which is scoped",
+    "OfficeDay": "days off of a public office",
     "OfficeTargets": "a focal point's own figures, no text of anybody",
     "MediaUse": "from when on an item is public; asked by the item's own predicate",
     "RobotsFile": "what any machine may ask of a public web server",

@@ -86,6 +86,8 @@ SIGN_OFF_ASK_AT_DESK = _permission("sign_off.ask_at_desk", Where.HUB, Role.EDITO
 SIGN_OFF_GIVE = _permission(
     "sign_off.give", Where.OWN, Role.OFFICER, Role.EDITOR, Role.APPROVER, Role.SPOKESPERSON, Role.LEADER
 )
+# Days off and working Saturdays of an office, which its clocks and those of its units count with.
+DAYS_KEEP = _permission("days.keep", Where.HUB, Role.EDITOR, Role.OPERATOR)
 TARGETS_SET = _permission("targets.set", Where.HUB, Role.EDITOR, Role.LEADER)
 RELEASE_CORRECT = _permission("release.correct", Where.HUB, Role.EDITOR, Role.APPROVER)
 RELEASE_WITHDRAW = _permission("release.withdraw", Where.HUB, Role.EDITOR, Role.APPROVER)

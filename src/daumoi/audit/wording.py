@@ -19,6 +19,7 @@ ACT_NAMES = {
     "audit.check": _("had the log checked"),
     "comment.write_office": _("commented on a release"),
     "comment.write_own": _("commented on a release"),
+    "days.keep": _("changed the table of days off"),
     "delivery.retry": _("sent a delivery again"),
     "event.plan": _("planned an event"),
     "invitation.accept": _("accepted an invitation"),

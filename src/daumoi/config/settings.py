@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "daumoi.foundation",
     "daumoi.theme",
     "daumoi.accounts",
+    "daumoi.deadlines",
     "daumoi.network",
     "daumoi.audit",
     "daumoi.people",

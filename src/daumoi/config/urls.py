@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/", include("daumoi.desk.urls")),
     path("spokespersons/", include("daumoi.spokespersons.urls")),
     path("network/", include("daumoi.network.urls")),
+    path("days/", include("daumoi.deadlines.urls")),
     path("audit/", include("daumoi.audit.urls")),
     path("wire/", include("daumoi.wire.urls")),
     path("media/", include("daumoi.media.urls")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from daumoi.accounts.models import ROLE_NAMES, Membership, Organisation, User
 from daumoi.accounts.scoping import ScopedQuerySet, scoped
 from daumoi.accounts.viewer import Role, Viewer
+from daumoi.deadlines.queries import working_days_of
 from daumoi.foundation import clock
 from daumoi.people.rules import InvitationState, answer_due, invitation_state
 
@@ -142,8 +143,15 @@ class ErasureRequest(models.Model):
 
     @property
     def acknowledge_due_at(self) -> datetime:
-        return answer_due("acknowledge", asked_at=timezone.localtime(self.asked_at))
+        return self._due("acknowledge")
 
     @property
     def answer_due_at(self) -> datetime:
-        return answer_due("erase", asked_at=timezone.localtime(self.asked_at))
+        return self._due("erase")
+
+    def _due(self, code: str) -> datetime:
+        """When an answer is due, by the working days of the office that looks after the person."""
+        latest = Membership.objects.filter(user=self.person_id).select_related("organisation__hub").order_by("-id")
+        membership = latest.first() if self.person_id else None
+        hub = membership.organisation.hub if membership else None
+        return answer_due(code, asked_at=timezone.localtime(self.asked_at), days=working_days_of(hub))

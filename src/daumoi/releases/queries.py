@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 
 from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
+from daumoi.deadlines.queries import working_days_of
 from daumoi.foundation.vietnamese import canon, fold
 from daumoi.media.models import MediaItem
 from daumoi.releases.models import (
@@ -173,13 +174,13 @@ def escalated_ids(releases: list[Release]) -> set[int]:
 
 def targets_of(hub_id: int | None) -> Targets:
     """How fast a focal point means to be: its own figures, else the rules'."""
-    row = OfficeTargets.objects.filter(organisation_id=hub_id).first()
+    row = OfficeTargets.objects.select_related("organisation").filter(organisation_id=hub_id).first()
     return _targets(row) if row else Targets()
 
 
 def targets_by_hub() -> dict[int, Targets]:
     """The figures of every focal point that has its own."""
-    return {row.organisation_id: _targets(row) for row in OfficeTargets.objects.all()}
+    return {row.organisation_id: _targets(row) for row in OfficeTargets.objects.select_related("organisation")}
 
 
 def _targets(row: OfficeTargets) -> Targets:
@@ -187,6 +188,7 @@ def _targets(row: OfficeTargets) -> Targets:
         review=timedelta(minutes=row.review_minutes),
         escalation=timedelta(minutes=row.escalation_minutes),
         retrospective=timedelta(hours=row.retrospective_hours),
+        days=working_days_of(row.organisation) if row.rests_on_days_off else None,
     )
 
 

@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from daumoi.deadlines.rules import WorkingDays
 from daumoi.foundation.canonical import canonical_digest, canonical_value
 
 # How long a submitted release may wait before its clock turns red. A target of the office, not law; by the clock on the
-# wall, because releases come at night and on Sundays too.
+# wall, because releases come at night and on Sundays too, unless the office lets its clock rest on days off.
 REVIEW_TARGET = timedelta(hours=4)
 # How long after that the leader is told that it still waits, and how long an act of one person alone may wait for the
 # eyes of a second. Targets of the office as well; each focal point may set its own (OfficeTargets).
@@ -117,22 +118,30 @@ def is_over(use_until: date | None, *, on: date) -> bool:
 
 @dataclass(frozen=True)
 class Targets:
-    """How fast a focal point means to be, by the clock on the wall.
+    """How fast a focal point means to be.
 
     Attributes:
         review: from sending to an answer.
         escalation: from then until the leader is told.
-        retrospective: from an act of one person alone until a second has looked at it.
+        retrospective: from an act of one person alone until a second has looked at it; always by the clock on the
+            wall, because what it looks at is out.
+        days: where given, the review's clock stands still on days off; without, it runs by the clock on the wall.
     """
 
     review: timedelta = REVIEW_TARGET
     escalation: timedelta = ESCALATION_PAUSE
     retrospective: timedelta = RETROSPECTIVE_LIMIT
+    days: WorkingDays | None = None
 
 
 def review_due_at(submitted_at: datetime, targets: Targets | None = None) -> datetime:
     """When the focal point should have answered."""
-    return submitted_at + (targets or Targets()).review
+    own = targets or Targets()
+    return _later(submitted_at, own.review, own.days)
+
+
+def _later(moment: datetime, span: timedelta, days: WorkingDays | None) -> datetime:
+    return moment + span if days is None else days.later(moment, span)
 
 
 class Stage(StrEnum):
@@ -143,16 +152,18 @@ class Stage(StrEnum):
     ESCALATED = "escalated"
 
 
-def stage_of(*, started_at: datetime, limit: timedelta, escalation: timedelta, at: datetime) -> Stage | None:
-    """The latest stage a clock has reached, None before half its time.
+def stage_of(
+    *, started_at: datetime, limit: timedelta, escalation: timedelta, at: datetime, days: WorkingDays | None = None
+) -> Stage | None:
+    """The latest stage a clock has reached, None before half its time; `days` lets it rest on days off.
 
     Only the latest: after a night with the machine off one word is enough.
     """
-    if at >= started_at + limit + escalation:
+    if at >= _later(started_at, limit + escalation, days):
         return Stage.ESCALATED
-    if at >= started_at + limit:
+    if at >= _later(started_at, limit, days):
         return Stage.DUE
-    return Stage.HALF if at >= started_at + limit / 2 else None
+    return Stage.HALF if at >= _later(started_at, limit / 2, days) else None
 
 
 def schedule_problem(scheduled_for: datetime, *, at: datetime) -> str:

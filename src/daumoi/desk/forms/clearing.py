@@ -66,10 +66,11 @@ class TargetsForm(forms.ModelForm):
 
     class Meta:
         model = OfficeTargets
-        fields = ("review_minutes", "escalation_minutes", "retrospective_hours")
+        fields = ("review_minutes", "escalation_minutes", "rests_on_days_off", "retrospective_hours")
         help_texts = {
             "review_minutes": _("The desk is reminded at half of it and at its end."),
             "escalation_minutes": _("The leader gets a letter then."),
+            "rests_on_days_off": _("Otherwise it runs by the clock on the wall, because releases come on Sundays too."),
             "retrospective_hours": _("For an issue in an emergency, a correction and a withdrawal."),
         }
 

@@ -14,8 +14,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from daumoi.accounts.gate import signed_in
-from daumoi.accounts.permissions import DESK_READ
+from daumoi.accounts.gate import may_enter, signed_in
+from daumoi.accounts.models import Organisation
+from daumoi.accounts.permissions import DESK_READ, OFFICE_READ
+from daumoi.accounts.viewer import Viewer
+from daumoi.deadlines.queries import days_of
 from daumoi.desk.calendar import Entry, Span, entries_between, kind_name, span_of
 from daumoi.foundation import clock
 from newsformats.icalendar import CalendarEvent, write_calendar
@@ -36,20 +39,29 @@ def calendar(request: HttpRequest) -> HttpResponse:
     by_day: dict[date, list[Entry]] = {day: [] for day in span.days}
     for entry in entries_between(request.viewer, span.since, span.until):
         by_day[entry.day].append(entry)
+    off = {each.day: each for each in days_of(_hub_of(request.viewer))}
     days = [
-        {"day": day, "entries": entries, "is_today": day == today, "is_outside": day.month != span.title_day.month}
+        {"day": day, "entries": entries, "is_today": day == today, "is_outside": day.month != span.title_day.month,
+         "off": off.get(day)}
         for day, entries in by_day.items()
-    ]
+    ]  # fmt: skip
     context = {
         "span": span,
-        "days": days if span.show != "list" else [each for each in days if each["entries"]],
+        "days": days if span.show != "list" else [each for each in days if each["entries"] or each["off"]],
         "weeks": [days[start : start + 7] for start in range(0, len(days), 7)],
         "tabs": _tabs(span),
         "today": today,
+        "may_see_days": may_enter(request.viewer, OFFICE_READ),
         "clash_count": sum(1 for each in days for entry in each["entries"] if entry.clashes),
         "page_width": "wide" if span.show == "month" else "",
     }
     return render(request, "desk/calendar.html", context)
+
+
+def _hub_of(viewer: Viewer) -> Organisation | None:
+    """The focal point that serves the viewer, by the first of the viewer's memberships."""
+    ids = (standing.hub_id for standing in viewer.standings if standing.hub_id is not None)
+    return Organisation.objects.filter(pk=next(ids, None)).first()
 
 
 def _asked_day(request: HttpRequest) -> date | None:

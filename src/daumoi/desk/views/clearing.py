@@ -213,6 +213,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     if now is not None:
         row.review_minutes = int(now.review.total_seconds() // 60)
         row.escalation_minutes = int(now.escalation.total_seconds() // 60)
+        row.rests_on_days_off = now.days is not None
         row.retrospective_hours = int(now.retrospective.total_seconds() // 3600)
     form = TargetsForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid() and organisation is not None:

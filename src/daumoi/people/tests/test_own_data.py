@@ -12,6 +12,8 @@ from conftest import NOON
 from daumoi.accounts.models import LogEntry, Membership, User
 from daumoi.accounts.sign_in.session import CONFIRMED_AT
 from daumoi.accounts.viewer import SYSTEM, acting_as
+from daumoi.deadlines.queries import days_of, working_days
+from daumoi.deadlines.rules import WorkingDays
 from daumoi.distribution.models import Delivery, Subscription
 from daumoi.foundation.errors import Conflict, DomainError, InvalidValue, NotAllowed
 from daumoi.people.actions import let_go
@@ -126,14 +128,17 @@ def test_a_name_cannot_be_emptied(world, viewer):
 
 
 def test_the_clocks_leave_out_the_week_end_where_they_count_working_days():
-    assert answer_due("acknowledge", asked_at=NOON) == NOON + timedelta(days=4)  # Friday → Tuesday
-    assert answer_due("erase", asked_at=NOON) == NOON + timedelta(days=20)
+    plain, public = WorkingDays(), working_days(days_of(None))
+    assert answer_due("acknowledge", asked_at=NOON, days=plain) == NOON + timedelta(days=4)  # Friday → Tuesday
+    # Tuesday 24 November 2026 is the first Vietnamese Culture Day.
+    assert answer_due("acknowledge", asked_at=NOON, days=public) == NOON + timedelta(days=5)
+    assert answer_due("erase", asked_at=NOON, days=public) == NOON + timedelta(days=20)
 
 
 def test_the_week_end_is_that_of_the_office():
     saturday_at_three_in_the_morning = NOON.replace(hour=20)  # NOON is a Friday, in UTC
     request = ErasureRequest(asked_at=saturday_at_three_in_the_morning)
-    assert request.acknowledge_due_at == saturday_at_three_in_the_morning + timedelta(days=3)  # Tuesday in Hà Nội
+    assert request.acknowledge_due_at == saturday_at_three_in_the_morning + timedelta(days=4)  # Wednesday in Hà Nội
     with pytest.raises(LookupError):
         answer_limit("erase", on=datetime(2025, 12, 31, tzinfo=UTC).date())
 

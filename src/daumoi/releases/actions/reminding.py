@@ -37,7 +37,9 @@ def _review_clocks(targets: dict[int, Targets], *, at: datetime) -> int:
     written = 0
     for release in waiting.select_related("organisation", "reviewer"):
         own = targets.get(_hub_id(release), Targets())
-        stage = stage_of(started_at=release.submitted_at, limit=own.review, escalation=own.escalation, at=at)
+        stage = stage_of(
+            started_at=release.submitted_at, limit=own.review, escalation=own.escalation, at=at, days=own.days
+        )
         if stage is not None:
             turn = release.submitted_at.isoformat()
             written += _remind(release, "review", turn, stage, _answering(release, stage, at=at), at=at)

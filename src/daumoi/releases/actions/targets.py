@@ -25,6 +25,7 @@ def set_targets(
     review_minutes: int,
     escalation_minutes: int,
     retrospective_hours: int,
+    rests_on_days_off: bool = False,
     by: Viewer,
     at: datetime,
 ) -> OfficeTargets:
@@ -45,6 +46,7 @@ def set_targets(
             raise InvalidValue(_("Give a whole number from 1 to %(most)s.") % {"most": most}, field=field)
     with transaction.atomic():
         values = {field: figure for field, (figure, _most) in figures.items()}
+        values["rests_on_days_off"] = rests_on_days_off
         targets, _created = OfficeTargets.objects.update_or_create(organisation=organisation, defaults=values)
         record(by=by, at=at, verb=TARGETS_SET.name, subject=targets, organisation=organisation, **values)
     return targets

@@ -80,6 +80,9 @@ class OfficeTargets(models.Model):
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="targets")
     review_minutes = models.PositiveIntegerField(_("minutes from sending to an answer"))
     escalation_minutes = models.PositiveIntegerField(_("minutes from then until the leader is told"))
+    rests_on_days_off = models.BooleanField(
+        _("the review's clock rests on Saturdays, Sundays and days off"), default=False
+    )
     retrospective_hours = models.PositiveIntegerField(_("hours within which an act of one person alone is looked at"))
 
     def __str__(self) -> str:

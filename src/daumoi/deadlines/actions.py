@@ -1,0 +1,83 @@
+"""Writes of an office's own days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from daumoi.accounts.audit import record
+from daumoi.accounts.models import Organisation
+from daumoi.accounts.permissions import DAYS_KEEP, require
+from daumoi.accounts.viewer import Viewer
+from daumoi.deadlines.lists import MOST_YEARS_AHEAD, DayRow
+from daumoi.deadlines.models import OfficeDay
+from daumoi.deadlines.public_days import FIRST_YEAR
+from daumoi.foundation.errors import InvalidValue
+
+
+def keep_day(*, organisation: Organisation, row: DayRow, by: Viewer, at: datetime) -> OfficeDay:
+    """Say what a day is at this focal point and below it; a day that was entered before is entered anew.
+
+    Raises:
+        InvalidValue: the day is further away than clocks run; names the field.
+        NotAllowed.
+    """
+    require(by, DAYS_KEEP, organisation)
+    _check(row, at=at)
+    with transaction.atomic():
+        kept = _keep(organisation, row)
+        record(
+            by=by, at=at, verb=DAYS_KEEP.name, subject=kept, organisation=organisation,
+            day=row.day.isoformat(), kind=row.kind,
+        )  # fmt: skip
+    return kept
+
+
+def import_days(*, organisation: Organisation, rows: list[DayRow], by: Viewer, at: datetime) -> int:
+    """Enter the days of a list in one transaction; how many.
+
+    Raises:
+        InvalidValue: a day is further away than clocks run.
+        NotAllowed.
+    """
+    require(by, DAYS_KEEP, organisation)
+    for row in rows:
+        _check(row, at=at)
+    with transaction.atomic():
+        for row in rows:
+            _keep(organisation, row)
+        record(by=by, at=at, verb=DAYS_KEEP.name, subject=organisation, organisation=organisation, imported=len(rows))
+    return len(rows)
+
+
+def forget_day(*, row: OfficeDay, by: Viewer, at: datetime) -> None:
+    """Take an entry away; the public table, or the focal point above, has the word again.
+
+    Raises:
+        NotAllowed.
+    """
+    require(by, DAYS_KEEP, row)
+    with transaction.atomic():
+        record(
+            by=by, at=at, verb=DAYS_KEEP.name, subject=row, organisation=row.organisation,
+            day=row.day.isoformat(), kind="",
+        )  # fmt: skip
+        row.delete()
+
+
+def _keep(organisation: Organisation, row: DayRow) -> OfficeDay:
+    values = {"kind": row.kind, "name": row.name, "source": row.source}
+    kept, _created = OfficeDay.objects.update_or_create(organisation=organisation, day=row.day, defaults=values)
+    return kept
+
+
+def _check(row: DayRow, *, at: datetime) -> None:
+    last = at.year + MOST_YEARS_AHEAD
+    if not FIRST_YEAR <= row.day.year <= last:
+        raise InvalidValue(
+            _("Give a day from %(first)d to %(last)d; %(day)s is not.")
+            % {"first": FIRST_YEAR, "last": last, "day": row.day.isoformat()},
+            field="day",
+        )

@@ -1,0 +1,159 @@
+"""The page of days: who enters them, for whom they hold, tables that cannot be read."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
+
+from conftest import NOON
+from daumoi.accounts.models import LogEntry
+from daumoi.accounts.viewer import SYSTEM, acting_as
+from daumoi.deadlines.actions import forget_day, import_days, keep_day
+from daumoi.deadlines.lists import DayRow, read_days
+from daumoi.deadlines.models import OfficeDay
+from daumoi.deadlines.queries import working_days_of
+from daumoi.foundation.errors import InvalidValue, NotAllowed
+from daumoi.people.models import ErasureRequest
+from daumoi.releases.actions.targets import set_targets
+from daumoi.releases.queries import targets_of
+from daumoi.releases.rules import review_due_at
+
+ENGLISH = {"accept-language": "en"}
+TET = date(2027, 2, 8)
+ROW = DayRow(TET, "off", "Tết Nguyên đán", "Thông báo của năm 2027")
+
+
+def test_a_day_holds_for_the_office_and_what_lies_below_it_and_not_beside_it(world, viewer):
+    keep_day(organisation=world.hub, row=ROW, by=viewer(world.editor), at=NOON)
+    assert not working_days_of(world.hub).is_working(TET)
+    assert not working_days_of(world.nested_hub).is_working(TET)
+    assert working_days_of(world.far_hub).is_working(TET)
+    with acting_as(SYSTEM):
+        assert LogEntry.objects.get(verb="days.keep").note == {"day": "2027-02-08", "kind": "off"}
+
+
+def test_the_nearest_office_has_the_last_word_and_taking_its_word_away_gives_it_back(world, viewer):
+    keep_day(organisation=world.hub, row=ROW, by=viewer(world.editor), at=NOON)
+    working = DayRow(TET, "working", "Trực Tết")
+    own = keep_day(organisation=world.nested_hub, row=working, by=viewer(world.nested_editor), at=NOON)
+    assert working_days_of(world.nested_hub).is_working(TET)
+    forget_day(row=own, by=viewer(world.nested_editor), at=NOON)
+    assert not working_days_of(world.nested_hub).is_working(TET)
+
+
+def test_a_day_entered_again_is_entered_anew(world, viewer):
+    for kind in ("off", "working"):
+        keep_day(organisation=world.hub, row=DayRow(TET, kind, "Tết"), by=viewer(world.operator), at=NOON)
+    assert OfficeDay.objects.get().kind == "working"
+
+
+@pytest.mark.parametrize("who", ["officer", "approver", "leader", "auditor", "reporter", "far_editor", "nested_editor"])
+def test_others_do_not_keep_the_days_of_an_office(world, viewer, who):
+    with pytest.raises(NotAllowed):
+        keep_day(organisation=world.hub, row=ROW, by=viewer(getattr(world, who)), at=NOON)
+    assert not OfficeDay.objects.exists()
+
+
+def test_a_slip_of_the_year_is_named(world, viewer):
+    with pytest.raises(InvalidValue) as refusal:
+        keep_day(organisation=world.hub, row=DayRow(date(2072, 2, 8), "off", "Tết"), by=viewer(world.editor), at=NOON)
+    assert refusal.value.field == "day"
+    assert "từ 2025 đến 2029" in str(refusal.value) or "from 2025 to 2029" in str(refusal.value)
+    assert "2072-02-08" in str(refusal.value)
+
+
+def test_the_clocks_of_people_and_of_reviews_count_with_the_days_of_their_office(world, viewer):
+    friday = NOON.replace(year=2027, month=2, day=5)
+    with acting_as(SYSTEM):
+        request = ErasureRequest(person=world.officer, asked_at=friday)
+        assert request.acknowledge_due_at == friday + timedelta(days=4)
+        keep_day(organisation=world.hub, row=ROW, by=viewer(world.editor), at=NOON)
+        assert request.acknowledge_due_at == friday + timedelta(days=5)
+    by_the_wall = targets_of(world.hub.pk)
+    figures = {"review_minutes": 24 * 60, "escalation_minutes": 60, "retrospective_hours": 24}
+    set_targets(organisation=world.hub, **figures, rests_on_days_off=True, by=viewer(world.editor), at=NOON)
+    assert review_due_at(friday, by_the_wall) == friday + timedelta(hours=4)
+    # Saturday, Sunday, and the Monday that the office entered.
+    assert review_due_at(friday, targets_of(world.hub.pk)) == friday + timedelta(days=4)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+TABLE = "Ngày;Loại;Tên;Văn bản\n06/02/2027;nghỉ;Mùng 1 Tết;TB 2027\n2027-02-13;làm bù;Làm bù;TB 2027\n"
+
+
+def test_a_table_of_another_office_is_read_with_its_headings_and_dates():
+    read = read_days(TABLE.encode("utf-8-sig"))
+    assert read.problems == []
+    assert [(row.day.isoformat(), row.kind, row.name) for row in read.rows] == [
+        ("2027-02-06", "off", "Mùng 1 Tết"),
+        ("2027-02-13", "working", "Làm bù"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"day,kind\n2027-01-01,off\n", "day, kind, name"),
+        (b"day,day,kind,name\n", "day, kind, name"),
+        (b"day,kind,name\n31/02/2027,off,X\n", "Line 2: “31/02/2027” is no day"),
+        (b"day,kind,name\n2027-01-01,perhaps,X\n", "“perhaps” is neither off nor working"),
+        (b"day,kind,name\n2027-01-01,off,\n", "Line 2: the name is missing"),
+        (b"day,kind,name\n2027-01-01,off,X\n01/01/2027,off,Y\n", "Line 3: 2027-01-01 stands in the table twice"),
+        (b"day,kind,name\n2027-01-01,off,\xff\n", "not UTF-8 (byte 29)"),
+        (b"x" * 200_001, "larger than 200 kB"),
+        (b"day,kind,name\n" + b"2027-01-01,off,X\n" * 401, "401 rows; 400 at most"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_where_and_why(content, said):
+    with override("en"):
+        assert said in " ".join(read_days(content).problems)
+
+
+def test_a_table_goes_in_whole_or_not_at_all(world, viewer):
+    rows = [ROW, DayRow(date(2099, 1, 1), "off", "Xa quá")]
+    with pytest.raises(InvalidValue):
+        import_days(organisation=world.hub, rows=rows, by=viewer(world.editor), at=NOON)
+    assert not OfficeDay.objects.exists()
+    assert import_days(organisation=world.hub, rows=rows[:1], by=viewer(world.editor), at=NOON) == 1
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_is_not_known_of_a_year(world, client_of):
+    page = client_of(world.editor).get("/days/?year=2027", headers=ENGLISH).content.decode()
+    assert "The Prime Minister decides these each year" in page
+    assert "The Prime Minister" not in client_of(world.editor).get("/days/?year=2026", headers=ENGLISH).content.decode()
+
+
+def test_a_day_is_entered_and_taken_away_on_the_page_and_what_was_typed_stays(world, client_of):
+    editor = client_of(world.editor)
+    bad = {"day": "2099-01-01", "kind": "off", "name": "Xa quá"}
+    page = editor.post("/days/", bad).content.decode()
+    assert "2099-01-01" in page
+    assert "Xa quá" in page
+    answer = editor.post("/days/", {"day": "2027-02-08", "kind": "off", "name": "Tết"}, follow=True)
+    assert "Tết" in answer.content.decode()
+    row = OfficeDay.objects.get()
+    assert client_of(world.nested_editor).post(f"/days/{row.pk}/forget/").status_code == 404
+    editor.post(f"/days/{row.pk}/forget/")
+    assert not OfficeDay.objects.exists()
+
+
+def test_a_table_is_entered_on_the_page_and_a_bad_one_is_refused_with_its_lines(world, client_of):
+    operator = client_of(world.operator)
+    bad = SimpleUploadedFile("days.csv", TABLE.encode() + b"nope;off;X;\n")
+    assert "Line 4" in operator.post("/days/import/", {"file": bad}, headers=ENGLISH).content.decode()
+    assert not OfficeDay.objects.exists()
+    operator.post("/days/import/", {"file": SimpleUploadedFile("days.csv", TABLE.encode())})
+    assert OfficeDay.objects.count() == 2
+
+
+def test_the_calendar_names_the_days_off(world, client_of):
+    page = client_of(world.editor).get("/desk/calendar/?show=month&day=2026-09-01", headers=ENGLISH).content.decode()
+    assert "National day" in page

@@ -1,0 +1,100 @@
+"""The days on which an office works, for the office; entering them, for who keeps them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from daumoi.accounts.gate import may_enter, signed_in
+from daumoi.accounts.permissions import DAYS_KEEP, OFFICE_READ
+from daumoi.accounts.queries import focal_points_where
+from daumoi.deadlines import actions, queries
+from daumoi.deadlines.forms import DayForm, DayListForm
+from daumoi.deadlines.lists import DayRow, read_days
+from daumoi.deadlines.models import OfficeDay
+from daumoi.deadlines.public_days import FIRST_YEAR, LAST_YEAR, UNDECIDED
+from daumoi.foundation import clock
+from daumoi.foundation.errors import InvalidValue
+
+
+@signed_in(OFFICE_READ)
+def days(request: HttpRequest) -> HttpResponse:
+    """The days of a year; whoever keeps them enters one here."""
+    form = DayForm(request.POST or None)
+    keeps = focal_points_where(request.viewer, DAYS_KEEP).first()  # type: ignore[attr-defined]  # set by ViewerMiddleware
+    if request.method == "POST" and keeps is not None and form.is_valid():
+        row = DayRow(**form.cleaned_data)
+        try:
+            actions.keep_day(organisation=keeps, row=row, by=request.viewer, at=clock.now())  # type: ignore[attr-defined]
+        except InvalidValue as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("Entered. The clocks count with it from now on."))
+            return redirect(f"{request.path}?year={row.day.year}")
+    return _page(request, form=form, list_form=DayListForm())
+
+
+@require_POST
+@signed_in(DAYS_KEEP)
+def import_list(request: HttpRequest) -> HttpResponse:
+    """Enter a table of days; nothing of it while one of its lines cannot be read."""
+    keeps = focal_points_where(request.viewer, DAYS_KEEP).first()  # type: ignore[attr-defined]  # set by ViewerMiddleware
+    list_form = DayListForm(request.POST, request.FILES)
+    if keeps is None or not list_form.is_valid():
+        return _page(request, form=DayForm(), list_form=list_form)
+    read = read_days(list_form.cleaned_data["file"].read())
+    try:
+        if not read.problems:
+            count = actions.import_days(organisation=keeps, rows=read.rows, by=request.viewer, at=clock.now())  # type: ignore[attr-defined]
+            messages.success(
+                request, ngettext("%(count)d day entered.", "%(count)d days entered.", count) % {"count": count}
+            )
+            return redirect("deadlines:days")
+    except InvalidValue as error:
+        read.problems.append(str(error))
+    for problem in read.problems:
+        list_form.add_error("file", problem)
+    return _page(request, form=DayForm(), list_form=list_form)
+
+
+@require_POST
+@signed_in(DAYS_KEEP)
+def forget(request: HttpRequest, row_id: int) -> HttpResponse:
+    """Take one of the office's own entries away."""
+    keeps = focal_points_where(request.viewer, DAYS_KEEP)  # type: ignore[attr-defined]  # set by ViewerMiddleware
+    row = get_object_or_404(OfficeDay, pk=row_id, organisation__in=keeps)
+    year = row.day.year
+    actions.forget_day(row=row, by=request.viewer, at=clock.now())  # type: ignore[attr-defined]
+    messages.success(request, _("Taken away."))
+    return redirect(f"{reverse('deadlines:days')}?year={year}")
+
+
+def _page(request: HttpRequest, *, form: DayForm, list_form: DayListForm) -> HttpResponse:
+    viewer: Any = request.viewer  # type: ignore[attr-defined]  # set by ViewerMiddleware
+    today = timezone.localdate(clock.now())
+    hub = focal_points_where(viewer, OFFICE_READ).first()
+    years = list(range(FIRST_YEAR, max(LAST_YEAR, today.year + 1) + 1))
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdigit() and int(asked) in years else today.year
+    context = {
+        "organisation": hub,
+        "days": queries.days_of(hub, year=year),
+        "year": year,
+        "tabs": [{"label": str(each), "url": f"?year={each}", "current": each == year} for each in years],
+        "undecided": UNDECIDED.get(year, ()),
+        "is_unknown_year": year > LAST_YEAR,
+        "may_keep": may_enter(viewer, DAYS_KEEP),
+        "own_ids": {hub.pk} if hub else set(),
+        "form": form,
+        "list_form": list_form,
+        "today": today,
+    }
+    return render(request, "deadlines/days.html", context)
