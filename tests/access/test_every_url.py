@@ -82,6 +82,11 @@ PAGES: dict[str, frozenset[str]] = {
     "desk:stand_in_add": frozenset({"operator"}),
     "desk:hand_over": frozenset({"operator"}),
     "desk:erasure_requests": frozenset({"operator"}),
+    "notices:list": DESK,
+    "notices:settings": DESK,
+    "notices:count": DESK,
+    # The notice of this test is the officer's.
+    "notices:open": frozenset({"officer"}),
     "network:tree": ANY_OFFICE,
     "network:choices": ANY_OFFICE,
     "network:export": ANY_OFFICE,
@@ -242,6 +247,9 @@ POSTS: dict[str, frozenset[str]] = {
     "desk:sign_off_ask": frozenset({"officer", "unit_leader"}) | DECIDING,
     "desk:sign_off_give": frozenset({"other_officer"}),
     "desk:sign_off_waive": DECIDING,
+    "notices:settings_undo": DESK,
+    "notices:read_all": DESK,
+    "notices:read": frozenset({"officer"}),
     "desk:look_back_decide": DECIDING | {"leader"},
     "desk:delivery_retry": frozenset({"editor", "operator"}),
     "desk:step_retry": frozenset({"operator"}),
@@ -269,6 +277,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.drafts.actions import comment_on_passage, keep_template
     from daumoi.media.actions import add_media, add_photo, begin_upload, prepare_item
     from daumoi.media.tests.files import mp4
+    from daumoi.notices.models import Notice
     from daumoi.people.actions import invite_person, name_stand_in
     from daumoi.people.actions.own_data import ask_erasure
     from daumoi.planning.models import PressEvent
@@ -338,6 +347,9 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
             ends_at=NOON + timedelta(days=5, hours=1), notice_at=NOON,
         )  # fmt: skip
         office_day = OfficeDay.objects.create(organisation=world.hub, day=NOON.date(), kind="off", name="Ngày nghỉ")
+        notice = Notice.objects.create(
+            person=world.officer, kind="release.returned", turn="step 1", at=NOON, release=waiting, way="off"
+        )
         sign_off = SignOff.objects.create(release=make_release(), organisation=world.other_unit, asked_at=NOON)
     step = DBTaskResult.objects.get(pk=check_due_outlets.enqueue().id)
     step.set_failed(ValueError("test"))
@@ -361,7 +373,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     with acting_as(viewer(world.editor)) as editor:
         template = keep_template(organisation=world.hub, fields={"name": "Tin tuần"}, by=editor, at=NOON)
     return SimpleNamespace(
-        comment=comment, template=template, translation=translation,
+        notice=notice, comment=comment, template=template, translation=translation,
         invitation=invitation, lone_act=lone_act, sign_off=sign_off, event=event,
         membership=membership, stand_in=stand_in, asked=asked, person=world.officer,
         version=version, waiting=waiting, photo=photo, recording=recording, upload=upload,
@@ -413,6 +425,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "theme": "light",
         "factor_id": 1,
         "session_id": 1,
+        "notice_id": things.notice.pk,
         "service": "so",
         "token": token_of(things.invitation) if name.startswith("people:") else things.token,
     }

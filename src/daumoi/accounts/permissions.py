@@ -127,6 +127,8 @@ OFFICE_READ = _permission("office.read", Where.OFFICE, *OFFICE_ROLES)
 DESK_READ = _permission("desk.read", Where.ANYWHERE, *(frozenset(Role) - {Role.REPORTER}))
 WIRE_READ = _permission("wire.read", Where.ANYWHERE, *Role)
 WIRE_SUBSCRIBE = _permission("wire.subscribe", Where.ANYWHERE, Role.REPORTER)
+# One's own notices and what of them is mailed; reporters have none (decision 22).
+NOTICE_CHOOSE = _permission("notice.choose", Where.ANYWHERE, *(frozenset(Role) - {Role.REPORTER}))
 # The queue is one for the whole installation: its steps speak of every focal point's work.
 QUEUE_OPERATE = _permission("queue.operate", Where.TOP, Role.OPERATOR)
 

@@ -14,6 +14,7 @@ from daumoi.accounts.models import ROLE_NAMES
 from daumoi.accounts.permissions import (
     AUDIT_READ,
     DESK_READ,
+    NOTICE_CHOOSE,
     OFFICE_READ,
     ORGANISATION_READ,
     PERSON_READ,
@@ -24,6 +25,7 @@ from daumoi.accounts.permissions import (
     allowed,
 )
 from daumoi.accounts.viewer import PUBLIC, Role, Viewer
+from daumoi.notices.queries import unread_count
 
 
 def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
@@ -72,6 +74,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return context
     if may_enter(viewer, DESK_READ):
         context["search_url"] = reverse("desk:search")
+    if may_enter(viewer, NOTICE_CHOOSE):
+        context["notices"] = _notices(request)
     return {**context, "navigation": _menu(request, viewer), "account": _account(request, viewer)}
 
 
@@ -125,11 +129,29 @@ def _role_words(viewer: Viewer) -> str:
     return ", ".join(words)
 
 
+def _notices(request: HttpRequest) -> dict[str, Any]:
+    url = reverse("notices:list")
+    return {
+        "url": url,
+        "count_url": reverse("notices:count"),
+        # Asked only where it is shown: pages without a header have no need of it.
+        "count": unread_count,
+        "current": request.path == url,
+    }
+
+
 def _account(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
     return {
         "name": viewer.name,
         "role": _role_words(viewer),
         "organisation": " · ".join(dict.fromkeys(s.organisation_name for s in viewer.standings if not s.is_inherited)),
-        "links": [{"label": _("My account"), "url": reverse("accounts:profile"), "icon": "user"}],
+        "links": _own_links(viewer),
         "sign_out_url": reverse("accounts:sign_out"),
     }
+
+
+def _own_links(viewer: Viewer) -> list[dict[str, Any]]:
+    links = [{"label": _("My account"), "url": reverse("accounts:profile"), "icon": "user"}]
+    if may_enter(viewer, NOTICE_CHOOSE):
+        links.append({"label": _("Notices by e-mail"), "url": reverse("notices:settings"), "icon": "bell"})
+    return links

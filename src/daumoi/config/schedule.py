@@ -13,6 +13,7 @@ from daumoi.foundation import tasks as foundation
 from daumoi.foundation.schedule import Recurring
 from daumoi.media import tasks as media
 from daumoi.network import tasks as network
+from daumoi.notices import tasks as notices
 from daumoi.people import tasks as people
 from daumoi.releases import tasks as releases
 from daumoi.search import tasks as search
@@ -31,6 +32,10 @@ SCHEDULE = [
     Recurring("distribution.resume_deliveries", distribution.resume_deliveries, every_seconds=900),
     Recurring("drafts.forget_old_answers", drafts.forget_old_answers, every_seconds=_DAY),
     Recurring("drafts.forget_presences", drafts.forget_presences, every_seconds=300),
+    Recurring("notices.write_digests", notices.write_digests, every_seconds=300),
+    Recurring("notices.resume_letters", notices.resume_letters, every_seconds=900),
+    Recurring("notices.tell_of_ending_entries", notices.tell_of_ending_entries, every_seconds=_DAY),
+    Recurring("notices.forget_old", notices.forget_old, every_seconds=_DAY),
     Recurring("people.erase_what_is_due", people.erase_what_is_due, every_seconds=_DAY),
     Recurring("search.follow_log", search.follow_log, every_seconds=3),
     Recurring("search.check", search.check, every_seconds=_DAY),

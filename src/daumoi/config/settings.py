@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "daumoi.distribution",
     "daumoi.coverage",
     "daumoi.agreements",
+    "daumoi.notices",
     "daumoi.search",
     "daumoi.briefings",
     "daumoi.newsroom",
@@ -238,6 +239,15 @@ SMTP_USER = environment("DAUMOI_SMTP_USER")
 SMTP_PASSWORD = environment("DAUMOI_SMTP_PASSWORD")
 SMTP_STARTTLS = is_on("DAUMOI_SMTP_STARTTLS")
 MAIL_FROM = environment("DAUMOI_MAIL_FROM", "Đầu Mối <daumoi@localhost>")
+
+# --- notices ------------------------------------------------------------------------------------------------------
+# The full hour, in TIME_ZONE, at which the daily mail is written; and how long a notice is kept, ticked off or not.
+NOTICE_DIGEST_HOUR = int(environment("DAUMOI_NOTICE_DIGEST_HOUR", "7"))
+if not 0 <= NOTICE_DIGEST_HOUR <= 23:
+    raise ImproperlyConfigured("DAUMOI_NOTICE_DIGEST_HOUR must be a full hour from 0 to 23")
+NOTICE_DAYS = int(environment("DAUMOI_NOTICE_DAYS", "90"))
+if NOTICE_DAYS < 1:
+    raise ImproperlyConfigured("DAUMOI_NOTICE_DAYS must be 1 or more")
 
 # --- reading the press --------------------------------------------------------------------------------------------
 OUTBOUND_USER_AGENT = environment("DAUMOI_USER_AGENT", f"DauMoi/0.1 (+{BASE_URL}/about/reading-the-press/)")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("daumoi.accounts.urls")),
     path("people/", include("daumoi.people.urls")),
     path("desk/", include("daumoi.desk.urls")),
+    path("notices/", include("daumoi.notices.urls")),
     path("spokespersons/", include("daumoi.spokespersons.urls")),
     path("network/", include("daumoi.network.urls")),
     path("days/", include("daumoi.deadlines.urls")),

@@ -88,7 +88,6 @@ class Comment(models.Model):
     suffix = models.CharField(max_length=64, blank=True)
     resolved_at = models.DateTimeField(null=True)
     resolved_by_name = models.CharField(max_length=150, blank=True)
-    told_at = models.DateTimeField(null=True, help_text="when the others were written to; set before the mail leaves")
 
     objects = scoped(CommentQuerySet)
 

@@ -122,20 +122,6 @@ def threads_of(release: Release) -> list[Thread]:
     )
 
 
-def people_to_tell(release: Release, comments: list[Comment]) -> list[int]:
-    """Ids of those whom a comment concerns: the author, whoever checks the release, and whoever spoke in its threads.
-
-    Whoever wrote all of these comments is not told of them.
-    """
-    spoke = Comment.objects.filter(release=release).values_list("by_id", flat=True)
-    concerned = {release.author_id, release.reviewer_id, *spoke} - {None}
-    return sorted(
-        person_id
-        for person_id in concerned
-        if person_id is not None and any(comment.by_id != person_id for comment in comments)
-    )
-
-
 def open_comment_count(release: Release) -> int:
     """How many threads of a release are not settled."""
     return Comment.objects.filter(release=release, thread=None, resolved_at=None).count()

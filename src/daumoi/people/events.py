@@ -19,3 +19,12 @@ class StandInNamed(Event):
     """Somebody holds another's role for a time; both are to be told."""
 
     stand_in_id: int
+
+
+@dataclass(frozen=True)
+class StandInEnded(Event):
+    """A stand-in was ended before its last day; both are to be told."""
+
+    stand_in_id: int
+    by_id: int | None
+    by_name: str

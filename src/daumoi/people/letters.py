@@ -1,4 +1,4 @@
-"""Letters to people about their own place in the network: plain words, one link, nothing that tells who read them."""
+"""The letter to somebody who is invited: plain words, one link, nothing that tells who read it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from daumoi.accounts.models import ROLE_NAMES, StandIn, User
+from daumoi.accounts.models import ROLE_NAMES, User
 from daumoi.accounts.viewer import Role
 from daumoi.foundation.mail import letter
 from daumoi.people.links import link_of
@@ -33,17 +33,3 @@ def invitation_letter(invitation: Invitation) -> EmailMessage:
     return letter(
         to=invitation.email, name=account.full_name if account else "", subject=subject, text=text, language=language
     )
-
-
-def stand_in_letter(stand_in: StandIn, *, to: User) -> EmailMessage:
-    """The letter that tells both people of a stand-in what holds from when to when."""
-    with translation.override(to.language):
-        membership = stand_in.membership
-        context = {
-            "stand_in": stand_in,
-            "role": ROLE_NAMES[Role(membership.role)],
-            "is_deputy": to.pk == stand_in.deputy_id,
-        }
-        subject = translation.gettext("Stand-in for %(name)s") % {"name": membership.user.full_name}
-        text = render_to_string("people/stand_in_letter.txt", context)
-    return letter(to=to.email, name=to.full_name, subject=subject, text=text, language=to.language)

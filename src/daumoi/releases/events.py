@@ -6,6 +6,48 @@ from daumoi.foundation.events import Event
 
 
 @dataclass(frozen=True)
+class StepTaken(Event):
+    """A release went a step on its way through the desk: the row of its history says which and by whom.
+
+    Attributes:
+        person_id: whom the step names: to whom it was given, from whom it was put back; None for most.
+    """
+
+    release_id: int
+    step_id: int
+    person_id: int | None
+
+
+@dataclass(frozen=True)
+class ReleaseGivenOver(Event):
+    """Somebody goes on with a release because who had it goes."""
+
+    release_id: int
+    person_id: int
+    part: str
+    by_id: int | None
+    by_name: str
+    at: str
+
+
+@dataclass(frozen=True)
+class LanguageVersionStarted(Event):
+    """Translator and reviewer of a language version were named."""
+
+    release_id: int
+    by_id: int | None
+    by_name: str
+
+
+@dataclass(frozen=True)
+class MeaningSigned(Event):
+    """The reviewer said that a translation means what its original means."""
+
+    release_id: int
+    sign_off_id: int
+
+
+@dataclass(frozen=True)
 class ReleaseIssued(Event):
     """A version was frozen: the first one, a correction or a withdrawal."""
 
@@ -30,6 +72,6 @@ class ReleaseHeld(Event):
 
 @dataclass(frozen=True)
 class ReminderWritten(Event):
-    """A letter to one person about one clock is to be sent."""
+    """One person is to be told of one clock."""
 
     reminder_id: int

@@ -25,7 +25,7 @@ from daumoi.releases.models import (
     VersionKind,
 )
 from daumoi.releases.reasons import OWN_ERRORS, Reason
-from daumoi.releases.rules import OUT_STATES, WAITING_STATES, Stage, State, Targets
+from daumoi.releases.rules import OUT_STATES, UNANSWERED_STATES, WAITING_STATES, Stage, State, Targets
 from daumoi.spokespersons.models import Spokesperson
 from daumoi.spokespersons.queries import speakers_of
 from daumoi.spokespersons.rules import Authority
@@ -245,3 +245,18 @@ def correction_counts(viewer: Viewer, *, since: datetime, until: datetime) -> di
     ):
         counts[reason if reason in counts else Reason.OTHER.value] += 1
     return counts | {"own": sum(counts[reason] for reason in OWN_ERRORS)}
+
+
+def is_still_due(reminder: Reminder) -> bool:
+    """Whether what the letter would say still holds: somebody may have acted since it was written."""
+    release = reminder.release
+    if reminder.clock == "review":
+        is_waiting = release.state in UNANSWERED_STATES and release.submitted_at is not None
+        return bool(is_waiting and release.submitted_at.isoformat() == reminder.turn)
+    if reminder.clock == "sign_off":
+        key, revision = reminder.turn.split()
+        sign_off = SignOff.objects.filter(pk=key).first()
+        return sign_off is not None and release.revision == int(revision) and sign_off.waits_for(int(revision))
+    if reminder.clock == "look_back":
+        return LoneAct.objects.filter(pk=reminder.turn, settled_at=None).exists()
+    return State(release.state) is State.APPROVED

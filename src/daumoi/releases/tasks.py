@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from daumoi.accounts.background import background
 from daumoi.foundation import clock
-from daumoi.foundation.errors import Conflict, NotNow, Refused, TryLater, Uncertain
-from daumoi.foundation.mail import AGAIN_SECONDS, envelope_address, send, sender_address
 from daumoi.releases import actions
 from daumoi.releases.actions import reminding
-from daumoi.releases.letters import reminder_letter
-from daumoi.releases.models import Release, Reminder
+from daumoi.releases.models import Release
 
 
 @background()
@@ -43,25 +40,3 @@ def tell_of_held(*, release_id: int, planned_by_id: int | None) -> None:
 def watch_clocks() -> None:
     """Recurring: reminders and escalations that are due."""
     reminding.write_due_reminders(at=clock.now())
-
-
-@background(queue="mail")
-def send_reminder(*, reminder_id: int) -> None:
-    """After ReminderWritten: one letter, unless somebody has acted meanwhile or it was handed over before."""
-    reminder = Reminder.objects.select_related("release__organisation", "recipient").get(pk=reminder_id)
-    if reminder.handed_over_at is not None or not reminding.is_still_due(reminder):
-        return
-
-    def claim() -> None:
-        if not reminding.claim_letter(reminder_id=reminder_id, at=clock.now()):
-            raise Conflict("handed over by another worker")
-
-    try:
-        to = envelope_address(reminder.recipient.email)
-        send(reminder_letter(reminder), to=to, sender=sender_address(), before_handover=claim)
-    except NotNow as error:
-        if not Reminder.objects.filter(pk=reminder_id, handed_over_at=None).exists():
-            return
-        raise TryLater(str(error), seconds=AGAIN_SECONDS) from error
-    except (Conflict, Refused, Uncertain):
-        return

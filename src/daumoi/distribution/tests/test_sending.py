@@ -234,9 +234,10 @@ def test_the_queue_holds_the_step_back_until_the_embargo_lifts(make_release, iss
     drain()
     step = DBTaskResult.objects.get(task_path=tasks.send_delivery.module_path)
     assert (step.status, step.run_after) == ("READY", lifts_at)
-    assert server.connections == 0
+    # The unit itself is told that its release is issued, without its name.
+    assert server.recipients == ["hanh@unit.example"]
     step.task.call(**step.args_kwargs["kwargs"])
-    assert server.connections == 0
+    assert len(server.texts) == server.connections == 1
 
 
 @pytest.mark.parametrize("is_withdrawn", [True, False])

@@ -82,17 +82,6 @@ def reopen_thread(*, thread: Comment, by: Viewer, at: datetime) -> Comment:
     return thread
 
 
-def claim_untold(*, release: Release, at: datetime) -> list[Comment]:
-    """Comments of a release that nobody was told of, marked as told: a letter lost is better than two.
-
-    They stand on the desk in any case; a second step finds none left.
-    """
-    with transaction.atomic():
-        untold = list(Comment.objects.select_for_update().filter(release=release, told_at=None))
-        Comment.objects.filter(pk__in=[comment.pk for comment in untold]).update(told_at=at)
-    return untold
-
-
 def _require_commenter(release: Release, by: Viewer) -> Organisation:
     """The body for which this person comments.
 

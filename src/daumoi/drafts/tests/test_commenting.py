@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django_tasks_db.models import DBTaskResult
 
 from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
-from daumoi.drafts import tasks
 from daumoi.drafts.actions import answer_comment, comment_on_passage, reopen_thread, resolve_thread
 from daumoi.drafts.errors import PassageNotThere
 from daumoi.drafts.models import Comment
@@ -17,7 +15,7 @@ from daumoi.drafts.queries import marked_text, open_comment_count, paragraphs_of
 from daumoi.foundation.errors import InvalidValue, NotAllowed
 from daumoi.releases.actions import save_release, submit_release
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
-from daumoi.releases.models import Release, SignOff
+from daumoi.releases.models import SignOff
 
 SPEED = "tốc độ tải xuống trung bình đạt 152,4 Mbit/s"
 
@@ -156,61 +154,3 @@ def test_nothing_of_a_comment_is_issued(issue, make_release, officer):
     said(release, officer, words="Đừng quên hỏi lại.")
     version = issue(release)
     assert "Đừng quên" not in str(version.content)
-
-
-# --- letters -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def posted(monkeypatch) -> list:
-    sent: list = []
-    monkeypatch.setattr("daumoi.drafts.tasks.post", sent.append)
-    return sent
-
-
-def run(task, **ids) -> None:
-    task.func(**ids)
-
-
-def letters_planned() -> list[dict]:
-    steps = DBTaskResult.objects.filter(task_path__endswith="write_of_comments")
-    return [step.args_kwargs["kwargs"] for step in steps]
-
-
-def test_the_other_side_gets_one_letter_for_a_handful_of_comments(submitted, editor, world, posted):
-    said(submitted, editor, words="Một.")
-    said(submitted, editor, words="Hai.", passage="")
-    assert DBTaskResult.objects.filter(task_path__endswith="gather_comments").count() == 2
-    run(tasks.tell_of_comments, release_id=submitted.pk)
-    run(tasks.tell_of_comments, release_id=submitted.pk)
-    (planned,) = letters_planned()
-    assert planned["person_id"] == world.officer.pk
-    run(tasks.write_of_comments, **planned)
-    (letter,) = posted
-    text = letter.get_content()
-    assert letter["To"].addresses[0].addr_spec == world.officer.email
-    assert "Một." in text
-    assert "Hai." in text
-    assert f"/desk/releases/{submitted.pk}/comments/" in text
-    assert submitted.headline not in text + letter["Subject"]
-
-
-def test_whoever_may_not_see_the_release_any_more_gets_no_letter(submitted, editor, world, posted):
-    said(submitted, editor)
-    run(tasks.tell_of_comments, release_id=submitted.pk)
-    (planned,) = letters_planned()
-    world.officer.memberships.update(valid_to="2026-01-01")
-    run(tasks.write_of_comments, **planned)
-    assert posted == []
-
-
-def test_an_answer_goes_to_whoever_asked(submitted, editor, officer, world):
-    thread = said(submitted, editor)
-    with acting_as(officer):
-        answer_comment(thread=thread, words="Đã sửa.", by=officer, at=NOON)
-    run(tasks.tell_of_comments, release_id=submitted.pk)
-    told = {planned["person_id"]: planned["comment_ids"] for planned in letters_planned()}
-    assert set(told) == {world.editor.pk, world.officer.pk}
-    assert told[world.officer.pk] == [thread.pk]
-    with acting_as(SYSTEM):
-        assert Release.objects.get().headline

@@ -18,7 +18,7 @@ from daumoi.accounts.viewer import Role, Viewer
 from daumoi.foundation.errors import Conflict, InvalidValue, NotAllowed
 from daumoi.foundation.events import publish
 from daumoi.people.actions.belonging import require_no_clash
-from daumoi.people.events import StandInNamed
+from daumoi.people.events import StandInEnded, StandInNamed
 from daumoi.people.rules import LONGEST_STAND_IN, NEVER_LENT, stand_in_problem
 
 
@@ -151,6 +151,7 @@ def end_stand_in(*, stand_in: StandIn, by: Viewer, at: datetime) -> StandIn:
             role=current.membership.role, principal=current.membership.user_id, deputy=current.deputy_id,
             ended="at once",
         )  # fmt: skip
+        publish(StandInEnded(stand_in_id=current.pk, by_id=by.user_id, by_name=by.name))
     return current
 
 

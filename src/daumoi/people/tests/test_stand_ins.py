@@ -259,7 +259,7 @@ def test_who_wrote_words_while_checking_counts_for_the_deputy_too(name, world, v
 
 def test_both_get_a_letter_each_once(name, world, mail_server, drain, at):
     server = mail_server()
-    name()
+    name(by=world.operator)
     drain()
     assert sorted(server.recipients) == ["giang@hub.example", "lan@hub.example"]
 

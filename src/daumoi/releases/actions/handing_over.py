@@ -21,8 +21,10 @@ from daumoi.accounts.permissions import (
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.viewer import SYSTEM, Viewer, acting_as
 from daumoi.foundation.errors import Conflict, InvalidValue
+from daumoi.foundation.events import publish
 from daumoi.releases.actions.steps import locked
 from daumoi.releases.errors import WrongState
+from daumoi.releases.events import ReleaseGivenOver
 from daumoi.releases.models import Release
 from daumoi.releases.rules import OUT_STATES, State
 
@@ -81,3 +83,8 @@ def _note(release: Release, *, by: Viewer, at: datetime, before: int, to: User, 
         by=by, at=at, verb=PERSON_HAND_OVER.name, subject=release, organisation=release.organisation,
         act=act, before=before, to=to.pk,
     )  # fmt: skip
+    publish(
+        ReleaseGivenOver(
+            release_id=release.pk, person_id=to.pk, part=act, by_id=by.user_id, by_name=by.name, at=at.isoformat()
+        )
+    )

@@ -13,11 +13,13 @@ from daumoi.accounts.models import Organisation, User
 from daumoi.accounts.permissions import MEANING_SIGN, RELEASE_WRITE, require, signed_name
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue, NotAllowed
+from daumoi.foundation.events import publish
 from daumoi.foundation.languages import LANGUAGES
 from daumoi.releases.actions.steps import locked, require_unchanged
 from daumoi.releases.actions.writing import create_release
 from daumoi.releases.content import digest_of
 from daumoi.releases.errors import MeaningNotSigned
+from daumoi.releases.events import LanguageVersionStarted, MeaningSigned
 from daumoi.releases.languages import standing_of
 from daumoi.releases.models import CONTENT_FIELDS, LanguageVersion, MeaningSignOff, Release
 from daumoi.releases.paragraphs import untranslated
@@ -62,6 +64,7 @@ def create_language_version(
         release.original = current
         release.save(update_fields=["original"])
         LanguageVersion.objects.create(release=release, translator=translator, reviewer=reviewer, named_at=at)
+        publish(LanguageVersionStarted(release_id=release.pk, by_id=by.user_id, by_name=by.name))
     return release
 
 
@@ -121,4 +124,5 @@ def sign_meaning(
             by=by, at=at, verb=MEANING_SIGN.name, subject=current, organisation=current.organisation,
             revision=current.revision, original=standing.original.public_id,
         )  # fmt: skip
+        publish(MeaningSigned(release_id=current.pk, sign_off_id=signed.pk))
     return signed

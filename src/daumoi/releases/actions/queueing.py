@@ -37,7 +37,15 @@ def assign_release(*, release: Release, reviewer: User, by: Viewer, at: datetime
             )
         current.state, current.reviewer_id, current.updated_at = after, reviewer.pk, at
         current.save(update_fields=["state", "reviewer", "updated_at"])
-        finish(current, permission=RELEASE_REVIEW, by=by, at=at, decision=Decision.ASSIGNED, note=reviewer.full_name)
+        finish(
+            current,
+            permission=RELEASE_REVIEW,
+            by=by,
+            at=at,
+            decision=Decision.ASSIGNED,
+            note=reviewer.full_name,
+            person_id=reviewer.pk,
+        )
     return current
 
 
@@ -49,9 +57,10 @@ def put_back_release(*, release: Release, by: Viewer, at: datetime) -> Release:
     """
     with transaction.atomic():
         current, after = begin(Act.PUT_BACK, release, permission=RELEASE_REVIEW, by=by)
+        had_it = current.reviewer_id
         current.state, current.reviewer, current.updated_at = after, None, at
         current.save(update_fields=["state", "reviewer", "updated_at"])
-        finish(current, permission=RELEASE_REVIEW, by=by, at=at, decision=Decision.PUT_BACK)
+        finish(current, permission=RELEASE_REVIEW, by=by, at=at, decision=Decision.PUT_BACK, person_id=had_it)
     return current
 
 

@@ -16,7 +16,7 @@ from daumoi.foundation.events import publish
 from daumoi.releases.events import ReminderWritten
 from daumoi.releases.models import LoneAct, Release, ReleaseQuerySet, Reminder, SignOff
 from daumoi.releases.queries import targets_by_hub, wrote
-from daumoi.releases.rules import UNANSWERED_STATES, WAITING_STATES, Stage, State, Targets, stage_of
+from daumoi.releases.rules import UNANSWERED_STATES, WAITING_STATES, Stage, Targets, stage_of
 
 # While the desk still types, every save would ask the other units anew; they are asked when it rests this long.
 QUIET_BEFORE_ASKING = timedelta(minutes=10)
@@ -110,31 +110,6 @@ def _remind(release: Release, clock: str, turn: str, stage: str, people: Iterabl
                 publish(ReminderWritten(reminder_id=reminder.pk))
                 written += 1
     return written
-
-
-def claim_letter(*, reminder_id: int, at: datetime) -> bool:
-    """Note that a letter is about to be given to the server; False when that was noted before.
-
-    A worker that dies after this leaves it open whether the letter arrived. A reminder is then not sent again: the
-    queue shows the clock in any case, and two letters about one thing teach people to read none.
-    """
-    fresh = Reminder.objects.filter(pk=reminder_id, handed_over_at=None)
-    return bool(fresh.update(handed_over_at=at))
-
-
-def is_still_due(reminder: Reminder) -> bool:
-    """Whether what the letter would say still holds: somebody may have acted since it was written."""
-    release = reminder.release
-    if reminder.clock == "review":
-        is_waiting = release.state in UNANSWERED_STATES and release.submitted_at is not None
-        return bool(is_waiting and release.submitted_at.isoformat() == reminder.turn)
-    if reminder.clock == "sign_off":
-        key, revision = reminder.turn.split()
-        sign_off = SignOff.objects.filter(pk=key).first()
-        return sign_off is not None and release.revision == int(revision) and sign_off.waits_for(int(revision))
-    if reminder.clock == "look_back":
-        return LoneAct.objects.filter(pk=reminder.turn, settled_at=None).exists()
-    return State(release.state) is State.APPROVED
 
 
 def _may_see(person: User, release: Release, *, at: datetime) -> bool:

@@ -11,8 +11,10 @@ from daumoi.accounts.models import Organisation
 from daumoi.accounts.permissions import Permission, require, signed_name
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import NotAllowed
+from daumoi.foundation.events import publish
 from daumoi.releases.content import digest_of
 from daumoi.releases.errors import ChangedMeanwhile, WrongState
+from daumoi.releases.events import StepTaken
 from daumoi.releases.models import Decision, Release, ReleaseState, ReviewStep, Revision, SignOff
 from daumoi.releases.queries import wrote
 from daumoi.releases.rules import Act, State, state_after
@@ -75,12 +77,23 @@ def units_that_have_not_signed(release: Release) -> list[Organisation]:
 
 
 def finish(
-    release: Release, *, permission: Permission, by: Viewer, at: datetime, decision: Decision, note: str = ""
+    release: Release,
+    *,
+    permission: Permission,
+    by: Viewer,
+    at: datetime,
+    decision: Decision,
+    note: str = "",
+    person_id: int | None = None,
 ) -> None:
-    """Note the step in the release's history and in the log of acts."""
+    """Note the step in the release's history and in the log of acts, and tell those whom it concerns.
+
+    Args:
+        person_id: whom the step names, where it names somebody.
+    """
     # What a step names is no passing autosave any more: it stays in the history.
     Revision.objects.filter(release=release, number=release.revision).update(is_autosave=False)
-    ReviewStep.objects.create(
+    step = ReviewStep.objects.create(
         release=release,
         decision=decision,
         at=at,
@@ -97,3 +110,4 @@ def finish(
         organisation=release.organisation,
         revision=release.revision,
     )
+    publish(StepTaken(release_id=release.pk, step_id=step.pk, person_id=person_id))

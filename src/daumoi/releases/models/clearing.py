@@ -52,7 +52,7 @@ class LoneAct(models.Model):
 
 
 class Reminder(models.Model):
-    """One letter to one person about one clock; it is written once, whoever looks how often."""
+    """One word to one person about one clock; it is written once, whoever looks how often. `notices` carries it."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="reminders")
     clock = models.CharField(max_length=12, help_text="review, sign_off, look_back, schedule")
@@ -60,7 +60,6 @@ class Reminder(models.Model):
     stage = models.CharField(max_length=12)
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
-    handed_over_at = models.DateTimeField(null=True, help_text="its text was about to be given to the server")
 
     objects = scoped(OfRelease)
 

@@ -478,39 +478,6 @@ def test_a_release_for_named_people_reminds_nobody_else(world, make_release, do)
     assert reminded(NOON + timedelta(days=2)) == set()
 
 
-def test_a_reminder_is_handed_to_the_server_once_however_often_its_step_runs(submitted, monkeypatch, drain):
-    sent: list[Any] = []
-
-    def send(message: Any, *, before_handover: Any, **rest: Any) -> None:
-        before_handover()
-        sent.append(message)
-
-    monkeypatch.setattr("daumoi.releases.tasks.send", send)
-    monkeypatch.setattr("daumoi.foundation.clock.now", lambda: NOON + REVIEW_TARGET)
-    from daumoi.releases.tasks import send_reminder
-
-    reminded(NOON + REVIEW_TARGET)
-    drain()
-    assert len(sent) == 3
-    with acting_as(SYSTEM):
-        keys = list(Reminder.objects.values_list("pk", flat=True))
-    for key in keys:
-        send_reminder.enqueue(reminder_id=key)
-    drain()
-    assert len(sent) == 3
-    assert submitted.headline in sent[0]["Subject"]
-    assert f"/desk/releases/{submitted.pk}/review/" in sent[0].get_content()
-
-
-def test_a_letter_about_what_was_done_meanwhile_is_not_sent(submitted, do, monkeypatch, drain):
-    sent: list[Any] = []
-    monkeypatch.setattr("daumoi.releases.tasks.send", lambda message, **rest: sent.append(message))
-    reminded(NOON + REVIEW_TARGET)
-    do("editor", approve_release, release=submitted)
-    drain()
-    assert sent == []
-
-
 @pytest.mark.parametrize(
     ("after", "stage"),
     [

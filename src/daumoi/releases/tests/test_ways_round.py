@@ -22,8 +22,7 @@ from daumoi.releases.actions import (
 )
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.errors import SpeakerNotAuthorised
-from daumoi.releases.letters import reminder_letter
-from daumoi.releases.models import Release, Reminder, Revision
+from daumoi.releases.models import Release, Revision
 from daumoi.releases.tests.test_clearing import HOUR, MINUTE, REASON, do, submitted  # noqa: F401  (two are fixtures)
 from daumoi.spokespersons.models import Spokesperson
 
@@ -87,20 +86,6 @@ def test_a_level_narrowed_after_the_question_closes_the_draft_to_the_unit_that_w
     with acting_as(viewer(world.other_officer)):
         assert not Release.objects.filter(pk=release.pk).exists()
         assert not Revision.objects.filter(release=release).exists()
-
-
-@pytest.mark.parametrize(
-    ("fields", "is_named"),
-    [({}, True), ({"embargo_until": NOON + 48 * HOUR}, False), ({"sharing": Sharing.AMBER}, False)],
-)
-def test_mail_names_only_what_the_press_may_read_already(world, make_release, do, monkeypatch, fields, is_named):
-    monkeypatch.setattr("daumoi.foundation.clock.now", lambda: NOON)
-    release = make_release(headline="Tít chưa được lộ", **fields)
-    do("officer", submit_release, release=release, confirmed=NO_GROUND_APPLIES)
-    with acting_as(SYSTEM):
-        reminder = Reminder(release=release, recipient=world.editor, clock="review", stage="due")
-        mail = reminder_letter(reminder)
-    assert ("Tít chưa được lộ" in f"{mail['Subject']} {mail.get_body().get_content()}") == is_named
 
 
 def test_the_form_of_named_people_does_not_tell_who_has_an_account_elsewhere(world, client_of, make_release):

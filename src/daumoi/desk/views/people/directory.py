@@ -219,7 +219,7 @@ def stand_in_named(request: HttpRequest, form: StandInForm) -> bool:
     except DomainError as error:
         form.add_error(None, str(error))
     else:
-        words = _("%(name)s stands in. Both get a letter about it.")
+        words = _("%(name)s stands in. Whoever did not name it is told.")
         messages.success(request, words % {"name": stand_in.deputy.full_name})
         return True
     return False
