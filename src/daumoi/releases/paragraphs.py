@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daumoi.foundation.rich_text import from_light_markup, to_light_markup
+from daumoi.releases.alignment import aligned
 
 _BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote)>.*?</\1>", re.DOTALL)
 _UNTRANSLATED = re.compile(r"<p>‹\d+›</p>")
@@ -18,11 +19,17 @@ _UNTRANSLATED = re.compile(r"<p>‹\d+›</p>")
 
 @dataclass(frozen=True)
 class Pair:
-    """One paragraph of the original (HTML; "" where it has none) and of the translation (light markup)."""
+    """One paragraph of the original (HTML; "" where it has none) and of the translation (light markup).
+
+    Attributes:
+        number: of the row, counted from 1.
+        place: number of the original's paragraph; None where the original has none.
+    """
 
     number: int
     original: str
     translation: str
+    place: int | None = None
 
 
 def paragraphs_of(body: str) -> list[str]:
@@ -36,29 +43,37 @@ def untranslated(body: str) -> str:
 
 
 def pairs(original: str, translation: str) -> list[Pair]:
-    """Both texts in rows by their order; the longer one's rest stands beside nothing."""
+    """Both texts in rows, matched by length, figures and names; what has no counterpart stands beside nothing."""
     left, right = paragraphs_of(original), paragraphs_of(translation)
     rows = []
-    for index in range(max(len(left), len(right))):
-        block = right[index] if index < len(right) else ""
-        text = "" if _UNTRANSLATED.fullmatch(block) else to_light_markup(block)
-        rows.append(Pair(index + 1, left[index] if index < len(left) else "", text))
+    for number, (i, j) in enumerate(aligned(left, right), start=1):
+        block = "" if j is None or _UNTRANSLATED.fullmatch(right[j]) else right[j]
+        # A place whose paragraph the original has no longer waits for nothing.
+        if i is not None or block:
+            rows.append(
+                Pair(number, "" if i is None else left[i], to_light_markup(block), None if i is None else i + 1)
+            )
     return rows
 
 
-def joined(typed: Sequence[str], *, original: str, translation: str) -> str:
-    """The translation from what was typed row by row, as HTML; a row that was not touched keeps its exact form."""
-    before, most = paragraphs_of(translation), len(paragraphs_of(original))
+def joined(typed: Sequence[str], *, original: str, translation: str, places: Sequence[int | None] = ()) -> str:
+    """The translation from what was typed row by row, as HTML; a row that was not touched keeps its exact form.
+
+    Args:
+        places: for each row the number of the original's paragraph beside which it was typed, None where there was
+            none; without them rows go by the original's order. Between page and saving the original may have changed.
+    """
+    before = {to_light_markup(block).strip(): block for block in paragraphs_of(translation)}
+    if len(places) != len(typed):
+        most = len(paragraphs_of(original))
+        places = [index + 1 if index < most else None for index in range(len(typed))]
     blocks = []
-    for index, text in enumerate(typed):
-        old = before[index] if index < len(before) else ""
+    for text, place in zip(typed, places, strict=True):
         words = text.replace("\r\n", "\n").strip()
-        if not words:
-            blocks.append(_place(index + 1) if index < most else "")
-        elif old and words == to_light_markup(old).strip():
-            blocks.append(old)
-        else:
-            blocks.append(from_light_markup(words))
+        if words:
+            blocks.append(before.get(words) or from_light_markup(words))
+        elif place is not None:
+            blocks.append(_place(place))
     return "".join(blocks)
 
 

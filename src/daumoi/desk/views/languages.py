@@ -87,7 +87,8 @@ def _typed_fields(request: HttpRequest, release: Release, original: dict[str, st
         fields["headline"] = release.headline
     rows = request.POST.getlist("paragraph")
     if rows:
-        fields["body"] = joined(rows, original=original["body"], translation=release.body)
+        places = [whole_number(value) for value in request.POST.getlist("place")]
+        fields["body"] = joined(rows, original=original["body"], translation=release.body, places=places)
     return fields
 
 
@@ -141,7 +142,7 @@ def side_by_side(request: HttpRequest, release_id: int) -> HttpResponse:
         "rows": [(row, mark_safe(clean_html(row.original))) for row in rows],  # noqa: S308  (cleaned in the same breath)
         "done": done,
         "total": sum(bool(row.original) for row in rows),
-        "has_rest": len(rows) > sum(bool(row.original) for row in rows),
+        "has_rest": any(not row.original for row in rows),
         "standing": standing,
         "changes": _changes_since(standing),
         "may_write": may_write(viewer, release),
