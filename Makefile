@@ -1,6 +1,6 @@
 # Đầu Mối: `make demo` shows it, `make test` checks it. Both set up what they need.
 .DEFAULT_GOAL := help
-.PHONY: embeddings calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-network bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological bench-audit bench-office access-matrix
+.PHONY: embeddings calibrate help demo demo-reset test test-fast spark lint types contracts format messages reference screenshots requirements audit bench-match bench-match-memory bench-peers bench-similar bench-spark bench-index bench-pages bench-network bench-terms bench-demo clean bench-credit bench-recipes bench-sizes bench-pathological bench-audit bench-office access-matrix
 
 PYTHON ?= python3
 VENV := .venv
@@ -139,6 +139,9 @@ bench-audit: $(VENV)/.base ## The log of acts: entries a second for sealing and 
 
 bench-office: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Twenty officers and three editors for ten minutes, on SQLite, then on PostgreSQL
 	@$(BIN)/python -m bench.office && $(BIN)/python -m bench.office --postgresql
+
+bench-terms: $(VENV)/.base ## Hints of a glossary of 2,000 terms beside a release of 1,500 words
+	@$(BIN)/python -m bench.terms
 
 bench-network: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Tree, pickers and tables with 5,000 organisations and 20,000 people, beside the limit
 	@$(BIN)/python -m bench.network

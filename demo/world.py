@@ -32,6 +32,8 @@ from daumoi.distribution.tasks import plan_deliveries
 from daumoi.drafts.actions import answer_comment, comment_on_passage, keep_template
 from daumoi.drafts.queries import paragraphs_of
 from daumoi.foundation.vietnamese import sort_key
+from daumoi.glossary.tables.entering import import_terms
+from daumoi.glossary.tables.writing import STARTER
 from daumoi.media.models import Photo
 from daumoi.media.pictures import Renditions, renditions_of
 from daumoi.network.tables.entering import import_table
@@ -44,11 +46,12 @@ from daumoi.releases.actions import (
     issue_release,
     look_back,
     return_release,
+    sign_meaning,
     submit_release,
     withdraw_release,
 )
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
-from daumoi.releases.models import IssuedVersion, LoneAct, Release
+from daumoi.releases.models import IssuedVersion, LanguageVersion, LoneAct, Release
 from daumoi.releases.rules import WAITING_STATES
 from daumoi.spokespersons.models import Spokesperson
 from daumoi.subjects.models import Place, Topic
@@ -139,6 +142,7 @@ class World:
             self._subjects()
             self._organisations()
             accounts = self._people()
+            self._glossary()
             self.registered = Register(
                 now=self.now, days=self.days, people=self.people, organisations=self.organisations
             ).enter()
@@ -275,6 +279,17 @@ class World:
                 subscription = Subscription.objects.create(reporter=self.users[reporter.email])
                 subscription.topics.set([by_code[code] for code in reporter.beats])
 
+    def _glossary(self) -> None:
+        """Names of the state and its bodies in English, and those of the demo's own units."""
+        editor = self._viewer(self.people.focal_point_staff[3].email)
+        hub = self.organisations[focal_point().code]
+        for file in (STARTER, TABLES / "terms.csv"):
+            with acting_as(editor):
+                import_terms(
+                    content=file.read_bytes(), file_name=file.name, hub=hub, by=editor, at=self.now, dry_run=False,
+                    stop_at_problems=True,
+                )  # fmt: skip
+
     def _outlets(self) -> None:
         Outlet.objects.bulk_create(
             Outlet(
@@ -313,7 +328,7 @@ class World:
         if made.key in self.pictured:
             self._photo(release, self.pictured[made.key])
         if made.translation_of:
-            Release.objects.filter(pk=release.pk).update(original=self.released[made.translation_of])
+            release = self._as_translation(release, made)
         if made.submitted_at is None:
             return
         submit_release(release=release, confirmed=NO_GROUND_APPLIES, by=author, at=made.submitted_at)
@@ -322,6 +337,12 @@ class World:
             return_release(release=release, note=made.return_reason, by=editor, at=made.returned_at)
         if made.approved_at is not None:
             approve_release(release=release, by=editor, at=made.approved_at)
+        if made.translation_of:
+            # Looked at by a colleague before it goes out, as every translation is.
+            reviewer = self._viewer(self.people.focal_point_staff[3].email)
+            sign_meaning(
+                release=release, by=reviewer, at=made.approved_at, expected_revision=None, original_number=1
+            )  # fmt: skip
         if made.issued_at is not None:
             issue_release(release=release, by=editor, at=made.issued_at)
         if made.correction is not None:
@@ -331,6 +352,20 @@ class World:
         if made.withdrawn_at is not None:
             withdraw_release(release=release, note=made.withdrawal_note, by=editor, at=made.withdrawn_at)
         self._look_at_lone_acts(release)
+
+    def _as_translation(self, release: Release, made: DemoRelease) -> Release:
+        """The release as a version of its original, with the two people who answer for it."""
+        original = Release.objects.get(pk=self.released[made.translation_of].pk)
+        release.original = original
+        release.save(update_fields=["original"])
+        LanguageVersion.objects.create(
+            release=release,
+            translator=release.author,
+            reviewer=self.users[self.people.focal_point_staff[3].email],
+            named_at=made.created_at,
+            follows=original.current_version,
+        )
+        return release
 
     def _look_at_lone_acts(self, release: Release) -> None:
         """A second editor's word two hours later, as the office does; what is of today still waits for it."""

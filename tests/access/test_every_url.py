@@ -121,6 +121,14 @@ PAGES: dict[str, frozenset[str]] = {
     "spokespersons:enter": EDITORS | {"operator"},
     "spokespersons:end": frozenset({"editor", "operator"}),
     "deadlines:days": ANY_OFFICE,
+    "glossary:list": DESK,
+    "glossary:add": EDITORS,
+    "glossary:import": EDITORS,
+    "glossary:starter": DESK,
+    "glossary:export": DESK,
+    # The term is the hub's: those below inherit it and do not change it.
+    "glossary:change": frozenset({"editor"}),
+    "glossary:retire": frozenset({"editor"}),
     "audit:log": frozenset({"auditor", "leader"}),
     "audit:export": frozenset({"auditor", "leader"}),
     "audit:roots": EVERYBODY,
@@ -165,6 +173,7 @@ PAGES: dict[str, frozenset[str]] = {
     "desk:language_add": frozenset({"officer", "editor"}),
     # The translation of this test is a draft of its unit.
     "desk:side_by_side": frozenset({"officer", "unit_leader"}),
+    "desk:translators": frozenset({"officer"}),
     "desk:told_csv": DESK,
     "desk:events": ANY_OFFICE,
     "desk:event_add": EDITORS,
@@ -230,6 +239,8 @@ POSTS: dict[str, frozenset[str]] = {
     # Whoever may see the translation gets as far as being told why not; the act itself asks who the reviewer is.
     "desk:side_by_side_autosave": frozenset({"officer", "unit_leader"}),
     "desk:meaning_sign": frozenset({"officer", "unit_leader"}),
+    "desk:hint_dismiss": frozenset({"officer", "unit_leader"}),
+    "desk:media_carry": frozenset({"officer", "unit_leader"}),
     "desk:comment_answer": frozenset({"officer", "unit_leader", "editor", "approver", "leader"}),
     "desk:comment_settle": frozenset({"officer", "unit_leader", "editor", "approver", "leader"}),
     # Who is writing is told to whoever may write; the release of this test waits in the queue, where nobody may.
@@ -275,6 +286,7 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     from daumoi.coverage.tasks import check_due_outlets
     from daumoi.distribution.models import Delivery
     from daumoi.drafts.actions import comment_on_passage, keep_template
+    from daumoi.glossary.actions import keep_term
     from daumoi.media.actions import add_media, add_photo, begin_upload, prepare_item
     from daumoi.media.tests.files import mp4
     from daumoi.notices.models import Notice
@@ -371,9 +383,13 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
         asked = ask_erasure(user=world.officer, by=officer, at=NOON)
         comment = comment_on_passage(release=waiting, words="Ghi rõ nguồn.", by=officer, at=NOON)
     with acting_as(viewer(world.editor)) as editor:
+        term = keep_term(
+            organisation=world.hub, by=editor, at=NOON,
+            fields={"source_language": "vi", "target_language": "en", "term": "nghị định", "preferred": "decree"},
+        )  # fmt: skip
         template = keep_template(organisation=world.hub, fields={"name": "Tin tuần"}, by=editor, at=NOON)
     return SimpleNamespace(
-        notice=notice, comment=comment, template=template, translation=translation,
+        notice=notice, comment=comment, template=template, term=term, translation=translation,
         invitation=invitation, lone_act=lone_act, sign_off=sign_off, event=event,
         membership=membership, stand_in=stand_in, asked=asked, person=world.officer,
         version=version, waiting=waiting, photo=photo, recording=recording, upload=upload,
@@ -383,8 +399,18 @@ def things(world, viewer, make_release, issue, settings, tmp_path) -> SimpleName
     )  # fmt: skip
 
 
+BESIDE = {
+    "desk:side_by_side",
+    "desk:side_by_side_autosave",
+    "desk:meaning_sign",
+    "desk:translators",
+    "desk:hint_dismiss",
+    "desk:media_carry",
+}
+
+
 def _release_for(name: str, things: SimpleNamespace) -> int:
-    if name in {"desk:side_by_side", "desk:side_by_side_autosave", "desk:meaning_sign"}:
+    if name in BESIDE:
         return things.translation.pk
     if name in {"desk:release_correct", "desk:release_withdraw"}:
         return things.version.release_id
@@ -403,7 +429,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "request_id": things.asked.pk,
         "slug": things.version.slug,
         "size": "small",
-        "form": {"desk:report_download": "docx", "network:export": "csv"}.get(name, "txt"),
+        "form": {"desk:report_download": "docx", "network:export": "csv", "glossary:export": "csv"}.get(name, "txt"),
         "format": "txt",
         "pickup_id": things.pickup.pk,
         "article_id": things.article.pk,
@@ -414,6 +440,7 @@ def address_of(name: str, pattern: URLPattern, things: SimpleNamespace) -> str:
         "step_id": things.step.pk,
         "comment_id": things.comment.pk,
         "template_id": things.template.pk,
+        "term_id": things.term.pk,
         "act_id": things.lone_act.pk,
         "event_id": things.event.pk,
         "sign_off_id": things.sign_off.pk,

@@ -27,7 +27,7 @@ SCOPED = {
     "Agreement", "AgreementLine", "Article", "Comment", "CountedItem", "Delivery", "IssuedVersion", "LogEntry",
     "MediaItem", "Outlet", "Photo", "Pickup", "Release", "ReleaseTemplate", "Revision", "Spokesperson",
     "Subscription", "Upload",
-    "ErasureRequest", "Invitation", "Letter", "Notice", "NoticeChoice",
+    "ErasureRequest", "HintDismissal", "Invitation", "Letter", "Notice", "NoticeChoice", "Term",
 }  # fmt: skip
 # Tables that anybody may be asked about, each with the reason why no viewer is needed.
 OPEN = {

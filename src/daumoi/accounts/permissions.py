@@ -95,6 +95,14 @@ RELEASE_WITHDRAW = _permission("release.withdraw", Where.HUB, Role.EDITOR, Role.
 MEANING_SIGN = _permission(
     "meaning.sign", Where.ANYWHERE, Role.OFFICER, Role.EDITOR, Role.APPROVER, Role.SPOKESPERSON, Role.LEADER
 )
+# Who translates a release and who reviews it: the body that writes it, and the desk that checks what it sends.
+TRANSLATORS_NAME = _permission("translators.name", Where.OWN, Role.OFFICER, Role.EDITOR)
+TRANSLATORS_NAME_AT_DESK = _permission("translators.name_at_desk", Where.HUB, Role.EDITOR, Role.APPROVER)
+HINT_DISMISS = _permission(
+    "hint.dismiss", Where.ANYWHERE, Role.OFFICER, Role.EDITOR, Role.APPROVER, Role.SPOKESPERSON, Role.LEADER
+)
+GLOSSARY_READ = _permission("glossary.read", Where.ANYWHERE, *(frozenset(Role) - {Role.REPORTER}))
+GLOSSARY_KEEP = _permission("glossary.keep", Where.HUB, Role.EDITOR)
 MEDIA_MEND = _permission("media.mend", Where.HUB, Role.EDITOR)
 ORGANISATION_ADD = _permission("organisation.add", Where.HUB, Role.OPERATOR)
 ORGANISATION_READ = _permission("organisation.read", Where.OFFICE, *OFFICE_ROLES)

@@ -22,6 +22,8 @@ ACT_NAMES = {
     "days.keep": _("changed the table of days off"),
     "delivery.retry": _("sent a delivery again"),
     "event.plan": _("planned an event"),
+    "glossary.keep": _("changed the glossary"),
+    "hint.dismiss": _("dismissed a hint of the glossary"),
     "invitation.accept": _("accepted an invitation"),
     "media.add": _("added a file"),
     "meaning.sign": _("confirmed that a translation means what its original means"),
@@ -68,6 +70,8 @@ ACT_NAMES = {
     "stand_in.name": _("named or ended a stand-in"),
     "targets.set": _("set the times of answer"),
     "template.manage": _("changed a template"),
+    "translators.name": _("named translator and reviewer"),
+    "translators.name_at_desk": _("named translator and reviewer"),
     "wire.subscribe": _("chose what to receive"),
 }
 
@@ -93,6 +97,7 @@ OBJECT_NAMES = {
     "signoff": _("signature"),
     "spokesperson": _("spokesperson"),
     "standin": _("stand-in"),
+    "term": _("term"),
     "user": _("person"),
 }
 

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from daumoi.config.commands import audit, match, organisations, serve
+from daumoi.config.commands import audit, match, organisations, serve, terms
 from daumoi.coverage.match_files.words import WORDS
 
 
@@ -38,6 +38,9 @@ def main(words: list[str] | None = None) -> int:
     organisations_parser = commands.add_parser("organisations", help="import or export the tree of organisations")
     organisations.add_arguments(organisations_parser)
     organisations_parser.set_defaults(run=organisations.run)
+    terms_parser = commands.add_parser("terms", help="import or export the glossary of a focal point")
+    terms.add_arguments(terms_parser)
+    terms_parser.set_defaults(run=terms.run)
     commands.add_parser("manage", help="management commands of the server: daumoi manage help")
     arguments = parser.parse_args(words)
     return int(arguments.run(arguments))

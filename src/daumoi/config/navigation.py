@@ -14,6 +14,7 @@ from daumoi.accounts.models import ROLE_NAMES
 from daumoi.accounts.permissions import (
     AUDIT_READ,
     DESK_READ,
+    GLOSSARY_READ,
     NOTICE_CHOOSE,
     OFFICE_READ,
     ORGANISATION_READ,
@@ -42,6 +43,7 @@ def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
         (DESK_READ, work, _("Calendar"), "desk:calendar", "calendar"),
         (OFFICE_READ, work, _("Events"), "desk:events", "announce"),
         (DESK_READ, work, _("Media"), "desk:media", "photo"),
+        (GLOSSARY_READ, work, _("Glossary"), "glossary:list", "language"),
         (DESK_READ, evidence, _("Pickups"), "desk:pickups", "compare"),
         (OFFICE_READ, evidence, _("Articles"), "desk:articles", "news"),
         (OFFICE_READ, evidence, _("Outlets"), "desk:outlets", "feed"),

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "daumoi.subjects",
     "daumoi.media",
     "daumoi.spokespersons",
+    "daumoi.glossary",
     "daumoi.planning",
     "daumoi.releases",
     "daumoi.drafts",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/", include("daumoi.desk.urls")),
     path("notices/", include("daumoi.notices.urls")),
     path("spokespersons/", include("daumoi.spokespersons.urls")),
+    path("glossary/", include("daumoi.glossary.urls")),
     path("network/", include("daumoi.network.urls")),
     path("days/", include("daumoi.deadlines.urls")),
     path("audit/", include("daumoi.audit.urls")),

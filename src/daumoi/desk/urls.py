@@ -22,8 +22,10 @@ from daumoi.desk.views import (
     sending,
     steps,
     templates,
+    term_hints,
     today,
     told,
+    translators,
 )
 
 app_name = "desk"
@@ -72,6 +74,9 @@ urlpatterns = [
     path("releases/<int:release_id>/languages/new/", languages.version_add, name="language_add"),
     path("releases/<int:release_id>/translate/", languages.side_by_side, name="side_by_side"),
     path("releases/<int:release_id>/translate/save/", languages.side_by_side_autosave, name="side_by_side_autosave"),
+    path("releases/<int:release_id>/translators/", translators.translators, name="translators"),
+    path("releases/<int:release_id>/hints/dismiss/", term_hints.hint_dismiss, name="hint_dismiss"),
+    path("releases/<int:release_id>/media/carry/", translators.media_carry, name="media_carry"),
     path("releases/<int:release_id>/meaning/", languages.meaning_sign, name="meaning_sign"),
     path("releases/<int:release_id>/withdraw/", review.withdraw, name="release_withdraw"),
     path("deliveries/", deliveries.troubled, name="troubled_deliveries"),

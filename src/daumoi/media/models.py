@@ -151,6 +151,9 @@ class MediaItem(models.Model):
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     search_text = models.TextField(blank=True, help_text="name and words, folded")
 
+    # Set where the item is read with the words of a language version: then these are what the library says.
+    words_of_original: dict[str, str] | None = None
+
     objects = scoped(MediaQuerySet)
 
     class Meta:
@@ -161,11 +164,18 @@ class MediaItem(models.Model):
         return self.caption or self.original_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.is_carried:
+            raise RuntimeError("Read with the words of a language version; the library has words of its own")
         words = (self.original_name, self.caption, self.description, self.credit, self.creator, self.alternative_text)
         self.search_text = fold("\n".join(words))
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
+
+    @property
+    def is_carried(self) -> bool:
+        """Read with the words of a language version."""
+        return self.words_of_original is not None
 
     @property
     def is_photo(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
@@ -52,9 +53,11 @@ def outgoing_words(item: MediaItem, viewer: Viewer) -> dict[str, Any]:
     asker = PUBLIC if item.is_public else viewer  # type: ignore[attr-defined]  # annotated by media_seen
     named = MediaUse.named_people.through.objects.filter(user_id=asker.user_id).values("mediause_id")
     uses = MediaUse.objects.filter(shared_with(asker, named=named), item=item, public_at__lte=clock.now())
-    last = uses.order_by("-public_at", "-pk").first()
-    if last is not None and last.words:
-        return dict(last.words)
+    issued = [use.words for use in uses.order_by("-public_at", "-pk") if use.words]
+    # A language version says it in its own language; the file speaks that of its original where it is out as well.
+    said = next((words for words in issued if not words.get("carried")), next(iter(issued), None))
+    if said is not None:
+        return dict(said)
     names = ("caption", "creator", "credit", "copyright_notice", "usage_terms", "alternative_text")
     return {**{name: getattr(item, name) for name in names}, "source": item.organisation.name}
 
@@ -78,7 +81,7 @@ def unfinished_uploads() -> QuerySet[Upload]:
     return uploads.order_by("-created_at")
 
 
-def what_keeps_media_back(items: QuerySet[MediaItem]) -> list[tuple[MediaItem, str]]:
+def what_keeps_media_back(items: Iterable[MediaItem]) -> list[tuple[MediaItem, str]]:
     """Every file of these which may not go out, with a sentence that names it; empty when all may.
 
     A file that nobody scanned because there is no scanner may: the pages say "not scanned", and people decide.
@@ -98,7 +101,7 @@ def _obstacle(item: MediaItem) -> str:
     return ""
 
 
-def what_media_lack(items: QuerySet[MediaItem]) -> list[tuple[MediaItem, str]]:
+def what_media_lack(items: Iterable[MediaItem]) -> list[tuple[MediaItem, str]]:
     """Every recording, document and data set without the words that must travel with it, with a sentence.
 
     Source: WCAG 2.2, 1.2 (what is said in a recording stands in words beside it).

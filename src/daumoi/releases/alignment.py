@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from daumoi.foundation.rich_text import plain_text
 from daumoi.foundation.vietnamese import fold
 
-# What a paragraph without its counterpart costs; two of them are dearer than any pair of the same kind of block, so that
-# rows of two texts of equal length stay where they are unless several paragraphs say otherwise.
+# What a paragraph without its counterpart costs; two of them are dearer than any pair of the same kind of block, so
+# that rows of two texts of equal length stay where they are unless several paragraphs say otherwise.
 GAP = 2.0
 MOST_OF_LENGTH = 2.0
 OF_WORDS = 1.5

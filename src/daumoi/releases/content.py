@@ -11,6 +11,7 @@ from django.utils import translation
 from daumoi.accounts.sharing import Sharing, people_line
 from daumoi.foundation.rich_text import plain_text
 from daumoi.media.models import MediaItem
+from daumoi.releases.carried import media_in
 from daumoi.releases.kinds import PAID_LABELS, stated_particulars
 from daumoi.releases.models import IssuedVersion, Release, VersionKind
 from daumoi.releases.queries import speaks_officially
@@ -59,8 +60,8 @@ def content_of(release: Release) -> dict[str, Any]:
             "use": release.use,
             "use_until": release.use_until.isoformat() if release.use_until else None,
             "use_territory": release.use_territory,
-            "photos": [_photo_words(item) for item in _media(release) if item.is_photo],
-            "files": [_file_words(item) for item in _media(release) if not item.is_photo],
+            "photos": [_photo_words(item) for item in media_in(release) if item.is_photo],
+            "files": [_file_words(item) for item in media_in(release) if not item.is_photo],
         }
     )
 
@@ -80,11 +81,6 @@ def digest_of(release: Release) -> str:
 def _people_named(release: Release) -> list[str]:
     """Names of the people a release is for alone; none where everybody of a circle may read it."""
     return people_line(release.named_people.all()) if release.pk and release.sharing == Sharing.RED else []
-
-
-def _media(release: Release) -> list[MediaItem]:
-    """Photos and files of a release in order; none before it is saved for the first time."""
-    return list(MediaItem.objects.filter(releases=release).order_by("placements__position")) if release.pk else []
 
 
 def _photo_words(photo: MediaItem) -> dict[str, Any]:
@@ -192,7 +188,7 @@ def frozen_content(
             more["original"] = _frozen_original(release)
         if explained is not None:
             more["correction"] = explained.frozen
-    media = [] if is_withdrawal else _media(release)
+    media = [] if is_withdrawal else media_in(release)
     return content_json(
         {
             **more,

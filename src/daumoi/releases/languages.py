@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from daumoi.releases.content import digest_of
-from daumoi.releases.models import IssuedVersion, LanguageVersion, MeaningSignOff, Release
+from daumoi.releases.models import IssuedVersion, LanguageVersion, MeaningSignOff, Release, VersionKind
 from daumoi.releases.rules import State
 
 
@@ -39,21 +41,66 @@ def standing_of(release: Release) -> Standing:
         and signed.original_version_id == original.pk
         and signed.revision == release.revision
         and signed.digest == digest_of(release)
+        # The word of somebody who is no longer its reviewer ended with the change.
+        and (people is None or signed.by_id == people.reviewer_id)
     )
-    return Standing(people, signed, holds, _is_stale(release, original, signed), original)
+    is_stale = release.pk in behind_originals([release])
+    return Standing(people, signed, holds, is_stale, original)
 
 
-def _is_stale(release: Release, original: IssuedVersion | None, signed: MeaningSignOff | None) -> bool:
-    if original is None or release.state == State.WITHDRAWN:
-        return False
-    followed = _followed(release) or (signed.original_version.number if signed else original.number)
-    return followed < original.number
+def original_texts(release: Release, standing: Standing) -> dict[str, str]:
+    """What the original says: as issued, or its draft where it is not out and the viewer may see it."""
+    names = ("headline", "lead", "body")
+    if standing.original is not None:
+        return {name: standing.original.content[name] for name in names}
+    draft = Release.objects.filter(pk=release.original_id).first()
+    return {name: getattr(draft, name) if draft else "" for name in names}
 
 
-def _followed(release: Release) -> int | None:
-    """Number of the original's version that the issued translation says it follows."""
-    if release.current_version_id is None:
-        return None
-    contents = IssuedVersion._base_manager.filter(pk=release.current_version_id)
-    number = contents.values_list("content__original__number", flat=True).first()
-    return int(number) if number is not None else None
+class Behind(StrEnum):
+    """How a language version lags: its original was corrected after what it follows, or withdrawn."""
+
+    STALE = "stale"
+    WITHDRAWN = "withdrawn"
+
+
+def behind_originals(releases: Iterable[Release]) -> dict[int, Behind]:
+    """Which of these are language versions whose original has moved on, by id; five queries for any number of them."""
+    found = {release.pk: release for release in releases if release.original_id and release.state != State.WITHDRAWN}
+    if not found:
+        return {}
+    originals = {release.original_id for release in found.values()}
+    versions = IssuedVersion._base_manager.filter(current_for__in=originals)
+    current = {row[0]: row[1:] for row in versions.values_list("current_for", "number", "version_kind")}
+    followed = _followed(found)
+    behind = {}
+    for pk, release in found.items():
+        number, kind = current.get(release.original_id, (0, ""))
+        if kind == VersionKind.WITHDRAWAL:
+            behind[pk] = Behind.WITHDRAWN
+        elif followed.get(pk, number) < number:
+            behind[pk] = Behind.STALE
+    return behind
+
+
+def _followed(releases: Mapping[int, Release]) -> dict[int, int]:
+    """Number of the original's version that each follows: as its issued version says; before that, as the reviewer
+    last confirmed; before that, as it was started. Absent where nobody can say.
+    """
+    begun = LanguageVersion._base_manager.filter(release_id__in=releases, follows__isnull=False)
+    signed = MeaningSignOff._base_manager.filter(release_id__in=releases).order_by("at", "id")
+    versions = {release.current_version_id: pk for pk, release in releases.items() if release.current_version_id}
+    issued = IssuedVersion._base_manager.filter(pk__in=versions).values_list("pk", "content__original__number")
+    return {
+        **dict(begun.values_list("release_id", "follows__number")),
+        **dict(signed.values_list("release_id", "original_version__number")),
+        **{versions[pk]: int(number) for pk, number in issued if number},
+    }
+
+
+def mark_behind(releases: Iterable[Release]) -> None:
+    """Give each of these its `behind`, for lists."""
+    shown = list(releases)
+    behind = behind_originals(shown)
+    for release in shown:
+        release.behind = behind.get(release.pk, "")

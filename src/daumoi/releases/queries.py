@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KT
 
+from daumoi.accounts.models import User
 from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
 from daumoi.deadlines.queries import working_days_of
@@ -67,6 +68,12 @@ def wrote(viewer: Viewer, release: Release) -> bool:
     """Whether this person, or somebody this person stands in for, saved any words of the release."""
     writers = {viewer.user_id, *viewer.principal_ids}
     return release.author_id in writers or Revision.objects.filter(release=release, by_id__in=writers).exists()
+
+
+def wrote_words(person: User, release: Release) -> bool:
+    """Whether this person saved any words of the release."""
+    saved = Revision.objects.filter(release=release, by_id=person.pk)
+    return release.author_id == person.pk or saved.exists()
 
 
 def revisions_of(release: Release) -> QuerySet[Revision]:

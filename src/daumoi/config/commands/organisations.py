@@ -62,13 +62,14 @@ def _import(arguments: argparse.Namespace) -> int:
     except (OSError, DomainError) as error:
         print(f"{arguments.file}: {error}", file=sys.stderr)
         return 1
-    _show(report, arguments)
+    show(report, arguments)
     if not report.problems:
         return 0
     return 1 if arguments.stop_at_problems and not arguments.dry_run else 3
 
 
-def _show(report: ImportReport, arguments: argparse.Namespace) -> None:
+def show(report: ImportReport, arguments: argparse.Namespace) -> None:
+    """Print what came of a table: every problem by its row, then the counts."""
     for problem in report.problems[:SHOWN_PROBLEMS]:
         print(f"{arguments.file}:{problem.row}: {problem.column}: {problem.message}", file=sys.stderr)
     if len(report.problems) > SHOWN_PROBLEMS:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import Organisation
@@ -287,6 +288,20 @@ class MediaWordsForm(forms.ModelForm):
             del self.fields["alternative_text"]
             self.fields["caption"].label, self.fields["caption"].help_text = _("Title"), _("What this file is.")
             self.fields["credit"].label, self.fields["credit"].help_text = _("Source"), _("Who made it.")
+        if self.instance.is_carried:
+            self._begin_in_own_language(self.instance.words_of_original)
+
+    def _begin_in_own_language(self, original: dict[str, str]) -> None:
+        """Words of a file that a language version carries over; beside each field what the original says."""
+        self.fields["remove"].label = _("Leave this out of this version")
+        if original["description"]:
+            area = forms.Textarea(attrs={"rows": 3})
+            self.fields["description"] = forms.CharField(
+                label=_("Description"), required=False, max_length=4000, widget=area, initial=self.instance.description
+            )
+        for name, words in original.items():
+            if name in self.fields and words:
+                self.fields[name].help_text = format_lazy("{} {}", _("In the original:"), words)
 
     def _post_clean(self) -> None:
         """The instance is written by the action alone, which must see what was there before."""

@@ -36,6 +36,7 @@ from daumoi.releases.actions import (
     take_back_approval,
     take_release,
 )
+from daumoi.releases.languages import mark_behind
 from daumoi.releases.models import Release, ReleaseState
 from daumoi.releases.queries import lone_acts_open, releases_awaiting_review
 from daumoi.releases.rules import State
@@ -57,6 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     everything = list(releases_awaiting_review(viewer)[:MOST_WAITING])
     add_clocks(everything)
+    mark_behind(everything)
     form = QueueFilterForm(request.GET, waiting=everything)
     filtered = [release for release in everything if _fits(release, form, at=at)]
     shown = {name: [r for r in filtered if test(r, viewer)] for name, test in _TABS.items()}

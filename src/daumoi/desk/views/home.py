@@ -22,6 +22,7 @@ from daumoi.desk.views.clearing import may_look_back
 from daumoi.desk.views.review import add_clocks
 from daumoi.distribution.queries import troubled_deliveries
 from daumoi.foundation import clock, outbox
+from daumoi.releases.languages import mark_behind
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.queries import (
     lone_acts_open,
@@ -49,10 +50,12 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = list(releases_awaiting_review(viewer)[:5]) if viewer.office_hub_ids else []
     add_clocks(waiting)
     may_write = organisations_written_for(viewer).exists()
+    own = list(own_releases(viewer)[:6]) if may_write else []
+    mark_behind([*waiting, *own])
     context = {
         "next": _next_thing(viewer, waiting, may_write=may_write),
         "waiting": waiting,
-        "own": list(own_releases(viewer)[:6]) if may_write else [],
+        "own": own,
         "stats": _stats(viewer),
         "may_write": may_write,
         "today": timezone.localdate(),

@@ -14,14 +14,15 @@ from daumoi.foundation.errors import InvalidValue
 from daumoi.media.actions import add_media, describe_media
 from daumoi.media.limits import too_large_for_a_form
 from daumoi.media.models import MediaItem
-from daumoi.releases.actions import attach_media, remove_media
+from daumoi.releases.actions import attach_media, remove_media, word_carried_media
+from daumoi.releases.carried import media_in
 from daumoi.releases.models import Release
 
 
 def media_of(release: Release) -> list[MediaItem]:
     """Photos and files of a release, in order."""
-    items = MediaItem.objects.filter(releases=release).select_related("organisation")
-    return list(items.order_by("placements__position"))
+    seen = set(MediaItem.objects.filter(releases=release).values_list("pk", flat=True))
+    return [item for item in media_in(release) if item.pk in seen or item.is_carried]
 
 
 def shown_media(release: Release) -> dict[str, list[MediaItem]]:
@@ -49,6 +50,8 @@ def write_media_words(request: HttpRequest, release: Release) -> None:
             )
         elif form.cleaned_data["remove"]:
             remove_media(release=release, item=item, by=request.viewer)
+        elif item.is_carried:
+            word_carried_media(release=release, item=item, words=form.words(), by=request.viewer)
         else:
             describe_media(item=item, words=form.words(), by=request.viewer, at=clock.now())
 

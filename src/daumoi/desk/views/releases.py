@@ -40,6 +40,7 @@ from daumoi.releases.actions import (
 )
 from daumoi.releases.actions.writing import may_write
 from daumoi.releases.errors import ChangedMeanwhile, WrongState
+from daumoi.releases.languages import mark_behind
 from daumoi.releases.models import Release, ReleaseState, Revision
 from daumoi.releases.queries import releases_for_desk, revisions_of, steps_of
 
@@ -60,6 +61,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
             current_version__search_text__contains=fold(words)
         )
     page = Paginator(releases, PAGE_SIZE).get_page(request.GET.get("page"))
+    mark_behind(page.object_list)
     context = {
         "page": page,
         "states": ReleaseState.choices,
@@ -217,7 +219,7 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
         "open_comments": open_comment_count(release),
         "confirmation": release.confirmations.last(),
         **clearing_context(request.viewer, release),
-        **language_context(release),
+        **language_context(request.viewer, release),
         "may_translate": release.original_id is None and organisations_written_for(request.viewer).exists(),
         "delivery_counts": delivery_counts(release),
         "pickups": pickups_of(release)[:10],

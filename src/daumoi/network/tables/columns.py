@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from daumoi.foundation.vietnamese import fold
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The columns of some kind of table: the folded words that people write above each, and which must be there."""
+
+    words: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+
+    def column_of(self, heading: str) -> str:
+        """The column that a heading means, "" when it means none."""
+        said = " ".join(fold(heading).split())
+        return next((column for column, words in self.words.items() if said in words), "")
+
 
 # Column → the words people write above it, folded. The first is what an export writes.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -42,13 +59,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "governing_body": ("governing_body", "governing body", "co quan chu quan"),
     "partner": ("partner", "doi tac"),
 }
-_COLUMN_OF = {word: column for column, words in COLUMNS.items() for word in words}
+ORGANISATIONS = Headings(COLUMNS, REQUIRED)
 _KIND_OF = {word: kind for kind, words in KINDS.items() for word in words}
 
 
 def column_of(heading: str) -> str:
     """The column that a heading means, "" when it means none."""
-    return _COLUMN_OF.get(" ".join(fold(heading).split()), "")
+    return ORGANISATIONS.column_of(heading)
 
 
 def kind_of(words: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from daumoi.foundation.spreadsheets import cell_as_written
 from daumoi.network.errors import TableProblem
-from daumoi.network.tables.columns import COLUMNS, REQUIRED, column_of
+from daumoi.network.tables.columns import ORGANISATIONS, Headings
 
 LARGEST_BYTES = 20 * 1024 * 1024
 # A sheet of a hundred thousand rows unpacks to some 60 MB; what unpacks to more than this is a bomb or no table.
@@ -56,9 +56,11 @@ class Table:
     unknown_headings: tuple[str, ...]
 
 
-def read_table(content: bytes) -> Table:
+def read_table(content: bytes, headings: Headings = ORGANISATIONS) -> Table:
     """The rows of a file; what it is is told from its bytes, not from its name.
 
+    Args:
+        headings: the columns that such a table has.
     Raises:
         TableProblem: empty, too large, no table, an encoding that cannot be read, no heading, a column twice.
     """
@@ -69,21 +71,21 @@ def read_table(content: bytes) -> Table:
     if content.startswith(_OLD_OFFICE):
         raise TableProblem(_("This is a workbook of the old kind (.xls): save it as .xlsx or CSV."))
     if content.startswith(b"PK"):
-        return _table(_workbook_rows(content), encoding="")
+        return _table(_workbook_rows(content), headings, encoding="")
     text, encoding = _decoded(content)
-    return _table(_csv_rows(text), encoding=encoding)
+    return _table(_csv_rows(text, headings), headings, encoding=encoding)
 
 
 # A line as it was read: its number, its words, the positions of formulas.
 _Line = tuple[int, list[str], set[int]]
 
 
-def _table(lines: Iterable[_Line], *, encoding: str) -> Table:
+def _table(lines: Iterable[_Line], known: Headings, *, encoding: str) -> Table:
     lines = iter(lines)
     number, headings, _formulas = next((line for line in lines if any(line[1])), (0, [], set()))
     if not headings:
         raise TableProblem(_("The file is empty."))
-    columns = _columns(headings, number)
+    columns = _columns(headings, number, known)
     rows = []
     for number, words, formulas in lines:
         if not any(words):
@@ -95,11 +97,11 @@ def _table(lines: Iterable[_Line], *, encoding: str) -> Table:
         rows.append(Row(number, cells, found))
     if not rows:
         raise TableProblem(_("Below the heading there is no row."))
-    unknown = tuple(heading for heading in headings if heading and not column_of(heading))
+    unknown = tuple(heading for heading in headings if heading and not known.column_of(heading))
     return Table(tuple(rows), encoding, unknown)
 
 
-def _columns(headings: list[str], number: int) -> dict[str, int]:
+def _columns(headings: list[str], number: int, known: Headings) -> dict[str, int]:
     """Position of each column that is known.
 
     Raises:
@@ -107,7 +109,7 @@ def _columns(headings: list[str], number: int) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     for position, heading in enumerate(headings):
-        column = column_of(heading)
+        column = known.column_of(heading)
         if column in found:
             raise TableProblem(
                 _("Row %(row)d: the columns “%(first)s” and “%(second)s” both mean %(column)s. Take one away.")
@@ -115,14 +117,14 @@ def _columns(headings: list[str], number: int) -> dict[str, int]:
             )
         if column:
             found[column] = position
-    missing = [column for column in REQUIRED if column not in found]
+    missing = [column for column in known.required if column not in found]
     if missing:
         raise TableProblem(
             _("Row %(row)d: no column %(missing)s. Known are: %(known)s; found were: %(found)s.")
             % {
                 "row": number,
                 "missing": ", ".join(missing),
-                "known": ", ".join(COLUMNS),
+                "known": ", ".join(known.words),
                 "found": ", ".join(heading[:30] for heading in headings[:12] if heading) or "—",
             }
         )
@@ -155,9 +157,9 @@ def _decoded(content: bytes) -> tuple[str, str]:
     )
 
 
-def _csv_rows(text: str) -> Iterator[_Line]:
+def _csv_rows(text: str, known: Headings) -> Iterator[_Line]:
     heading = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(heading), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(heading, known), strict=True)
     started = 1
     try:
         for words in reader:
@@ -170,13 +172,13 @@ def _csv_rows(text: str) -> Iterator[_Line]:
         ) from error
 
 
-def _separator(heading: str) -> str:
+def _separator(heading: str, known: Headings) -> str:
     """The separator that gives the most columns we know."""
 
-    def known(separator: str) -> int:
-        return sum(bool(column_of(word.strip().strip('"'))) for word in heading.split(separator))
+    def understood(separator: str) -> int:
+        return sum(bool(known.column_of(word.strip().strip('"'))) for word in heading.split(separator))
 
-    return max(_SEPARATORS, key=known)
+    return max(_SEPARATORS, key=understood)
 
 
 def _words(value: str) -> str:

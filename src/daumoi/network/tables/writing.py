@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -41,27 +41,37 @@ def _day(day: date | None) -> str:
 
 
 def as_csv(organisations: QuerySet[Organisation]) -> bytes:
-    """UTF-8 with its mark, without which Excel shows Vietnamese letters as rubbish."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    writer.writerow(EXPORTED)
-    writer.writerows(map(harmless_cell, row) for row in exported_rows(organisations))
-    return written.getvalue().encode("utf-8-sig")
+    """Organisations as CSV."""
+    return csv_of(EXPORTED, exported_rows(organisations))
 
 
 def as_xlsx(organisations: QuerySet[Organisation]) -> bytes:
+    """Organisations as a workbook."""
+    return xlsx_of("organisations", EXPORTED, _WIDTHS, exported_rows(organisations))
+
+
+def csv_of(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with its mark, without which Excel shows Vietnamese letters as rubbish."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(headings)
+    writer.writerows(map(harmless_cell, row) for row in rows)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def xlsx_of(name: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> bytes:
     """A workbook of one sheet; every cell is text, so that no program makes a day or a formula of it."""
     from xlsxwriter import Workbook  # loaded by exports alone
 
     written = io.BytesIO()
     with Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet("organisations")
+        sheet = book.add_worksheet(name)
         bold = book.add_format({"bold": True})
-        for column, width in enumerate(_WIDTHS):
+        for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        sheet.write_row(0, 0, EXPORTED, bold)
+        sheet.write_row(0, 0, headings, bold)
         sheet.freeze_panes(1, 0)
-        for number, row in enumerate(exported_rows(organisations), start=1):
+        for number, row in enumerate(rows, start=1):
             for column, words in enumerate(row):
                 sheet.write_string(number, column, words)
     return written.getvalue()

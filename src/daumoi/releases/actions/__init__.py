@@ -10,12 +10,15 @@ from daumoi.releases.actions.scheduling import issue_on_schedule, releases_due, 
 from daumoi.releases.actions.sending import hold_back_release, submit_release
 from daumoi.releases.actions.signing import ask_to_sign, release_from_signing, sign_off_release
 from daumoi.releases.actions.targets import set_targets
+from daumoi.releases.actions.translators import dismiss_hint, name_translators
 from daumoi.releases.actions.writing import (
     attach_media,
+    carry_media,
     create_release,
     note_media,
     remove_media,
     save_release,
+    word_carried_media,
 )
 
 __all__ = [
@@ -23,15 +26,18 @@ __all__ = [
     "ask_to_sign",
     "assign_release",
     "attach_media",
+    "carry_media",
     "correct_release",
     "create_language_version",
     "create_release",
+    "dismiss_hint",
     "file_release",
     "hold_back_release",
     "issue_on_schedule",
     "issue_release",
     "issue_urgently",
     "look_back",
+    "name_translators",
     "note_described",
     "note_media",
     "put_back_release",
@@ -50,4 +56,5 @@ __all__ = [
     "take_release",
     "unschedule_release",
     "withdraw_release",
+    "word_carried_media",
 ]

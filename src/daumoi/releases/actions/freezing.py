@@ -11,10 +11,11 @@ from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.events import publish
 from daumoi.media.errors import NotReady
-from daumoi.media.models import MediaItem, MediaUse
+from daumoi.media.models import MediaUse
 from daumoi.media.queries import what_keeps_media_back
 from daumoi.releases.actions.steps import finish, units_that_have_not_signed
 from daumoi.releases.actions.writing import require_complete
+from daumoi.releases.carried import media_in
 from daumoi.releases.content import digest_of, frozen_content, text_of
 from daumoi.releases.errors import ChangedMeanwhile, MeaningNotSigned, MissingSignatures, SpeakerNotAuthorised
 from daumoi.releases.events import ReleaseIssued
@@ -165,12 +166,15 @@ def freeze(
     # What is replaced before its hour never goes out, nor do its media.
     overtaken = release.versions.filter(public_at__gt=at).exclude(pk=version.pk).values_list("public_id", flat=True)
     MediaUse.objects.filter(version_public_id__in=list(overtaken), public_at__gt=at).delete()
+    items = {item.public_id: item for item in media_in(release)}
     for shown in [*content["photos"], *content["files"]]:
+        item = items[shown["public_id"]]
+        carried = {"carried": True} if item.is_carried else {}
         use = MediaUse(
-            item=MediaItem.objects.get(public_id=shown["public_id"]),
+            item_id=item.pk,
             version_public_id=public_id,
             public_at=version.public_at,
-            words={**shown, "source": content["unit"]},
+            words={**shown, "source": content["unit"], **carried},
             sharing=version.sharing,
             organisation=version.organisation,
         )
@@ -193,6 +197,6 @@ def _require_media_ready(release: Release) -> None:
     Raises:
         NotReady: names every such file.
     """
-    problems = what_keeps_media_back(MediaItem.objects.filter(releases=release))
+    problems = what_keeps_media_back(media_in(release))
     if problems:
         raise NotReady(" ".join(said for _item, said in problems))

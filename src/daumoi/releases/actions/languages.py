@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
@@ -16,15 +17,16 @@ from daumoi.foundation.errors import InvalidValue, NotAllowed
 from daumoi.foundation.events import publish
 from daumoi.foundation.languages import LANGUAGES
 from daumoi.releases.actions.steps import locked, require_unchanged
-from daumoi.releases.actions.writing import create_release
+from daumoi.releases.actions.writing import carry_media, create_release, note_media
 from daumoi.releases.content import digest_of
 from daumoi.releases.errors import MeaningNotSigned
 from daumoi.releases.events import LanguageVersionStarted, MeaningSigned
 from daumoi.releases.languages import standing_of
-from daumoi.releases.models import CONTENT_FIELDS, LanguageVersion, MeaningSignOff, Release
+from daumoi.releases.models import CONTENT_FIELDS, IssuedVersion, LanguageVersion, MeaningSignOff, Release
 from daumoi.releases.paragraphs import untranslated
 from daumoi.releases.queries import wrote
 from daumoi.releases.rules import State
+from daumoi.releases.terms import open_hints
 
 # What a place that waits for its words may show of the original; the check finds at most two hundred characters.
 SHOWN_OF_HEADLINE = 190
@@ -42,7 +44,7 @@ def create_language_version(
 ) -> Release:
     """Start a translation: filed like its original, with a place for every paragraph and no words yet.
 
-    Photos and files are not taken over: their captions are in the language of the original.
+    Photos and files are carried over: the same files, whose captions wait for their translation too.
 
     Raises:
         InvalidValue: the language is the original's own, or has its version; one person in both parts; a translation
@@ -63,7 +65,15 @@ def create_language_version(
         release = create_release(organisation=organisation, fields=_fields(current, language), by=by, at=at)
         release.original = current
         release.save(update_fields=["original"])
-        LanguageVersion.objects.create(release=release, translator=translator, reviewer=reviewer, named_at=at)
+        LanguageVersion.objects.create(
+            release=release,
+            translator=translator,
+            reviewer=reviewer,
+            named_at=at,
+            follows=IssuedVersion._base_manager.filter(current_for=current).first(),
+        )
+        if carry_media(release=release, by=by):
+            release = note_media(release=release, by=by, at=at)
         publish(LanguageVersionStarted(release_id=release.pk, by_id=by.user_id, by_name=by.name))
     return release
 
@@ -111,8 +121,10 @@ def sign_meaning(
             raise MeaningNotSigned(_("There is no issued original to compare with."))
         if standing.original.number != original_number:
             raise MeaningNotSigned(_("The original was corrected after you opened this page. Compare again."))
+        hints = open_hints(current, on=timezone.localdate(at))
         signed = MeaningSignOff.objects.create(
             release=current,
+            open_hints=len(hints),
             original_version=standing.original,
             revision=current.revision,
             digest=digest_of(current),
@@ -122,7 +134,7 @@ def sign_meaning(
         )
         record(
             by=by, at=at, verb=MEANING_SIGN.name, subject=current, organisation=current.organisation,
-            revision=current.revision, original=standing.original.public_id,
+            revision=current.revision, original=standing.original.public_id, open_hints=len(hints),
         )  # fmt: skip
         publish(MeaningSigned(release_id=current.pk, sign_off_id=signed.pk))
     return signed

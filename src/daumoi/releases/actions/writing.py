@@ -18,9 +18,11 @@ from daumoi.accounts.permissions import RELEASE_CORRECT, RELEASE_REVIEW, RELEASE
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.foundation.rich_text import clean_html, without_control_characters
+from daumoi.media.actions.describing import fitted
 from daumoi.media.models import MediaItem
 from daumoi.releases.actions.sharing import sharing_problems, write_named_people
 from daumoi.releases.actions.steps import locked
+from daumoi.releases.carried import CARRIED_WORDS, not_carried
 from daumoi.releases.checks import Finding, Severity, findings_of
 from daumoi.releases.checks.findings import must
 from daumoi.releases.content import content_of
@@ -28,6 +30,7 @@ from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease, WrongSta
 from daumoi.releases.kinds import KINDS
 from daumoi.releases.models import CONTENT_FIELDS, Release, ReleaseMedia, Revision
 from daumoi.releases.rules import Act, State, state_after
+from daumoi.releases.terms import terms_in
 
 
 def create_release(
@@ -156,6 +159,37 @@ def remove_media(*, release: Release, item: MediaItem, by: Viewer) -> None:
         current = locked(release)
         _require_open(current, by)
         ReleaseMedia.objects.filter(release=current, item=item).delete()
+
+
+def word_carried_media(*, release: Release, item: MediaItem, words: Mapping[str, Any], by: Viewer) -> None:
+    """Write caption, credit, alternative text, description of a file that a language version carries over.
+
+    What the library says of the file, in the language of the original, stays as it is.
+    """
+    with transaction.atomic():
+        current = locked(release)
+        _require_open(current, by)
+        placement = ReleaseMedia.objects.get(release=current, item_id=item.pk, is_carried=True)
+        for name, value in fitted(words).items():
+            if name in CARRIED_WORDS:
+                setattr(placement, name, value)
+        placement.save(update_fields=list(CARRIED_WORDS))
+
+
+def carry_media(*, release: Release, by: Viewer) -> int:
+    """Take over what the original carries and this language version does not; gives how many. Credits are names and
+    are copied, the other words wait for their translation.
+    """
+    with transaction.atomic():
+        current = locked(release)
+        _require_open(current, by)
+        items = not_carried(current)
+        last = current.release_media.aggregate(last=Max("position"))["last"]
+        for place, item in enumerate(items, start=0 if last is None else last + 1):
+            ReleaseMedia.objects.create(
+                release=current, item_id=item.pk, position=place, is_carried=True, credit=item.credit
+            )
+    return len(items)
 
 
 def _require_writer(release: Release, by: Viewer) -> None:
@@ -311,7 +345,7 @@ def sending_findings(release: Release, *, at: datetime) -> list[Finding]:
     sharing = [
         must(f"sharing-{field}", field, said) for field, said in sharing_problems(release, at=at).items() if said
     ]
-    return [*sharing, *findings_of(release, at=at)]
+    return [*sharing, *findings_of(release, at=at), *terms_in(release, at=at)]
 
 
 def keep_revision(release: Release, *, by: Viewer, at: datetime, is_autosave: bool) -> None:

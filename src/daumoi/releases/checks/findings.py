@@ -33,6 +33,11 @@ class Finding:
     anchor_id: str = ""
 
     @property
+    def is_beside(self) -> bool:
+        """Mended where both texts stand side by side, and not in the form."""
+        return self.code.startswith("beside-")
+
+    @property
     def anchor(self) -> str:
         return self.anchor_id or f"id_{self.field}"
 

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from daumoi.foundation.rich_text import plain_text
-from daumoi.media.models import MediaItem
+from daumoi.releases.carried import media_in
 from daumoi.releases.checks.figures import figures_missing_below
 from daumoi.releases.checks.findings import Finding, look, must
 from daumoi.releases.checks.personal import personal_places
@@ -27,9 +27,8 @@ def texts_of(release: Release) -> list[tuple[str, str]]:
     stated = stated_particulars(release.kind, release.particulars)
     texts += [(f"particular_{each['code']}", each["text"]) for each in stated]
     texts.append(("body", plain_text(release.body)))
-    if release.pk:
-        photos = MediaItem.objects.filter(releases=release).values_list("caption", "alternative_text")
-        texts.append(("photos", "\n".join(words for pair in photos for words in pair)))
+    said = [words for item in media_in(release) for words in (item.caption, item.alternative_text)]
+    texts.append(("photos", "\n".join(said)))
     return [(field, text) for field, text in texts if text]
 
 

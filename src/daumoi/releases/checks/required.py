@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from daumoi.foundation.rich_text import plain_text
 from daumoi.foundation.vietnamese import canon
-from daumoi.media.models import MediaItem, MediaKind
 from daumoi.media.queries import what_keeps_media_back, what_media_lack
 from daumoi.media.remarks import HARMLESS_REMARKS, REMARKS
+from daumoi.releases.carried import media_in, no_longer_in_original, not_carried
 from daumoi.releases.checks.findings import Finding, look, must
 from daumoi.releases.kinds import PAID_KIND, STATEMENT_KIND, particulars_of
 from daumoi.releases.models.releases import Release
@@ -44,6 +44,7 @@ def missing_in(release: Release, *, at: datetime) -> Iterator[Finding]:
     yield from _payment(release)
     yield from _photos(release)
     yield from _media(release)
+    yield from _media_beside_original(release)
     yield from _embargo(release, at=at)
 
 
@@ -138,27 +139,24 @@ def _payment(release: Release) -> Iterator[Finding]:
 
 def _photos(release: Release) -> Iterator[Finding]:
     names = {"caption": _("caption"), "credit": _("photo credit"), "alternative_text": _("alternative text")}
-    if not release.pk:
-        return
-    photos = MediaItem.objects.filter(releases=release, kind=MediaKind.PHOTO)
-    for photo in photos.order_by("placements__position"):
+    for photo in (item for item in media_in(release) if item.is_photo):
         missing = [field for field in names if not getattr(photo, field)]
         if missing:
+            said = _("The photo “%(name)s” has no %(words)s.")
+            if photo.is_carried:
+                said = _("The photo “%(name)s” of the original has no %(words)s in this language yet.")
             yield must(
                 f"photo:{photo.public_id}",
                 "photos",
-                _("The photo “%(name)s” has no %(words)s.")
-                % {"name": photo.original_name, "words": ", ".join(names[field] for field in missing)},
+                said % {"name": photo.original_name, "words": ", ".join(names[field] for field in missing)},
                 anchor_id=f"id_photo-{photo.pk}-{missing[0]}",
             )
 
 
 def _media(release: Release) -> Iterator[Finding]:
     """Words that files other than photos lack, what keeps any of them back, and what was found inside them."""
-    if not release.pk:
-        return
-    items = MediaItem.objects.filter(releases=release).order_by("placements__position")
-    for item, said in what_media_lack(items.exclude(kind=MediaKind.PHOTO)):
+    items = media_in(release)
+    for item, said in what_media_lack(item for item in items if not item.is_photo):
         yield must(f"media-words:{item.public_id}", "photos", said, anchor_id=f"id_photo-{item.pk}-caption")
     for item, said in what_keeps_media_back(items):
         yield must(f"media:{item.public_id}", "photos", said, anchor_id=f"id_photo-{item.pk}-caption")
@@ -166,6 +164,18 @@ def _media(release: Release) -> Iterator[Finding]:
         for code in item.remarks:
             if code in REMARKS and code not in HARMLESS_REMARKS:
                 yield look(f"{code}:{item.public_id}", "photos", f"“{item.original_name}”: {REMARKS[code]}")
+
+
+def _media_beside_original(release: Release) -> Iterator[Finding]:
+    """What a language version carries less or more than its original; it may be meant."""
+    if not release.pk or release.original_id is None:
+        return
+    for item in not_carried(release):
+        said = _("The original carries “%(name)s”; this version does not.")
+        yield look(f"beside-not-carried:{item.public_id}", "photos", said % {"name": item.original_name})
+    for item in no_longer_in_original(release):
+        said = _("The original no longer carries “%(name)s”; this version does.")
+        yield look(f"beside-carried:{item.public_id}", "photos", said % {"name": item.original_name})
 
 
 def _embargo(release: Release, *, at: datetime) -> Iterator[Finding]:

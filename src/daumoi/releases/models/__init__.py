@@ -4,7 +4,7 @@ from daumoi.foundation.languages import LANGUAGES
 from daumoi.foundation.public_id import new_public_id
 from daumoi.releases.models.clearing import LoneAct, OfficeTargets, Reminder, UrgentGround
 from daumoi.releases.models.confirmation import Confirmation
-from daumoi.releases.models.languages import LanguageVersion, MeaningSignOff
+from daumoi.releases.models.languages import HintDismissal, LanguageVersion, MeaningSignOff
 from daumoi.releases.models.releases import (
     CONTENT_FIELDS,
     Content,
@@ -32,6 +32,7 @@ __all__ = [
     "Confirmation",
     "Content",
     "Decision",
+    "HintDismissal",
     "IssuedVersion",
     "IssuedVersionQuerySet",
     "Kind",

@@ -203,6 +203,9 @@ class Release(Content):
         User, related_name="+", blank=True, help_text="who alone may read it, when the sharing level is TLP:RED"
     )
 
+    # Of a language version, in lists that ask for it: "stale" or "withdrawn", see languages.mark_behind.
+    behind: str = ""
+
     objects = scoped(ReleaseQuerySet)
 
     class Meta:
@@ -228,11 +231,19 @@ class Release(Content):
 
 
 class ReleaseMedia(models.Model):
-    """A photo, recording or file of a release, in order."""
+    """A photo, recording or file of a release, in order.
+
+    One that a language version carries over from its original is the same file with words of its own here.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="release_media")
     item = models.ForeignKey(MediaItem, on_delete=models.PROTECT, related_name="placements")
     position = models.PositiveSmallIntegerField(default=0)
+    is_carried = models.BooleanField(default=False, help_text="from the original, with the words below")
+    caption = models.CharField(max_length=500, blank=True)
+    credit = models.CharField(max_length=150, blank=True)
+    alternative_text = models.CharField(max_length=500, blank=True)
+    description = models.TextField(max_length=4000, blank=True)
 
     class Meta:
         ordering = ["position", "id"]

@@ -242,10 +242,10 @@ def test_two_people_at_different_rows_lose_nothing_of_each_other(start, client_o
     client.post(address, {**opened, "headline": "Measured", "paragraph": ["First.", ""]})
     late = client.post(address, {**opened, "paragraph": ["", "Second."]})
     assert late.status_code == 409
-    rows = [row.translation for row, _original in late.context["rows"]]
+    rows = [row.translation for row, *_shown in late.context["rows"]]
     assert (late.context["release"].headline, rows) == ("Measured", ["First.", "Second."])
     both = client.post(address, {**opened, "paragraph": ["Another first.", "Second."]})
-    assert [row.translation for row, _original in both.context["rows"]] == ["Another first.", "Second."]
+    assert [row.translation for row, *_shown in both.context["rows"]] == ["Another first.", "Second."]
 
 
 def test_a_language_version_is_started_from_the_page_of_its_original(original, client_of, world):

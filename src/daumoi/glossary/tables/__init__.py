@@ -1,0 +1,1 @@
+"""Tables of terms: read from CSV and XLSX, checked row by row, entered, written out."""
