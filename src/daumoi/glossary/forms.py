@@ -18,8 +18,8 @@ class TermFilterForm(forms.Form):
     """Above the list: words, languages, whose, and whether those that no longer count are shown."""
 
     q = forms.CharField(required=False, max_length=200, label=_("Term or translation"))
-    source = forms.ChoiceField(required=False, choices=[("", _("All")), *LANGUAGES], label=_("From"))
-    target = forms.ChoiceField(required=False, choices=[("", _("All")), *LANGUAGES], label=_("Into"))
+    source = forms.ChoiceField(required=False, choices=[("", _("All")), *LANGUAGES], label=_("From the language"))
+    target = forms.ChoiceField(required=False, choices=[("", _("All")), *LANGUAGES], label=_("Into the language"))
     retired = forms.BooleanField(required=False, label=_("Retired ones too"))
 
     def __init__(self, data: Any) -> None:

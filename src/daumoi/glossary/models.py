@@ -40,8 +40,8 @@ class Term(models.Model):
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="terms")
-    source_language = models.CharField(_("from"), max_length=2, choices=LANGUAGES, default="vi")
-    target_language = models.CharField(_("into"), max_length=2, choices=LANGUAGES, default="en")
+    source_language = models.CharField(_("from the language"), max_length=2, choices=LANGUAGES, default="vi")
+    target_language = models.CharField(_("into the language"), max_length=2, choices=LANGUAGES, default="en")
     term = models.CharField(_("term"), max_length=200)
     key = models.CharField(max_length=620, editable=False, help_text="the forms of its words; what makes it one term")
     preferred = models.TextField(_("translation"), blank=True)

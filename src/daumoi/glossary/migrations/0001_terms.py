@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
             name='Term',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_language', models.CharField(choices=[('vi', 'Vietnamese'), ('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('zh', 'Chinese'), ('ja', 'Japanese'), ('ko', 'Korean'), ('lo', 'Lao'), ('km', 'Khmer')], default='vi', max_length=2, verbose_name='from')),
-                ('target_language', models.CharField(choices=[('vi', 'Vietnamese'), ('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('zh', 'Chinese'), ('ja', 'Japanese'), ('ko', 'Korean'), ('lo', 'Lao'), ('km', 'Khmer')], default='en', max_length=2, verbose_name='into')),
+                ('source_language', models.CharField(choices=[('vi', 'Vietnamese'), ('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('zh', 'Chinese'), ('ja', 'Japanese'), ('ko', 'Korean'), ('lo', 'Lao'), ('km', 'Khmer')], default='vi', max_length=2, verbose_name='from the language')),
+                ('target_language', models.CharField(choices=[('vi', 'Vietnamese'), ('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('zh', 'Chinese'), ('ja', 'Japanese'), ('ko', 'Korean'), ('lo', 'Lao'), ('km', 'Khmer')], default='en', max_length=2, verbose_name='into the language')),
                 ('term', models.CharField(max_length=200, verbose_name='term')),
                 ('key', models.CharField(editable=False, help_text='the forms of its words; what makes it one term', max_length=620)),
                 ('preferred', models.TextField(blank=True, verbose_name='translation')),
