@@ -99,7 +99,8 @@ def set_environment(folder: Path, ports: dict[str, int]) -> None:
             "DAUMOI_DEMO": "1",
             "DAUMOI_SECRET_KEY": secret.read_text(encoding="ascii"),
             "DAUMOI_STATE_FOLDER": str(folder),
-            "DAUMOI_BASE_URL": f"http://127.0.0.1:{ports['web']}",
+            # A name, because browsers give no passkey to an address of digits.
+            "DAUMOI_BASE_URL": f"http://localhost:{ports['web']}",
             "DAUMOI_AGENCY_NAME": "Trung tâm Thông tin Bộ Số và Kết nối",
             "DAUMOI_SMTP_HOST": "127.0.0.1",
             "DAUMOI_SMTP_PORT": str(ports["smtp"]),
@@ -173,7 +174,7 @@ def show_addresses(folder: Path, ports: dict[str, int], say: Say) -> None:
     """Where to look, and one account a role."""
     from demo.people import PASSWORD
 
-    web = f"http://127.0.0.1:{ports['web']}"
+    web = f"http://localhost:{ports['web']}"
     accounts = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))
     say.line("Sẵn sàng. Ready.")
     lines = [

@@ -10,27 +10,25 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from daumoi.accounts.models import Membership, Organisation, OrganisationKind, User
+from daumoi.accounts.models import Organisation, OrganisationKind, User
 from daumoi.accounts.queries import viewer_of
-from daumoi.accounts.viewer import SYSTEM, Role, Viewer, acting_as
+from daumoi.accounts.viewer import SYSTEM, Viewer, acting_as
 from daumoi.agreements.actions import PlannedLine, sign_agreement
 from daumoi.coverage import matching
 from daumoi.coverage.actions import keep_pickups
 from daumoi.coverage.models import Article, ArticleState, Outlet, Pickup, PickupState, ProductType
 from daumoi.coverage.rules import address_key
-from daumoi.distribution.models import Delivery, DeliveryState, Subscription
+from daumoi.deadlines.queries import working_days_of
+from daumoi.distribution.models import Delivery, DeliveryState
 from daumoi.distribution.tasks import plan_deliveries
-from daumoi.drafts.actions import answer_comment, comment_on_passage, keep_template
-from daumoi.drafts.queries import paragraphs_of
 from daumoi.foundation.vietnamese import sort_key
 from daumoi.glossary.tables.entering import import_terms
 from daumoi.glossary.tables.writing import STARTER
@@ -52,24 +50,22 @@ from daumoi.releases.actions import (
 )
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.models import IssuedVersion, LanguageVersion, LoneAct, Release
-from daumoi.releases.rules import WAITING_STATES
 from daumoi.spokespersons.models import Spokesperson
 from daumoi.subjects.models import Place, Topic
+from demo.accounts import FOUNDED, NESTED_FOCAL_POINT, Account, Accounts
 from demo.agreements import agreements, events
 from demo.articles import in_letter_forms
 from demo.back_catalogue import back_catalogue
+from demo.desk_work import DeskWork
 from demo.images import picture_jpeg, pictures_for
 from demo.organisations import departments, focal_point, provinces, units
-from demo.people import PASSWORD, DemoPeople, DemoPerson
+from demo.people import DemoPeople, DemoPerson
 from demo.press import article_url, outlet_feed_url, outlet_home_url, outlets
 from demo.register import Register
 from demo.releases import DemoRelease, releases
 from demo.topics import topics
 
-FOUNDED = date(2025, 3, 1)
 TABLES = Path(__file__).with_name("tables")
-NESTED_FOCAL_POINT = "trung-tam-truyen-thong-sao-mai"
-NESTED_EDITOR = "capduoi@daumoi.example"
 # The annexes plan for a real press of a year; the demo's outlets write a hundred pickups a month between fifty of them.
 PLAN_SCALE = 24
 # What the desk calls an article rather than a news item, in words; television and radio make their own.
@@ -93,17 +89,6 @@ LOOKED_AT_AFTER = timedelta(days=1)
 DECIDED_AFTER = timedelta(hours=36)
 REJECTED_EVERY = 23
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Account:
-    """One account to try a role with; `role` in both interface languages."""
-
-    role: str
-    role_en: str
-    email: str
-    name: str
-    organisation: str
 
 
 def is_built() -> bool:
@@ -141,18 +126,23 @@ class World:
         with acting_as(SYSTEM), transaction.atomic():
             self._subjects()
             self._organisations()
-            accounts = self._people()
+            entered = Accounts(people=self.people, organisations=self.organisations)
+            accounts = entered.enter()
+            self.users = entered.users
             self._glossary()
             self.registered = Register(
                 now=self.now, days=self.days, people=self.people, organisations=self.organisations
             ).enter()
             self._outlets()
             self._releases()
+            DeskWork(
+                now=self.now, people=self.people, organisations=self.organisations, users=self.users,
+                viewer=self._viewer,
+            ).lay_out()  # fmt: skip
             self._past_deliveries()
             self._past_articles()
             self._agreements()
             self._events()
-            self._desk_work()
             # What followed these releases has been written above as the past; only what is to come stays queued.
             DBTaskResult.objects.all().delete()
             for version in IssuedVersion.objects.filter(public_at__gt=self.now):
@@ -208,76 +198,6 @@ class World:
         )
         organisation.save()
         self.organisations[code] = organisation
-
-    def _people(self) -> list[Account]:
-        # One hash for all: hashing two hundred passwords alone would take a minute, and they are all the same word.
-        self._password_hash = make_password(PASSWORD)
-        hub = focal_point()
-        staff = self.people.focal_point_staff
-        roles = {"approver": Role.EDITOR, "administrator": Role.OPERATOR}
-        for person in staff:
-            self._person(person, roles.get(person.role, Role.EDITOR))
-        for officers in [*self.people.unit_officers.values(), *self.people.department_officers.values()]:
-            for officer in officers:
-                self._person(officer, Role.OFFICER)
-        for reporter in self.people.reporters:
-            self._user(reporter.name, reporter.email, f"Phóng viên {reporter.outlet.name}")
-            self._membership(reporter.email, reporter.outlet.code, Role.REPORTER)
-        self._subscriptions()
-        leader = self.people.leaders[units()[0].code][0]
-        self._user(leader.name, "lanhdao@daumoi.example", "Lãnh đạo phụ trách thông tin")
-        self._membership("lanhdao@daumoi.example", hub.code, Role.LEADER)
-        self._nested_people()
-        officer = self.people.unit_officers[units()[0].code][0]
-        return [
-            self._try_account("Cán bộ đơn vị", "Officer of a unit", "canbo@daumoi.example", officer.email),
-            self._try_account("Trực ban đầu mối", "Duty editor", "trucban@daumoi.example", staff[2].email),
-            self._try_account("Biên tập viên thứ hai", "Second editor", "bientap@daumoi.example", staff[3].email),
-            self._try_account(
-                "Trực ban đầu mối cấp dưới", "Editor of a nested focal point", NESTED_EDITOR, NESTED_EDITOR
-            ),
-            self._try_account("Lãnh đạo", "Leader", "lanhdao@daumoi.example", "lanhdao@daumoi.example"),
-            self._try_account("Phóng viên", "Reporter", "phongvien@daumoi.example", self.people.reporters[0].email),
-            self._try_account("Vận hành", "Operator", "vanhanh@daumoi.example", staff[-1].email),
-        ]
-
-    def _nested_people(self) -> None:
-        """The editor and an officer of the nested branch."""
-        self._user("Phan Thị Diệu Hiền", NESTED_EDITOR, "Biên tập viên")
-        self._membership(NESTED_EDITOR, NESTED_FOCAL_POINT, Role.EDITOR)
-        self._user("Trịnh Quang Huy", "canbo.capduoi@daumoi.example", "Chuyên viên truyền thông")
-        self._membership("canbo.capduoi@daumoi.example", "cong-ty-chuyen-phat-mien-bac", Role.OFFICER)
-
-    def _try_account(self, role: str, role_en: str, address: str, email: str) -> Account:
-        """Give one made-up person an address that is easy to type."""
-        user = self.users[email]
-        if user.email != address:
-            user.email = address
-            user.save(update_fields=["email"])
-        organisation = user.memberships.select_related("organisation").get().organisation
-        return Account(role, role_en, address, user.full_name, organisation.name)
-
-    def _person(self, person: DemoPerson, role: Role) -> None:
-        self._user(person.name, person.email, person.position)
-        self._membership(person.email, person.body, role)
-
-    def _user(self, name: str, email: str, position: str) -> None:
-        user = User(email=email, full_name=name, position=position[:150], password=self._password_hash)
-        user.save()
-        self.users[email] = user
-
-    def _membership(self, email: str, organisation: str, role: Role) -> None:
-        Membership.objects.create(
-            user=self.users[email], organisation=self.organisations[organisation], role=role, valid_from=FOUNDED
-        )
-
-    def _subscriptions(self) -> None:
-        by_code = {topic.code: topic for topic in Topic.objects.all()}
-        # Every fifth reporter chose nothing and gets everything; the others follow their beats.
-        for position, reporter in enumerate(self.people.reporters):
-            if position % 5:
-                subscription = Subscription.objects.create(reporter=self.users[reporter.email])
-                subscription.topics.set([by_code[code] for code in reporter.beats])
 
     def _glossary(self) -> None:
         """Names of the state and its bodies in English, and those of the demo's own units."""
@@ -450,43 +370,6 @@ class World:
         photo.save()
         attach_media(release=release, item=photo, by=self._viewer_of(release))
 
-    def _desk_work(self) -> None:
-        """A template of the focal point, and an exchange about the first release that waits for the desk."""
-        editor = self._viewer(self.people.focal_point_staff[0].email)
-        hub = self.organisations[focal_point().code]
-        keep_template(
-            organisation=hub,
-            fields={
-                "name": "Số liệu dịch vụ công trong tuần",
-                "purpose": "Mỗi sáng thứ Hai, kỳ số liệu là tuần trước.",
-                "kind": "figures",
-                "language": "vi",
-                "headline": "Dịch vụ công trực tuyến tuần ‹số tuần›: ‹con số đáng chú ý nhất›",
-                "body": "<p>‹Con số quan trọng nhất, so với tuần trước.›</p><p>‹Các số liệu tiếp theo.›</p>",
-                "standing_paragraph": f"{hub.name} là đầu mối cung cấp số liệu dịch vụ công cho báo chí.",
-            },
-            by=editor,
-            at=self.now,
-        )
-        waiting = Release.objects.filter(state__in=WAITING_STATES).order_by("submitted_at", "pk").first()
-        if waiting is None:
-            return
-        first = paragraphs_of(waiting)[-1]
-        thread = comment_on_passage(
-            release=waiting,
-            passage=first.text,
-            near=first.start,
-            words="Đoạn này nên có thêm nguồn số liệu và ngày chốt số.",
-            by=editor,
-            at=self.now - timedelta(minutes=40),
-        )
-        answer_comment(
-            thread=thread,
-            words="Nguồn là hệ thống báo cáo của đơn vị, chốt 17 giờ hôm qua; tôi sẽ ghi vào bài.",
-            by=self._viewer_of(waiting),
-            at=self.now - timedelta(minutes=25),
-        )
-
     def _viewer_of(self, release: Release) -> Viewer:
         return viewer_of(release.author, on=self.now.date())
 
@@ -607,12 +490,15 @@ class World:
         topics = {topic.code: topic for topic in Topic.objects.all()}
         places = {place.code: place for place in Place.objects.all()}
         editor = self._viewer(self.people.focal_point_staff[2].email)
+        works = working_days_of(self.organisations[focal_point().code])
         for event in events(now=self.now):
+            # Nobody invites the press on a public holiday.
+            moved = timedelta(0) if works.is_working(timezone.localdate(event.starts_at)) else timedelta(days=1)
             fields = {
                 "kind": event.kind,
                 "title": event.title[:250],
-                "starts_at": event.starts_at,
-                "ends_at": event.ends_at,
+                "starts_at": event.starts_at + moved,
+                "ends_at": event.ends_at + moved,
                 "notice_at": event.notice_at,
                 "place": places.get(event.place),
                 "address": event.address[:250],

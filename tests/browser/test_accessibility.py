@@ -86,7 +86,7 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
             "/network/import/", "/network/merge/", f"/network/{world.unit.pk}/move/",
         ],
         "editor": [
-            "/desk/", "/desk/queue/", "/desk/queue/?look=columns", "/desk/today/",
+            "/days/", "/days/?year=2027", "/desk/", "/desk/queue/", "/desk/queue/?look=columns", "/desk/today/",
             f"/desk/releases/{waiting.pk}/review/", f"/desk/releases/{waiting.pk}/compare/",
             f"/desk/releases/{version.release_id}/correct/", "/desk/deliveries/",
             "/desk/events/", "/desk/calendar/", "/desk/calendar/?show=month",

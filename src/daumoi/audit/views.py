@@ -25,7 +25,7 @@ from daumoi.audit import actions, queries
 from daumoi.audit.forms import LogFilterForm
 from daumoi.audit.models import BROKEN_NAMES, DailyRoot, LogCheck, LogSeal
 from daumoi.audit.rules import Broken
-from daumoi.audit.wording import act_name, object_name
+from daumoi.audit.wording import act_name, actor_name, object_name
 from daumoi.foundation import clock
 from daumoi.foundation.spreadsheets import harmless_cell
 
@@ -118,6 +118,7 @@ def _rows(entries: list[LogEntry]) -> list[dict[str, Any]]:
     return [
         {
             "entry": entry,
+            "actor": actor_name(entry.actor_name),
             "act": act_name(entry.verb),
             "stands_in_for": entry.note.get("standing_in_for", {}).get("name", ""),
             "object": object_name(entry.object_kind),

@@ -107,6 +107,15 @@ def object_name(kind: str) -> str:
     return str(OBJECT_NAMES.get(kind, kind))
 
 
+# Who acts without being a person; as `record` and the viewers write it into the log.
+ACTOR_NAMES = {"system": _("the system"), "public": _("the public")}
+
+
+def actor_name(written: str) -> str:
+    """Who acted: the name as it was written down, or words for what is no person."""
+    return str(ACTOR_NAMES.get(written, written))
+
+
 def act_name(verb: str) -> str:
     """What was done, in words; the code itself where nobody has given it words."""
     return str(ACT_NAMES.get(verb, verb))

@@ -28,6 +28,9 @@ from daumoi.accounts.permissions import (
 from daumoi.accounts.viewer import PUBLIC, Role, Viewer
 from daumoi.notices.queries import unread_count
 
+# More entries than this stand higher than a window of 900 pixels; then only two parts are open.
+MOST_OPEN_ENTRIES = 14
+
 
 def _entries(viewer: Viewer) -> list[tuple[Permission, str, str, str, str]]:
     """(permission, section, label, url name, icon) of everything that stands in a menu."""
@@ -118,7 +121,17 @@ def _menu(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
             len(url) > len("/desk/") and request.path.startswith(url) and url != "/wire/"
         )
         menu.append({"label": label, "url": url, "current": is_current, "icon": icon, "section": section})
-    return menu
+    return _folded(menu)
+
+
+def _folded(menu: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The menu as it is; of one too long for a screen two parts open: the first, and that of the page or the second."""
+    if len(menu) <= MOST_OPEN_ENTRIES:
+        return menu
+    first, second, *_others = dict.fromkeys(entry["section"] for entry in menu)
+    here = {entry["section"] for entry in menu if entry["current"]} - {first}
+    opened = {first} | (here or {second})
+    return [{**entry, "folded": entry["section"] not in opened} for entry in menu]
 
 
 def _role_words(viewer: Viewer) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from daumoi.accounts.models import Organisation, User
@@ -18,13 +17,14 @@ from daumoi.releases.models import LANGUAGES, Kind, Release, ReleaseQuerySet
 
 
 class TemplateQuerySet(ScopedQuerySet):
-    """A focal point's templates are for its own people and for the units of its branch."""
+    """A focal point's templates are for its own people, the units of its branch, and the focal points below it."""
 
     def visible_to(self, viewer: Viewer) -> TemplateQuerySet:
         if viewer.is_system:
             return self
-        hubs = {standing.hub_id for standing in viewer.standings if standing.organisation_id in viewer.organisation_ids}
-        return self.filter(Q(organisation_id__in=hubs | viewer.organisation_ids))
+        at_work = [each for each in viewer.standings if each.organisation_id in viewer.organisation_ids]
+        hubs = {each.hub_id for each in at_work}.union(*(each.upper_hub_ids for each in at_work))
+        return self.filter(organisation_id__in=hubs | viewer.organisation_ids)
 
     def in_use(self) -> TemplateQuerySet:
         return self.filter(is_retired=False)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from daumoi.accounts.gate import may_enter, signed_in
-from daumoi.accounts.permissions import OFFICE_READ, SPOKESPERSON_KEEP
+from daumoi.accounts.permissions import OFFICE_READ, SPOKESPERSON_KEEP, allowed
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
 from daumoi.spokespersons import actions, queries
@@ -90,8 +90,11 @@ def register(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     counts = {each: queries.register_of_branch(at=now, state=each).count() for each in STATES}
     names = {"now": _("In force"), "coming": _("To come"), "past": _("Ended")}
+    page = Paginator(queries.register_of_branch(at=now, state=state), PAGE_SIZE).get_page(request.GET.get("page"))
+    for entry in page.object_list:
+        entry.may_end = state != "past" and bool(allowed(request.viewer, SPOKESPERSON_KEEP, entry))  # type: ignore[attr-defined]
     context = {
-        "page": Paginator(queries.register_of_branch(at=now, state=state), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
         "tabs": [
             {"label": names[each], "url": f"?state={each}", "current": each == state, "count": counts[each]}
             for each in STATES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -35,3 +36,13 @@ def counted_network(address: str) -> str:
     if ip.version == 6 and not ip.ipv4_mapped:
         return str(ipaddress.ip_network((ip, 64), strict=False))
     return str(ip.ipv4_mapped or ip) if ip.version == 6 else str(ip)
+
+
+def is_asked_by_digits(request: HttpRequest) -> bool:
+    """Whether the page was opened at an address of digits, for which no browser makes a passkey (WebAuthn, 5.1.3)."""
+    host = urlsplit(f"//{request.get_host()}").hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daumoi.accounts.errors import TooManyTries
 from daumoi.accounts.gate import confirmed_lately, safe_next, signed_in
 from daumoi.accounts.sign_in import actions, factors, passkeys, session, sessions
+from daumoi.accounts.sign_in.addresses import is_asked_by_digits
 from daumoi.accounts.sign_in.forms import AppForm, PasskeyForm, PasswordForm
 from daumoi.accounts.sign_in.views import page_of_form
 from daumoi.foundation import clock
@@ -109,7 +110,14 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("The browser's answer was not accepted. Load the page again and try once more."))
         else:
             return _after_adding(request, "passkey")
-    context = {"form": form, "creation_options": passkeys.creation_options(request.user), "page_width": "narrow"}
+    context = {
+        "form": form,
+        "creation_options": passkeys.creation_options(request.user),
+        "is_asked_by_digits": is_asked_by_digits(request),
+        # The address that the installation gives itself has a name.
+        "named_address": settings.BASE_URL + request.path,
+        "page_width": "narrow",
+    }
     return render(request, "accounts/sign_in/passkey_add.html", context)
 
 

@@ -23,6 +23,7 @@ from daumoi.accounts.models import SignedInSession, User
 from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.sign_in import actions, factors, passkeys, session
 from daumoi.accounts.sign_in.addresses import network_address
+from daumoi.accounts.sign_in.demo_accounts import demo_accounts
 from daumoi.accounts.sign_in.forms import CodeForm, CredentialForm, ProofForm, SignInForm
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
@@ -57,6 +58,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": target,
         "second_factor_required": settings.SECOND_FACTOR_REQUIRED,
         "services": list(settings.SIGN_IN_SERVICES.values()),
+        "demo_accounts": demo_accounts(),
     }
     return page_of_form(request, "accounts/sign_in.html", form, context, error)
 

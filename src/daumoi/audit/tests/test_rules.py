@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from daumoi.audit.rules import (
     sealed,
     verified,
 )
+from daumoi.audit.wording import actor_name
 
 pytestmark = pytest.mark.pure
 START = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -158,3 +160,9 @@ def test_the_days_to_publish_are_those_that_have_ended():
     ]  # fmt: skip
     assert days_to_publish(first=first, last_published=date(2026, 11, 20), today=today) == []
     assert days_to_publish(first=today, last_published=None, today=today) == []
+
+
+def test_the_machine_acts_in_words_and_people_under_their_names():
+    with override("vi"):
+        assert actor_name("system") == "hệ thống"
+        assert actor_name("Lê Thị Hạnh") == "Lê Thị Hạnh"

@@ -183,6 +183,12 @@ class ReleaseForm(SharingFields, forms.ModelForm):
         ]
 
     @property
+    def kind_name(self) -> str:
+        """The chosen type in words, "" while none is."""
+        chosen = str(self["kind"].value() or "")
+        return str(Kind(chosen).label) if chosen in KINDS else ""
+
+    @property
     def speaks_first(self) -> bool:
         """Whether the chosen type asks for the speaker before the text."""
         kind = KINDS.get(str(self["kind"].value()))

@@ -202,3 +202,17 @@ def test_nobody_else_keeps_templates(world, viewer, person, editor):
     assert kept(editor, world.hub).pk
     with acting_as(SYSTEM):
         assert ReleaseTemplate.objects.count() == 1
+
+
+def test_templates_pass_down_to_the_focal_points_below_and_not_up_or_beside(world, viewer, editor):
+    kept(editor, world.hub)
+    kept(viewer(world.nested_editor), world.nested_hub, name="Của nhánh")
+    seen = {}
+    for who in ("officer", "editor", "nested_editor", "nested_officer", "far_editor", "reporter"):
+        with acting_as(viewer(getattr(world, who))):
+            seen[who] = {each.name for each in templates_for()}
+    above, own = WEEKLY["name"], "Của nhánh"
+    assert seen == {
+        "officer": {above}, "editor": {above}, "nested_editor": {above, own}, "nested_officer": {above, own},
+        "far_editor": set(), "reporter": set(),
+    }  # fmt: skip

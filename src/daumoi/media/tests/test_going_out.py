@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from docx import Document
 
 from conftest import NOON
 from daumoi.accounts.viewer import acting_as
@@ -244,3 +246,24 @@ def test_the_library_is_searched_without_diacritics_and_by_kind(world, viewer, m
     assert ("Kế hoạch đo kiểm" in page, "Phim về biển" in page) == (False, True)
     assert "Phim về biển" not in client_of(world.other_officer).get(reverse("desk:media")).content.decode()
     assert "Phim về biển" in client_of(world.editor).get(reverse("desk:media")).content.decode()
+
+
+@pytest.mark.parametrize("format", ["txt", "html", "docx"])
+def test_a_downloaded_release_lists_its_files_while_they_may_be_used(issued, world, client_of, at, format):
+    version, film, document = issued
+    at(NOON + HOUR)
+    address = reverse("wire:download", args=[version.public_id, format])
+    written = said_in(client_of(world.reporter).get(address), format)
+    for item in (film, document):
+        assert reverse("media:file", args=[item.public_id]) in written
+        assert item.caption in written
+
+
+def said_in(answer, format: str) -> str:
+    """The words and addresses of a download."""
+    content = answer.content
+    if format != "docx":
+        return content.decode("utf-8-sig")
+    opened = Document(io.BytesIO(content))
+    words = "\n".join(paragraph.text for paragraph in opened.paragraphs)
+    return words + "".join(link.target_ref for link in opened.part.rels.values() if link.is_external)

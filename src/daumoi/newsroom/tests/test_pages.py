@@ -477,6 +477,16 @@ def test_the_menu_leads_to_sign_in_or_to_ones_own_work(
     assert menu[-1]["url"] == way_on
 
 
+def test_a_long_menu_has_open_its_first_part_and_the_one_where_the_person_is(
+    world: SimpleNamespace, client_of: Any
+) -> None:
+    editor = client_of(world.editor)
+    closed = {entry["section"] for entry in editor.get("/desk/").context["navigation"] if entry["folded"]}
+    open_here = {entry["section"] for entry in editor.get("/desk/people/").context["navigation"] if entry["folded"]}
+    assert len(closed - open_here) == 1
+    assert not any(entry.get("folded") for entry in client_of(world.officer).get("/desk/").context["navigation"])
+
+
 def test_nothing_of_a_read_is_written_down(public: Client, issue: Any) -> None:
     version = issue()
     with CaptureQueriesContext(connection) as captured:

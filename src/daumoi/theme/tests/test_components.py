@@ -172,8 +172,9 @@ def test_the_pages_of_a_list_keep_the_filters():
 
 
 def test_a_short_list_has_a_count_and_no_links():
-    written = render("{% pagination page %}", page=Paginator(range(4), 10).get_page(1))
-    assert "of 4" in written
+    written = render("{% pagination page unit='entries' %}", page=Paginator(range(4), 10).get_page(1))
+    assert ">4 entries<" in written
+    assert "<nav" not in render("{% pagination page %}", page=Paginator(range(4), 10).get_page(1))
     assert "<a " not in written
 
 

@@ -21,7 +21,7 @@ from lxml.html import HtmlElement
 from daumoi.foundation.rich_text import clean_html
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.wording import issued_body, sharing_label, sharing_line
-from daumoi.wire.downloads.words import facts_of, language_of, note_line, photo_lines, source_line
+from daumoi.wire.downloads.words import facts_of, file_links, language_of, note_line, photo_lines, source_line
 
 FONT = "Times New Roman"
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
@@ -66,6 +66,10 @@ def document_file(version: IssuedVersion, *, page_url: str, photo_urls: list[str
                 paragraph = document.add_paragraph(style="List Bullet")
                 paragraph.add_run(f"{line} ")
                 _add_link(paragraph, _("Open the photo"), url)
+        if files := file_links(content):
+            document.add_heading(_("Files"), level=2)
+            for line, url in files:
+                _add_link(document.add_paragraph(style="List Bullet"), line, url)
     foot = document.add_paragraph()
     _add_link(foot, page_url, page_url)
     _paragraph(document, f"SHA-256 {version.sha256}", size=8)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from daumoi.foundation.rich_text import plain_text
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.wording import issued_body, sharing_line
-from daumoi.wire.downloads.words import facts_of, file_lines, language_of, note_line, photo_lines
+from daumoi.wire.downloads.words import facts_of, file_lines, file_links, language_of, note_line, photo_lines
 
 
 def text_of_release(version: IssuedVersion) -> str:
@@ -56,6 +56,7 @@ def page_file(version: IssuedVersion, *, page_url: str, photo_urls: list[str]) -
                 "body": mark_safe(issued_body(content)),  # noqa: S308  (cleaned in the same breath)
                 "facts": facts_of(version),
                 "photos": list(zip(photo_lines(content), photo_urls, strict=True)),
+                "files": file_links(content),
                 "page_url": page_url,
             },
         )

@@ -85,12 +85,19 @@ def photo_lines(content: dict[str, Any]) -> list[str]:
 
 
 def file_lines(content: dict[str, Any]) -> list[str]:
-    """Title, size and address of each recording, document and data set that may still be used."""
+    """Title, size and address of each recording, document and data set that may still be used, a line each."""
+    return [f"{words}: {address}" for words, address in file_links(content)]
+
+
+def file_links(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """The same in two: title with size, and address."""
     files = still_usable(content.get("files", []), on=timezone.localdate(clock.now()))
-    addresses = [absolute(reverse("media:file", args=[file["public_id"]])) for file in files]
     return [
-        f"{file['caption']} ({filesizeformat(file['size'])}): {address}"
-        for file, address in zip(files, addresses, strict=True)
+        (
+            f"{file['caption']} ({filesizeformat(file['size'])})",
+            absolute(reverse("media:file", args=[file["public_id"]])),
+        )
+        for file in files
     ]
 
 
