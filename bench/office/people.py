@@ -176,7 +176,7 @@ class Officer(Person):
             "action": "save",
         }
         answer = self.browser.send(page, form, typed)
-        if answer.status == 302:
+        if answer.status == 302 and "saved=1" in answer.location:
             self.ledger.count("saved")
             self.ledger.note_saved(release_id, token)
         elif answer.status == 409:

@@ -6,6 +6,9 @@ in its own language. What was uploaded for a release itself has its words in the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from daumoi.media.models import MediaItem
 from daumoi.releases.models.releases import Release, ReleaseMedia
 
@@ -17,11 +20,30 @@ def media_in(release: Release) -> list[MediaItem]:
 
     Whoever may see the release sees what it says, whichever body's the files are; the files themselves are asked for
     by their own predicate.
+
+    Of a release that an act holds locked, and within `asked_once`, they are asked once: the check, the digest and the
+    frozen content of one act must speak of the same files.
     """
     if not release.pk:
         return []
+    if release.held is not None and "media" in release.held:
+        return list(release.held["media"])
     placements = ReleaseMedia.objects.filter(release=release).select_related("item__organisation")
-    return [_worded(placement) for placement in placements]
+    found = [_worded(placement) for placement in placements]
+    if release.held is not None:
+        release.held["media"] = found
+    return list(found)
+
+
+@contextmanager
+def asked_once(release: Release) -> Iterator[None]:
+    """Ask for what a release carries at most once inside the block, which only reads."""
+    before = release.held
+    release.held = {} if before is None else before
+    try:
+        yield
+    finally:
+        release.held = before
 
 
 def _worded(placement: ReleaseMedia) -> MediaItem:

@@ -67,7 +67,8 @@ def steps_of(release: Release) -> QuerySet[ReviewStep]:
 def wrote(viewer: Viewer, release: Release) -> bool:
     """Whether this person, or somebody this person stands in for, saved any words of the release."""
     writers = {viewer.user_id, *viewer.principal_ids}
-    return release.author_id in writers or Revision.objects.filter(release=release, by_id__in=writers).exists()
+    saved = Revision._base_manager.filter(release=release, by_id__in=writers)
+    return release.author_id in writers or saved.exists()
 
 
 def wrote_words(person: User, release: Release) -> bool:

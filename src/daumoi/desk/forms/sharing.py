@@ -75,7 +75,7 @@ class SharingFields(forms.Form):
         self.fields["sharing"].choices = [(level.value, f"{level.label}: {CIRCLES[level]}") for level in Sharing]  # type: ignore[attr-defined]
         for name in ("sharing", "use", "use_until", "use_territory"):
             self.initial.setdefault(name, getattr(release, name))
-        if release.pk:
+        if release.pk and release.sharing == Sharing.RED:
             self.fields["named_people"].named_already = release.named_people.all()  # type: ignore[attr-defined]
             people = release.named_people.exclude(pk=release.author_id).order_by("email")
             self.initial.setdefault("named_people", "\n".join(people.values_list("email", flat=True)))

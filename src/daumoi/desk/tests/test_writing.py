@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from conftest import BODY, NOTHING_APPLIES
+from conftest import BODY, NOON, NOTHING_APPLIES
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.media.models import Photo
 from daumoi.releases.models import Release
@@ -188,3 +188,29 @@ def test_a_sent_release_cannot_be_opened_for_writing_by_its_officer(world, clien
     assert "Muộn" in answer.content.decode()
     assert only_release().lead != "Muộn"
     assert client.get(reverse("desk:release_edit", args=[release.pk])).url == reverse("desk:release", args=[release.pk])
+
+
+def test_what_is_typed_while_a_colleague_sends_the_release_on_stays_on_the_page(world, client_of, monkeypatch, viewer):
+    """The moment between the page's own question and the lock: the colleague is faster, the words are kept."""
+    from daumoi.desk.views import releases as views
+
+    client = client_of(world.officer)
+    client.post(reverse("desk:release_new"), form_values(world))
+    release = only_release()
+    fields = form_values(world) | {"lead": "Đo lại vào tháng mười hai.", "revision": release.revision}
+    save = views.save_typed_text
+
+    def sent_on_first(*given):
+        with acting_as(SYSTEM):
+            Release.objects.filter(pk=release.pk).update(state="submitted", submitted_at=NOON)
+        return save(*given)
+
+    monkeypatch.setattr(views, "save_typed_text", sent_on_first)
+    answer = client.post(reverse("desk:release_edit", args=[release.pk]), fields)
+    assert answer.status_code == 409
+    assert "Đo lại vào tháng mười hai." in answer.content.decode()
+    monkeypatch.undo()
+    with acting_as(SYSTEM):
+        Release.objects.filter(pk=release.pk).update(state="draft")
+    assert client.post(reverse("desk:release_edit", args=[release.pk]), fields).status_code == 302
+    assert only_release().lead == "Đo lại vào tháng mười hai."

@@ -39,8 +39,14 @@ def media_forms(release: Release, posted: Any) -> list[tuple[MediaItem, MediaWor
     return [(item, MediaWordsForm(posted, instance=item, prefix=f"photo-{item.pk}")) for item in media_of(release)]
 
 
-def write_media_words(request: HttpRequest, release: Release) -> None:
-    """Save the words of each, and take out what was ticked; what is too long is named and left as it was."""
+def write_media_words(request: HttpRequest, release: Release) -> bool:
+    """Save the words of each, and take out what was ticked; what is too long is named and left as it was.
+
+    Returns:
+        Whether the page had any photo or file.
+    """
+    if not any(name.startswith("photo-") for name in request.POST):
+        return False
     for item, form in media_forms(release, request.POST):
         if f"photo-{item.pk}-caption" not in request.POST:
             continue
@@ -54,10 +60,15 @@ def write_media_words(request: HttpRequest, release: Release) -> None:
             word_carried_media(release=release, item=item, words=form.words(), by=request.viewer)
         else:
             describe_media(item=item, words=form.words(), by=request.viewer, at=clock.now())
+    return True
 
 
-def add_files(request: HttpRequest, release: Release, files: list[Any]) -> None:
-    """Take every file that can be taken; say of each other one why not. The text is saved by now."""
+def add_files(request: HttpRequest, release: Release, files: list[Any]) -> bool:
+    """Take every file that can be taken; say of each other one why not. The text is saved by now.
+
+    Returns:
+        Whether there were any.
+    """
     for name in getattr(request, "too_large_files", []):
         messages.error(request, too_large_for_a_form(name))
     for file in files:
@@ -68,3 +79,4 @@ def add_files(request: HttpRequest, release: Release, files: list[Any]) -> None:
             attach_media(release=release, item=item, by=request.viewer)
         except InvalidValue as error:
             messages.error(request, str(error))
+    return bool(files)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from daumoi.accounts.gate import signed_in
@@ -30,7 +31,7 @@ from daumoi.distribution.queries import delivery_counts
 from daumoi.drafts.actions import note_links_to_ask
 from daumoi.drafts.queries import open_comment_count, threads_of
 from daumoi.foundation import clock
-from daumoi.foundation.errors import DomainError, InvalidValue
+from daumoi.foundation.errors import DomainError, InvalidValue, NotAllowed
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.foundation.vietnamese import fold
 from daumoi.releases.actions import (
@@ -45,6 +46,7 @@ from daumoi.releases.models import Release, ReleaseState, Revision
 from daumoi.releases.queries import releases_for_desk, revisions_of, steps_of
 
 PAGE_SIZE = 25
+SENT_ON = gettext_lazy("This release has been sent on and can no longer be changed here.")
 
 
 @signed_in(DESK_READ)
@@ -97,9 +99,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
         except (InvalidValue, WrongState) as error:
             form.show(error)
         else:
-            add_files(request, release, form.cleaned_data["photos"])
-            note_media(release=release, by=request.viewer, at=clock.now())
-            return _saved(request, release)
+            return _saved(request, release, form)
     elif beginning is not None:
         form.begin_with(beginning, writer=request.user)
     context = {"form": form, "page_width": "narrow", "text_key": "new"}
@@ -113,14 +113,11 @@ def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
     release = _release(release_id)
     is_closed = not may_write(request.viewer, release)
     if is_closed and request.method != "POST":
-        messages.warning(request, _("This release has been sent on and can no longer be changed here."))
+        messages.warning(request, SENT_ON)
         return redirect("desk:release", release.pk)
     form = ReleaseForm(
         request.POST or None, request.FILES or None, instance=release, initial={"revision": release.revision}
     )
-    if is_closed:
-        # Somebody sent it on while this person was typing: what was typed stays on the page, to be copied.
-        form.add_error(None, _("This release has been sent on and can no longer be changed here."))
     if request.method == "POST" and not is_closed and form.is_valid():
         try:
             release = save_typed_text(request, release, form)
@@ -128,11 +125,18 @@ def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
             return merge_page(request, release, form, base_number=form.cleaned_data["revision"] or 0)
         except InvalidValue as error:
             form.show(error)
+        except (WrongState, NotAllowed):
+            # Sent on, or taken by the desk, between the question above and the lock.
+            is_closed = True
         else:
-            write_media_words(request, release)
-            add_files(request, release, form.cleaned_data["photos"])
-            note_media(release=release, by=request.viewer, at=clock.now())
-            return _saved(request, release)
+            return _saved(request, release, form)
+    if is_closed:
+        # Somebody sent it on while this person was typing: what was typed stays on the page, to be copied.
+        form.add_error(None, SENT_ON)
+    return _form_page(request, release, form, status=409 if is_closed else 200)
+
+
+def _form_page(request: HttpRequest, release: Release, form: ReleaseForm, *, status: int) -> HttpResponse:
     context = {
         "form": form,
         "release": release,
@@ -142,7 +146,7 @@ def release_edit(request: HttpRequest, release_id: int) -> HttpResponse:
         "page_width": "narrow",
         "text_key": f"release-{release.pk}",
     }
-    return render(request, "desk/release_form.html", context, status=409 if is_closed else 200)
+    return render(request, "desk/release_form.html", context, status=status)
 
 
 def _release(release_id: int) -> Release:
@@ -152,7 +156,7 @@ def _release(release_id: int) -> Release:
 def _writable(request: HttpRequest, release_id: int) -> Release:
     release = _release(release_id)
     if not may_write(request.viewer, release):
-        raise DomainError(_("This release has been sent on and can no longer be changed here."))
+        raise DomainError(SENT_ON)
     return release
 
 
@@ -168,8 +172,12 @@ def hold_typed_text(form: ReleaseForm, conflict: ChangedMeanwhile, release: Rele
     return comparison_rows(saved.content if saved else {}, mine, only_changed=True)
 
 
-def _saved(request: HttpRequest, release: Release) -> HttpResponse:
-    """After saving: on to the check when it shall be sent, else back to writing with a word that it is kept."""
+def _saved(request: HttpRequest, release: Release, form: ReleaseForm) -> HttpResponse:
+    """After saving the text: its media; then on to the check when it shall be sent, else back to writing."""
+    has_media = write_media_words(request, release)
+    has_new = add_files(request, release, form.cleaned_data["photos"])
+    if has_media or has_new:
+        note_media(release=release, by=request.viewer, at=clock.now())
     note_links_to_ask(release=release, at=clock.now())
     if request.POST.get("action") == "submit":
         return redirect(f"{reverse('desk:release_check', args=[release.pk])}?saved=1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -125,23 +126,42 @@ def freeze(
     """
     if version_kind is not VersionKind.WITHDRAWAL:
         _require_media_ready(release)
-    said = note if public_note is None else public_note
-    public_id, number = new_public_id(), release.versions.count() + 1
     content = frozen_content(
         release,
-        public_id=public_id,
-        number=number,
+        public_id=new_public_id(),
+        # Counted among all there are, also those under an embargo that the acting person would not see.
+        number=IssuedVersion._base_manager.filter(release=release).count() + 1,
         version_kind=version_kind,
-        note=said,
+        note=note if public_note is None else public_note,
         issued_at=at,
         explained=explained,
     )
-    version = IssuedVersion(
-        public_id=public_id,
+    version = _version(release, content, issued_by_id=issued_by_id or by.user_id, at=at)
+    version.save()
+    if release.sharing == Sharing.RED:
+        version.named_people.set(release.named_people.all())
+    if version.number > 1:
+        _take_back_media_of_overtaken(release, version, at=at)
+    _let_media_out(release, version)
+    release.state, release.current_version, release.updated_at = after, version, at
+    release.issued_at = release.issued_at or at
+    release.scheduled_for, release.scheduled_by = None, None
+    release.save()
+    finish(release, permission=permission, by=by, at=at, decision=decision, note=note)
+    # What a second person refused afterwards is put right by what is issued now.
+    LoneAct._base_manager.filter(release=release, is_approved=False, settled_at=None).update(settled_at=at)
+    publish(ReleaseIssued(release_id=release.pk, version_id=version.pk))
+    return version
+
+
+def _version(release: Release, content: dict[str, Any], *, issued_by_id: int | None, at: datetime) -> IssuedVersion:
+    """The row of a version: its content, and beside it what lists, feeds and the access conditions ask for."""
+    return IssuedVersion(
+        public_id=content["public_id"],
         release=release,
-        number=number,
-        version_kind=version_kind,
-        note=said,
+        number=content["number"],
+        version_kind=content["version_kind"],
+        note=content["note"],
         content=content,
         sha256=content_digest(content),
         organisation=release.organisation,
@@ -153,42 +173,40 @@ def freeze(
         lead=content["lead"],
         text=text_of(content),
         issued_at=at,
-        issued_by_id=issued_by_id or by.user_id,
+        issued_by_id=issued_by_id,
         embargo_until=release.embargo_until,
         public_at=public_from(issued_at=at, embargo_until=release.embargo_until),
         sharing=release.sharing,
         use=release.use,
         use_until=release.use_until,
     )
-    version.save()
-    if release.sharing == Sharing.RED:
-        version.named_people.set(release.named_people.all())
-    # What is replaced before its hour never goes out, nor do its media.
-    overtaken = release.versions.filter(public_at__gt=at).exclude(pk=version.pk).values_list("public_id", flat=True)
-    MediaUse.objects.filter(version_public_id__in=list(overtaken), public_at__gt=at).delete()
+
+
+def _take_back_media_of_overtaken(release: Release, version: IssuedVersion, *, at: datetime) -> None:
+    """What is replaced before its hour never goes out, nor do its media."""
+    others = IssuedVersion._base_manager.filter(release=release, public_at__gt=at).exclude(pk=version.pk)
+    MediaUse.objects.filter(
+        version_public_id__in=list(others.values_list("public_id", flat=True)), public_at__gt=at
+    ).delete()
+
+
+def _let_media_out(release: Release, version: IssuedVersion) -> None:
+    """Write for each photo and file of a version from when it is out, for whom, and with which words."""
     items = {item.public_id: item for item in media_in(release)}
-    for shown in [*content["photos"], *content["files"]]:
+    for shown in [*version.content["photos"], *version.content["files"]]:
         item = items[shown["public_id"]]
         carried = {"carried": True} if item.is_carried else {}
         use = MediaUse(
             item_id=item.pk,
-            version_public_id=public_id,
+            version_public_id=version.public_id,
             public_at=version.public_at,
-            words={**shown, "source": content["unit"], **carried},
+            words={**shown, "source": version.content["unit"], **carried},
             sharing=version.sharing,
             organisation=version.organisation,
         )
         use.save()
-        use.named_people.set(version.named_people.all())
-    release.state, release.current_version, release.updated_at = after, version, at
-    release.issued_at = release.issued_at or at
-    release.scheduled_for, release.scheduled_by = None, None
-    release.save()
-    finish(release, permission=permission, by=by, at=at, decision=decision, note=note)
-    # What a second person refused afterwards is put right by what is issued now.
-    LoneAct.objects.filter(release=release, is_approved=False, settled_at=None).update(settled_at=at)
-    publish(ReleaseIssued(release_id=release.pk, version_id=version.pk))
-    return version
+        if version.sharing == Sharing.RED:
+            use.named_people.set(version.named_people.all())
 
 
 def _require_media_ready(release: Release) -> None:

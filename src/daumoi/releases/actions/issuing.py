@@ -70,10 +70,11 @@ def correct_release(
             raise InvalidValue(_("Say in public what was wrong and what is right now."), field="note")
         explained.require_whole()
         require_unchanged(current, expected_revision)
+        before = current.sharing
         # An embargo cannot be put on what has been issued, nor lifted by a correction.
         write_content(current, {name: value for name, value in fields.items() if name != "embargo_until"})
         require_not_narrower(current, fields)
-        write_named_people(current, fields)
+        write_named_people(current, fields, before=before)
         require_complete(current, at=at, but=("embargo_until",))
         if says_the_same(current, current.current_version):
             raise InvalidValue(

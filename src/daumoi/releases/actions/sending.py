@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +13,8 @@ from daumoi.accounts.permissions import RELEASE_SUBMIT
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.releases.actions.steps import begin, finish, require_unchanged
-from daumoi.releases.actions.writing import require_complete
-from daumoi.releases.checks import findings_of
+from daumoi.releases.actions.writing import require_nothing_missing, sending_findings
+from daumoi.releases.checks import Finding, findings_of
 from daumoi.releases.checks.grounds import Confirmed
 from daumoi.releases.errors import GroundApplies, Unconfirmed
 from daumoi.releases.models import Confirmation, Decision, Release
@@ -37,9 +38,10 @@ def submit_release(
     with transaction.atomic():
         current, after = begin(Act.SUBMIT, release, permission=RELEASE_SUBMIT, by=by)
         require_unchanged(current, expected_revision)
-        require_complete(current, at=at)
-        require_confirmed(current, confirmed, at=at)
-        _keep(current, confirmed, by=by, at=at)
+        findings = sending_findings(current, at=at)
+        require_nothing_missing(findings)
+        require_confirmed(findings, confirmed)
+        _keep(current, confirmed, findings, by=by, at=at)
         current.state, current.submitted_at, current.updated_at = after, at, at
         current.reviewer = None
         current.save(update_fields=["state", "submitted_at", "updated_at", "reviewer"])
@@ -58,7 +60,7 @@ def hold_back_release(*, release: Release, confirmed: Confirmed, by: Viewer, at:
         current, _after = begin(Act.SUBMIT, release, permission=RELEASE_SUBMIT, by=by)
         if not confirmed.applying:
             raise InvalidValue(_("No ground was named to hold the release back for."), field="grounds")
-        kept = _keep(current, confirmed, by=by, at=at)
+        kept = _keep(current, confirmed, findings_of(current, at=at), by=by, at=at)
         record(
             by=by,
             at=at,
@@ -71,17 +73,13 @@ def hold_back_release(*, release: Release, confirmed: Confirmed, by: Viewer, at:
     return kept
 
 
-def require_confirmed(release: Release, confirmed: Confirmed, *, at: datetime) -> None:
+def require_confirmed(findings: Iterable[Finding], confirmed: Confirmed) -> None:
     """Refuse a release whose secrecy and personal-data check is not complete.
 
     Raises:
         Unconfirmed, GroundApplies.
     """
-    open_hints = [
-        finding
-        for finding in findings_of(release, at=at)
-        if finding.needs_word and finding.code not in confirmed.looked_at
-    ]
+    open_hints = [finding for finding in findings if finding.needs_word and finding.code not in confirmed.looked_at]
     if confirmed.applying:
         raise GroundApplies(
             _("Not sent: the ground “%(ground)s” applies.") % {"ground": confirmed.applying[0].label},
@@ -95,8 +93,10 @@ def require_confirmed(release: Release, confirmed: Confirmed, *, at: datetime) -
         )
 
 
-def _keep(release: Release, confirmed: Confirmed, *, by: Viewer, at: datetime) -> Confirmation:
-    hints = [finding.recorded for finding in findings_of(release, at=at) if finding.code in confirmed.looked_at]
+def _keep(
+    release: Release, confirmed: Confirmed, findings: Iterable[Finding], *, by: Viewer, at: datetime
+) -> Confirmation:
+    hints = [finding.recorded for finding in findings if finding.code in confirmed.looked_at]
     return Confirmation.objects.create(
         release=release,
         revision=release.revision,

@@ -17,14 +17,16 @@ from daumoi.releases.models import Release
 from daumoi.releases.rules import is_over
 
 
-def write_named_people(release: Release, fields: Mapping[str, Any]) -> None:
+def write_named_people(release: Release, fields: Mapping[str, Any], *, before: str | None) -> None:
     """Keep the people of a TLP:RED release, its author always among them; nobody is named under another level.
 
     Args:
         fields: may hold `named_people`, people; where it does not, those who are named stay.
+        before: the level that the release had; None for a new one. Only a level of named people leaves any behind.
     """
     if release.sharing != Sharing.RED:
-        release.named_people.clear()
+        if before == Sharing.RED:
+            release.named_people.clear()
         return
     if "named_people" in fields:
         release.named_people.set(fields["named_people"])

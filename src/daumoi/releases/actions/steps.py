@@ -22,7 +22,11 @@ from daumoi.releases.rules import Act, State, state_after
 
 def locked(release: Release) -> Release:
     """The release as it stands now, locked until the transaction ends; asked for by the current viewer."""
-    return Release.objects.select_for_update(of=("self",)).select_related("organisation__hub").get(pk=release.pk)
+    held: Release = (
+        Release.objects.select_for_update(of=("self",)).select_related("organisation__hub", "topic").get(pk=release.pk)
+    )
+    held.held = {}
+    return held
 
 
 def begin(act: Act, release: Release, *, permission: Permission, by: Viewer) -> tuple[Release, State]:
@@ -91,8 +95,9 @@ def finish(
     Args:
         person_id: whom the step names, where it names somebody.
     """
-    # What a step names is no passing autosave any more: it stays in the history.
-    Revision.objects.filter(release=release, number=release.revision).update(is_autosave=False)
+    release.held = None
+    # What a step names is no passing autosave any more: it stays in the history. That the act may touch it was asked.
+    Revision._base_manager.filter(release=release, number=release.revision).update(is_autosave=False)
     step = ReviewStep.objects.create(
         release=release,
         decision=decision,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -77,7 +77,7 @@ def _start(
     with transaction.atomic():
         write_content(release, fields)
         release.save()
-        write_named_people(release, fields)
+        write_named_people(release, fields, before=None)
         keep_revision(release, by=by, at=at, is_autosave=False)
         record(by=by, at=at, verb=RELEASE_WRITE.name, subject=release, organisation=organisation, revision=1)
     return release
@@ -106,9 +106,10 @@ def save_release(
             raise WrongState(_("This release has been sent on and can no longer be changed here."))
         before = content_of(current)
         write_content(current, fields)
-        write_named_people(current, fields)
+        write_named_people(current, fields, before=before["sharing"])
         if content_of(current) == before:
             # Whoever sends the same words twice, with a second click or the back button, collides with nobody.
+            current.held = None
             return current
         if current.revision != expected_revision:
             other = User.objects.filter(pk=current.updated_by_id).first()
@@ -125,6 +126,7 @@ def save_release(
         current.updated_at, current.updated_by_id = at, by.user_id
         current.save()
         keep_revision(current, by=by, at=at, is_autosave=is_autosave)
+        current.held = None
         if not is_autosave:
             record(
                 by=by,
@@ -323,7 +325,16 @@ def require_complete(release: Release, *, at: datetime, but: tuple[str, ...] = (
     Raises:
         IncompleteRelease: names every field.
     """
-    problems = {field: said for field, said in submission_problems(release, at=at).items() if field not in but}
+    require_nothing_missing(sending_findings(release, at=at), but=but)
+
+
+def require_nothing_missing(findings: Iterable[Finding], *, but: tuple[str, ...] = ()) -> None:
+    """Refuse what was found to be missing; fields named in `but` are not looked at.
+
+    Raises:
+        IncompleteRelease: names every field.
+    """
+    problems = {field: said for field, said in _problems_by_field(findings).items() if field not in but}
     if problems:
         raise IncompleteRelease(" ".join(problems.values()), problems=problems)
 
@@ -333,8 +344,12 @@ def submission_problems(release: Release, *, at: datetime) -> dict[str, str]:
 
     Source: domain.md R9: everything released names its speaker, agency and source.
     """
+    return _problems_by_field(sending_findings(release, at=at))
+
+
+def _problems_by_field(findings: Iterable[Finding]) -> dict[str, str]:
     problems: dict[str, list[str]] = {}
-    for finding in sending_findings(release, at=at):
+    for finding in findings:
         if finding.severity is Severity.MUST:
             problems.setdefault(finding.field, []).append(finding.message)
     return {field: " ".join(said) for field, said in problems.items()}

@@ -205,6 +205,8 @@ class Release(Content):
 
     # Of a language version, in lists that ask for it: "stale" or "withdrawn", see languages.mark_behind.
     behind: str = ""
+    # While an act holds the row locked: what it carries, asked once for all its checks (see `carried.media_in`).
+    held: dict[str, Any] | None = None
 
     objects = scoped(ReleaseQuerySet)
 
