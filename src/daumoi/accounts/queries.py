@@ -114,9 +114,14 @@ def organisations_written_for(viewer: Viewer) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=ids).select_related("hub").order_by("name")
 
 
-def reporters(*, on: date) -> QuerySet[User]:
-    """People who are reporters of some press agency on that day."""
-    reporting = Membership.objects.valid_on(on).filter(role=Role.REPORTER)
+def reporters_served_by(organisation: Organisation, *, on: date) -> QuerySet[User]:
+    """People who on that day report for a press agency of the register that the organisation's focal point uses.
+
+    That is its own and those of the focal points above it, for the register flows down (decision 15). An agency that
+    stands below no focal point is of the whole installation.
+    """
+    register = Q(organisation__hub_id__in=ids_in(organisation.hub_path)) | Q(organisation__hub=None)
+    reporting = Membership.objects.valid_on(on).filter(register, role=Role.REPORTER)
     return User.objects.filter(is_active=True, pk__in=reporting.values("user"))
 
 

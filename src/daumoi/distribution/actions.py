@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from daumoi.accounts.audit import record
 from daumoi.accounts.models import User
 from daumoi.accounts.permissions import DELIVERY_RETRY, WIRE_SUBSCRIBE, require
-from daumoi.accounts.queries import reporters, viewer_of
+from daumoi.accounts.queries import reporters_served_by, viewer_of
 from daumoi.accounts.viewer import Viewer
 from daumoi.distribution.channels import email
 from daumoi.distribution.messages import message_for
@@ -33,6 +33,7 @@ STILL_FOR = timedelta(hours=1)
 def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
     """Write one delivery row for every reporter who asked for this topic, and for all who had an earlier version.
 
+    Of the reporters only those whom the issuing focal point serves: of its own register of the press or one above it.
     Who had an earlier version is told of its correction or withdrawal whatever they chose since, and also when they
     are no reporter any more; a deactivated account gets nothing, nor whom the sharing level does not let in.
 
@@ -49,7 +50,9 @@ def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
     }
     asked_for_it = {
         reporter
-        for reporter in reporters(on=timezone.localdate(at, timezone.get_default_timezone()))
+        for reporter in reporters_served_by(
+            version.organisation, on=timezone.localdate(at, timezone.get_default_timezone())
+        )
         if version.sharing in GIVEN_TO_THE_PRESS and _wants(subscriptions.get(reporter.pk), version)
     }
     if version.is_withdrawal:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from conftest import NOON
-from daumoi.accounts.models import Membership
+from daumoi.accounts.models import Membership, Organisation
+from daumoi.accounts.permissions import RELEASE_ISSUE
 from daumoi.accounts.viewer import PUBLIC, SYSTEM, acting_as
 from daumoi.distribution.actions import choose_subscription, plan_deliveries
 from daumoi.distribution.models import Delivery, DeliveryState, Subscription
 from daumoi.foundation.errors import NotAllowed
 from daumoi.releases.actions import correct_release, withdraw_release
+from daumoi.releases.actions.freezing import freeze
+from daumoi.releases.actions.steps import locked
+from daumoi.releases.models import Decision, VersionKind
+from daumoi.releases.rules import State
 
 
 @pytest.fixture
@@ -40,6 +46,15 @@ def told(version, at=NOON) -> set[str]:
     with acting_as(SYSTEM):
         plan_deliveries(version=version, at=at)
         return set(Delivery.objects.filter(version=version).values_list("address", flat=True))
+
+
+def issued_at_once(release):
+    """The first version of a release, whoever may issue it: who is told does not depend on who decided."""
+    with acting_as(SYSTEM), transaction.atomic():
+        return freeze(
+            locked(release), State.ISSUED, VersionKind.FIRST, Decision.ISSUED, note="", permission=RELEASE_ISSUE,
+            by=SYSTEM, at=NOON, issued_by_id=release.author_id,
+        )  # fmt: skip
 
 
 def mark(version, address: str, state: DeliveryState) -> None:
@@ -162,3 +177,29 @@ def test_a_subscription_is_its_reporters_own(world, viewer, choose):
         assert not Subscription.objects.exists()
         with pytest.raises(NotAllowed):
             choose_subscription(by=nobody, by_email=True, topics=[])
+
+
+@pytest.mark.parametrize(
+    ("agency_below", "issued_by", "is_told"),
+    [
+        ("hub", "unit", True),
+        ("hub", "nested_unit", True),
+        ("nested_hub", "nested_unit", True),
+        ("nested_hub", "unit", False),
+        ("far_hub", "unit", False),
+        ("far_hub", "nested_unit", False),
+        (None, "unit", True),
+        (None, "nested_unit", True),
+    ],
+)
+def test_a_focal_point_writes_to_the_press_of_its_own_register_and_of_those_above(
+    world, make_release, reporter_named, as_system, agency_below, issued_by, is_told
+):
+    above = getattr(world, agency_below) if agency_below else None
+    paper = Organisation.objects.create(code="bao-gio-bien", name="Báo Gió Biển", kind="press_agency", parent=above)
+    reporter = reporter_named("Mai", "mai@press.example")
+    Membership.objects.filter(user=reporter).update(organisation=paper)
+    writer = world.officer if issued_by == "unit" else world.nested_officer
+    version = issued_at_once(make_release(by=writer, organisation=getattr(world, issued_by)))
+    assert ("mai@press.example" in told(version)) is is_told
+    assert ("lien@press.example" in told(version)) is True
