@@ -39,8 +39,10 @@ def python(*words: str) -> list[str]:
     return [sys.executable, "-u", *words]
 
 
-def standard_children(*, bind: str, threads: int = 8) -> list[Child]:
+def standard_children(*, bind: str, processes: int = 2, threads: int = 4) -> list[Child]:
     """Web server, workers and scheduler of an installation.
+
+    Threads of one Python process share one core; a second process is what lets a page be written while another is.
 
     Reading the press has a worker of its own: fifty slow outlets must not keep a release from its readers.
     """
@@ -49,7 +51,7 @@ def standard_children(*, bind: str, threads: int = 8) -> list[Child]:
         Child(
             "web",
             python(
-                "-m", "gunicorn", "daumoi.config.wsgi:application", "--bind", bind, "--workers", "1",
+                "-m", "gunicorn", "daumoi.config.wsgi:application", "--bind", bind, "--workers", str(processes),
                 "--threads", str(threads), "--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning",
                 "--no-control-socket",
             ),

@@ -15,7 +15,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--bind", default="127.0.0.1:8000", help="address and port of the web server (default: %(default)s)"
     )
     parser.add_argument(
-        "--threads", type=int, default=8, help="requests answered at the same time (default: %(default)s)"
+        "--processes",
+        type=int,
+        default=2,
+        help="processes that answer requests; one for each core, some 120 MiB each (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--threads", type=int, default=4, help="requests each of them answers at the same time (default: %(default)s)"
     )
 
 
@@ -34,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     supervisor = Supervisor(
-        standard_children(bind=arguments.bind, threads=arguments.threads),
+        standard_children(bind=arguments.bind, processes=arguments.processes, threads=arguments.threads),
         log=Path(settings.STATE_FOLDER) / "log" / "serve.log",
     )
     supervisor.start()
