@@ -69,11 +69,11 @@ def main() -> int:
 
     django.setup()
     from django.core.management import call_command
-    from django.core.paginator import Paginator
 
     from daumoi.accounts.models import User
     from daumoi.accounts.queries import viewer_of
     from daumoi.accounts.viewer import Role, Standing, Viewer
+    from daumoi.foundation.paging import PagesFromBothEnds
     from daumoi.people.queries import Filters, people_in_directory
 
     call_command("migrate", verbosity=0)
@@ -83,11 +83,14 @@ def main() -> int:
     today = date(2026, 11, 20)
 
     def page(filters: Filters, number: int = 1) -> None:
-        list(Paginator(people_in_directory(operator, filters, on=today), 25).get_page(number))
+        list(PagesFromBothEnds(people_in_directory(operator, filters, on=today), 25).get_page(number))
 
     questions: dict[str, Callable[[int], Any]] = {
         "first pages": lambda number: page(Filters(), number + 1),
-        "last page": lambda _: page(Filters(), PEOPLE),
+        "middle pages": lambda number: page(Filters(), PEOPLE // 50 + number),
+        "last page": lambda _: page(Filters(), PEOPLE // 25),
+        "one organisation": lambda number: page(Filters(organisation_id=hub.pk + 1 + number)),
+        "one role, last page": lambda _: page(Filters(role="officer"), PEOPLE // 25),
         "one name": lambda number: page(Filters(words=GIVEN[number % len(GIVEN)])),
         "three words": lambda number: page(Filters(words=f"nguyen {GIVEN[number % len(GIVEN)]} chuyen")),
         "nothing found": lambda _: page(Filters(words="khong co ai ten nay")),

@@ -19,9 +19,10 @@ from daumoi.accounts.permissions import MEMBERSHIP_CHANGE, PERSON_READ, SECOND_F
 from daumoi.accounts.sign_in.actions import may_reset_second_factor, reset_second_factor
 from daumoi.accounts.viewer import Role, Viewer
 from daumoi.desk.forms.people import MembershipEndForm, MembershipForm, PeopleFilterForm
-from daumoi.desk.views.evidence.listing import page_of
+from daumoi.desk.views.evidence.listing import PAGE_SIZE
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue
+from daumoi.foundation.paging import PagesFromBothEnds
 from daumoi.people.actions import end_membership, end_stand_in, give_membership, name_stand_in
 from daumoi.people.actions.leaving import memberships_to_end
 from daumoi.people.actions.standing_in import may_end
@@ -49,7 +50,8 @@ def people(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer
     form = PeopleFilterForm(request.GET)
     filters = form.filters()
-    page = page_of(request, people_in_directory(viewer, filters, on=today()))
+    found = people_in_directory(viewer, filters, on=today())
+    page = PagesFromBothEnds(found, PAGE_SIZE).get_page(request.GET.get("page"))
     for person in page:
         person.roles = [role_words(row) for row in person.held]
     organisation = Organisation.objects.filter(pk=filters.organisation_id).first() if filters.organisation_id else None
