@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from PIL import Image
 
 from conftest import BODY, NOON, NOTHING_APPLIES
+from daumoi.accounts.models import Organisation
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.media.models import Photo
+from daumoi.network.models import OrganisationName
 from daumoi.releases.models import Release
 from daumoi.releases.rules import State
 
@@ -214,3 +217,19 @@ def test_what_is_typed_while_a_colleague_sends_the_release_on_stays_on_the_page(
         Release.objects.filter(pk=release.pk).update(state="draft")
     assert client.post(reverse("desk:release_edit", args=[release.pk]), fields).status_code == 302
     assert only_release().lead == "Đo lại vào tháng mười hai."
+
+
+def test_the_desk_shows_the_name_that_a_unit_bore_on_the_day_of_issue(world, client_of, issue, make_release):
+    first, change = date(2008, 1, 1), NOON.date() + timedelta(days=30)
+    for name, day in (("Cục Hạ tầng số", first), ("Cục Hạ tầng quốc gia", change)):
+        OrganisationName.objects.create(organisation=world.unit, name=name, short_name=name, valid_from=day)
+    before, after = issue(), issue(at=NOON + timedelta(days=40))
+    drafted = make_release()
+    Organisation.objects.filter(pk=world.unit.pk).update(name="Cục Hạ tầng quốc gia", short_name="Cục Hạ tầng quốc gia")
+    client = client_of(world.editor)
+    shown = {release.pk: release.unit_then.name for release in client.get(reverse("desk:releases")).context["page"]}
+    assert shown == {before.release_id: "Cục Hạ tầng số", after.release_id: "Cục Hạ tầng quốc gia"}
+    page = client.get(reverse("desk:release", args=[before.release_id])).content.decode()
+    assert "Cục Hạ tầng số" in page
+    own = client_of(world.officer).get(reverse("desk:home")).context["own"]
+    assert {release.pk: release.unit_then.name for release in own} == shown | {drafted.pk: "Cục Hạ tầng quốc gia"}

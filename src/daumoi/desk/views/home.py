@@ -20,6 +20,7 @@ from daumoi.accounts.viewer import Role, Viewer
 from daumoi.coverage.models import Pickup, PickupState
 from daumoi.desk.views.clearing import may_look_back
 from daumoi.desk.views.review import add_clocks
+from daumoi.desk.views.shown import named_as_then
 from daumoi.distribution.queries import troubled_deliveries
 from daumoi.foundation import clock, outbox
 from daumoi.releases.languages import mark_behind
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "next": _next_thing(viewer, waiting, may_write=may_write),
         "waiting": waiting,
-        "own": own,
+        "own": named_as_then(own),
         "stats": _stats(viewer),
         "may_write": may_write,
         "today": timezone.localdate(),

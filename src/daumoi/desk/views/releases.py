@@ -26,7 +26,7 @@ from daumoi.desk.views.held import keeps_typed_text
 from daumoi.desk.views.languages import language_context
 from daumoi.desk.views.merging import merge_page, save_typed_text
 from daumoi.desk.views.release_media import add_files, media_forms, shown_media, write_media_words
-from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts, said_so_far
+from daumoi.desk.views.shown import comparison_rows, history_entries, named_as_then, release_acts, said_so_far
 from daumoi.distribution.queries import delivery_counts
 from daumoi.drafts.actions import note_links_to_ask
 from daumoi.drafts.queries import open_comment_count, threads_of
@@ -63,6 +63,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
             current_version__search_text__contains=fold(words)
         )
     page = Paginator(releases, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = named_as_then(page)
     mark_behind(page.object_list)
     context = {
         "page": page,
@@ -216,6 +217,7 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
         Release.objects.select_related("organisation__hub", "topic", "place", "author", "current_version"),
         pk=release_id,
     )
+    named_as_then([release])
     context = {
         "release": release,
         **shown_media(release),

@@ -20,7 +20,7 @@ from daumoi.desk.views.clearing import clearing_context, posted_hour, posted_rev
 from daumoi.desk.views.languages import versions_that_follow
 from daumoi.desk.views.release_media import media_forms, shown_media, write_media_words
 from daumoi.desk.views.releases import hold_typed_text
-from daumoi.desk.views.shown import comparison_rows, history_entries, release_acts
+from daumoi.desk.views.shown import comparison_rows, history_entries, named_as_then, release_acts
 from daumoi.drafts.queries import open_comment_count
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
@@ -72,6 +72,7 @@ def review(request: HttpRequest, release_id: int) -> HttpResponse:
 
 def _review_page(request: HttpRequest, release: Release, refused_hour: InvalidValue | None = None) -> HttpResponse:
     """The page; with an hour that was refused, the hour as it was chosen and what is wrong with it."""
+    named_as_then([release])
     revisions = list(revisions_of(release))
     seen = _last_seen_revision(release, [revision.number for revision in revisions])
     old = next((revision for revision in revisions if revision.number == seen), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,7 @@ from daumoi.accounts.permissions import (
 from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.rich_text import plain_text
+from daumoi.network.queries import Named, NamesOfTheDay
 from daumoi.releases.actions.writing import may_write
 from daumoi.releases.comparison import Piece, compare
 from daumoi.releases.content import written_content
@@ -189,6 +190,22 @@ _STEP_LOOKS = {
     Decision.CORRECTED: ("warning", "edit"),
     Decision.WITHDRAWN: ("danger", "cross-circle"),
 }
+
+
+def named_as_then(releases: Iterable[Release]) -> list[Release]:
+    """The releases, each with `unit_then`: what its body was called on the day of issue; today, while it is not issued.
+
+    A record keeps the name of its day (docs/flows/network.md). One query for all of them.
+    """
+    shown = list(releases)
+    names = NamesOfTheDay([release.organisation for release in shown if release.issued_at])
+    for release in shown:
+        release.unit_then = (
+            names.of(release.organisation, timezone.localdate(release.issued_at))
+            if release.issued_at
+            else Named(release.organisation.name, release.organisation.short_name)
+        )
+    return shown
 
 
 def history_entries(release: Release) -> list[dict[str, Any]]:
