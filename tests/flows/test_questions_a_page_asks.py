@@ -17,7 +17,7 @@ from daumoi.media.models import MediaItem
 from daumoi.planning.models import PressEvent
 from daumoi.releases.models import Release
 
-# Session, person, memberships, and what the page is about.
+# Session, person, memberships, unread notices, and what the page is about.
 MOST_QUESTIONS = 12
 
 LISTS = [
@@ -34,7 +34,7 @@ LISTS = [
     ("operator", "network:tree", ""),
 ]
 # The start page of the desk puts together what waits in every corner of it.
-MORE_FOR = {"desk:home": 13}
+MORE_FOR = {"desk:home": 14}
 
 
 @pytest.fixture
