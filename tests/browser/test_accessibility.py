@@ -15,6 +15,7 @@ from daumoi.audit.actions import check_log, publish_roots, seal_entries
 from daumoi.coverage.models import Article, Outlet, Pickup
 from daumoi.coverage.tasks import check_outlet
 from daumoi.drafts.actions import comment_on_passage, keep_template
+from daumoi.glossary.actions import keep_term
 from daumoi.releases.actions import submit_release
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.spokespersons.actions import enter_spokesperson
@@ -32,6 +33,8 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
         submit_release(release=waiting, confirmed=NO_GROUND_APPLIES, by=officer, at=NOON)
         comment_on_passage(release=draft, words="Ghi rõ nguồn.", passage="152,4 Mbit/s", by=officer, at=NOON)
     with acting_as(viewer(world.editor)) as editor:
+        fields = {"term": "nghị định", "preferred": "decree", "forbidden": "edict", "source": "Quyết định 1"}
+        term = keep_term(organisation=world.hub, fields=fields, by=editor, at=NOON)
         template = keep_template(organisation=world.hub, fields={"name": "Tin tuần"}, by=editor, at=NOON)
     with acting_as(SYSTEM):
         outlet = Outlet.objects.create(
@@ -92,6 +95,8 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
             "/desk/events/", "/desk/calendar/", "/desk/calendar/?show=month",
             "/desk/looking-back/", f"/desk/releases/{waiting.pk}/emergency/", "/desk/targets/", "/desk/sign-offs/",
             "/desk/events/new/", "/desk/templates/", "/desk/templates/new/",
+            "/glossary/", "/glossary/new/", "/glossary/import/", f"/glossary/{term.pk}/",
+            f"/glossary/{term.pk}/retire/",
             f"/desk/templates/{template.pk}/", "/spokespersons/register/", "/spokespersons/register/new/",
             f"/desk/deliveries/of/{version.public_id}/",
             "/desk/pickups/", f"/desk/pickups/{pickup.pk}/", "/desk/articles/", f"/desk/articles/{article.pk}/",

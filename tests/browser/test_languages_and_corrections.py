@@ -12,7 +12,8 @@ from conftest import NOON
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.distribution.actions import plan_deliveries
 from daumoi.distribution.models import Delivery
-from daumoi.releases.actions import correct_release, create_language_version
+from daumoi.glossary.actions import keep_term
+from daumoi.releases.actions import correct_release, create_language_version, save_release
 from daumoi.releases.models import Release
 from daumoi.releases.reasons import Explanation
 
@@ -24,11 +25,18 @@ def addresses(world: Any, viewer: Any, issue: Any) -> dict[str, list[str]]:
     with acting_as(SYSTEM):
         plan_deliveries(version=version, at=NOON)
         Delivery.objects.filter(version=version).update(state="sent", sent_at=NOON)
+    with acting_as(editor):
+        term = {"term": "Cục Hạ tầng số", "preferred": "Authority", "forbidden": "Department of Digital Things"}
+        keep_term(organisation=world.hub, fields=term, by=editor, at=NOON)
     with acting_as(officer):
         translation = create_language_version(
             original=version.release, language="en", organisation=world.unit, translator=world.officer,
             reviewer=world.unit_leader, by=officer, at=NOON,
         )  # fmt: skip
+        fields = {"headline": "Measured", "body": "<p>In Vietnam the Department of Digital Things measured.</p>"}
+        translation = save_release(
+            release=translation, fields=fields, expected_revision=translation.revision, by=officer, at=NOON
+        )
     with acting_as(editor):
         corrected = correct_release(
             release=Release.objects.get(pk=version.release_id), fields={"lead": "Tốc độ giảm so với quý trước."},
@@ -47,15 +55,17 @@ def addresses(world: Any, viewer: Any, issue: Any) -> dict[str, list[str]]:
         "officer": [
             f"/desk/releases/{translation.pk}/translate/", f"/desk/releases/{version.release_id}/languages/new/",
             f"/desk/releases/{version.release_id}/", f"/desk/releases/{translation.pk}/",
+            f"/desk/releases/{translation.pk}/translators/", f"/desk/releases/{translation.pk}/check/",
         ],
+        "unit_leader": [f"/desk/releases/{translation.pk}/translate/"],
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(world, page_of, addresses, problems, width):
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(world, page_of, addresses, problems, width, scheme):
     axe, found = Axe(), []
     for person, pages in addresses.items():
-        page = page_of(getattr(world, person, None), width=width)
+        page = page_of(getattr(world, person, None), width=width, scheme=scheme)
         for address in pages:
             page.goto(address)
             for closed in page.locator("details.newsroom-changes").all():

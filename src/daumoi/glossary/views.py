@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from daumoi.accounts.gate import may_enter, signed_in
+from daumoi.accounts.gate import signed_in
 from daumoi.accounts.models import Organisation
 from daumoi.accounts.permissions import GLOSSARY_KEEP, GLOSSARY_READ, allowed
 from daumoi.accounts.queries import focal_points_where
@@ -150,7 +150,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         "checked": report is not None and not report.is_written,
         "problems": report.problems[:SHOWN_PROBLEMS] if report else [],
         "columns": {name: ", ".join(words) for name, words in SPOKEN.items()},
-        "may_keep": may_enter(request.viewer, GLOSSARY_KEEP),
+        "hub": focal_points_where(request.viewer, GLOSSARY_KEEP)[0],
         "page_width": "" if report else "narrow",
     }
     return render(request, "glossary/import.html", context)

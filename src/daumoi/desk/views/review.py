@@ -34,6 +34,7 @@ from daumoi.releases.actions import (
     withdraw_release,
 )
 from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease
+from daumoi.releases.languages import mark_behind
 from daumoi.releases.models import Release
 from daumoi.releases.queries import (
     escalated_ids,
@@ -74,6 +75,7 @@ def _review_page(request: HttpRequest, release: Release, refused_hour: InvalidVa
     """The page; with an hour that was refused, the hour as it was chosen and what is wrong with it."""
     named_as_then([release])
     revisions = list(revisions_of(release))
+    mark_behind([release])
     seen = _last_seen_revision(release, [revision.number for revision in revisions])
     old = next((revision for revision in revisions if revision.number == seen), None)
     context = {

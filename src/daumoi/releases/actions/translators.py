@@ -21,9 +21,11 @@ from daumoi.accounts.permissions import (
 )
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue, NotAllowed
+from daumoi.foundation.events import publish
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.releases.actions.steps import locked
 from daumoi.releases.errors import WrongState
+from daumoi.releases.events import LanguageVersionStarted
 from daumoi.releases.models import HintDismissal, LanguageVersion, Release
 from daumoi.releases.queries import wrote_words
 from daumoi.releases.rules import State
@@ -76,6 +78,7 @@ def name_translators(
             by=by, at=at, verb=permission.name, subject=current, organisation=current.organisation,
             before=before, after=after,
         )  # fmt: skip
+        publish(LanguageVersionStarted(release_id=current.pk, by_id=by.user_id, by_name=by.name))
     return people
 
 

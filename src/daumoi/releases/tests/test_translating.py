@@ -332,6 +332,23 @@ def test_another_reviewer_ends_the_former_s_word_and_another_translator_does_not
     sign(release, who=world.approver)
 
 
+def test_whoever_is_newly_named_is_told_and_nobody_twice(issue, start, viewer, world, drain):
+    from daumoi.notices.models import Notice
+
+    release, by = sent(start(issue())), viewer(world.editor)
+    drain()
+    with acting_as(by):
+        for _again in range(2):
+            name_translators(
+                release=release, translator=world.officer, reviewer=world.approver, by=by, at=NOON + 2 * HOUR
+            )
+    drain()
+    with acting_as(SYSTEM):
+        told = Notice.objects.filter(kind="translation.named").values_list("person_id", flat=True)
+        # The officer began it and was told nothing then; that the desk changed something is news.
+        assert sorted(told) == sorted([world.officer.pk, world.second_editor.pk, world.approver.pk])
+
+
 def test_they_stay_two_people_and_the_reviewer_wrote_nothing(issue, start, viewer, world):
     release, by = start(issue()), viewer(world.officer)
     with acting_as(by):
