@@ -7,10 +7,11 @@ Fifield, "A better zip bomb" (WOOT 2019).
 from __future__ import annotations
 
 import re
+import shutil
 import struct
 import zipfile
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ RATIO_COUNTS_FROM_BYTES = 20 * 1024 * 1024
 MOST_DIRECTORY_BYTES = 4 * 1024 * 1024
 # Parts that are read here are small; a larger one is looked at only so far.
 MOST_PART_BYTES = 8 * 1024 * 1024
+
+_COPY_BYTES = 256 * 1024
 
 _END = struct.Struct("<4s4H2LH")
 _MAIN_TYPES = {
@@ -136,23 +139,29 @@ def look_inside(file: BinaryIO, *, name: str) -> Inside:
     with opened(file, name=name) as archive:
         names = archive.namelist()
         inside.properties = _properties(archive)
-        texts = {part: _part(archive, part) for part in names if _is_worth_reading(part)}
-        checks = {
-            "tracked-changes": any(
-                re.search(rb"<(?:w:ins|w:del|text:tracked-changes)[ >]", text) for text in texts.values()
-            ),
-            "comments": any("comments" in part.lower() for part in names)
-            or any(b"<office:annotation" in text for text in texts.values()),
-            "hidden-sheets": any(
-                re.search(rb'<sheet [^>]*state="(?:hidden|veryHidden)"|table:display="false"', text)
-                for text in texts.values()
-            ),
-            "external-links": any(_links_outside(text) for part, text in texts.items() if part.endswith(".rels")),
+        found = {
+            "comments": any("comments" in part.lower() for part in names),
             "embedded-objects": any("/embeddings/" in part or part.startswith("Object ") for part in names),
             "signed": is_signed(names),
         }
-    inside.remarks = [code for code, found in checks.items() if found]
+        for part in filter(_is_worth_reading, names):
+            for code, is_there in _found_in(part, _part(archive, part)).items():
+                found[code] = found.get(code, False) or is_there
+    inside.remarks = [code for code in _REMARKS_IN_ORDER if found.get(code)]
     return inside
+
+
+_REMARKS_IN_ORDER = ("tracked-changes", "comments", "hidden-sheets", "external-links", "embedded-objects", "signed")
+
+
+def _found_in(part: str, text: bytes) -> dict[str, bool]:
+    """What one part shows, by the codes of the remarks."""
+    return {
+        "tracked-changes": bool(re.search(rb"<(?:w:ins|w:del|text:tracked-changes)[ >]", text)),
+        "comments": b"<office:annotation" in text,
+        "hidden-sheets": bool(re.search(rb'<sheet [^>]*state="(?:hidden|veryHidden)"|table:display="false"', text)),
+        "external-links": part.endswith(".rels") and _links_outside(text),
+    }
 
 
 def _is_worth_reading(part: str) -> bool:
@@ -209,29 +218,42 @@ def copy_without_names(source: BinaryIO, target: BinaryIO, *, name: str) -> None
     """Write the container again without author, company and custom properties, and its photos without camera data.
 
     The same parts in the same order, the same bytes in each of them but those; the clock of the copy is set to 1980.
+
+    Parts are read and written in pieces, so that a film of some hundred megabytes inside needs no memory.
     """
     with opened(source, name=name) as archive, zipfile.ZipFile(target, "w") as copy:
         for entry in archive.infolist():
-            content = archive.read(entry)
-            if entry.filename in EMPTIED:
-                content = _DECLARATION + EMPTIED[entry.filename]
-            elif content.startswith(b"\xff\xd8\xff"):
-                content = jpeg_without_metadata(content)
             again = zipfile.ZipInfo(entry.filename)
             again.compress_type = entry.compress_type if entry.compress_type == 0 else zipfile.ZIP_DEFLATED
-            copy.writestr(again, content)
+            if entry.filename in EMPTIED:
+                copy.writestr(again, _DECLARATION + EMPTIED[entry.filename])
+                continue
+            again.file_size = entry.file_size
+            with archive.open(entry) as part, copy.open(again, "w") as written:
+                _copy_part(part, written)
 
 
-def jpeg_without_metadata(content: bytes) -> bytes:
-    """A JPEG without its APP1 to APP15 segments and comment, pixels untouched; APP2 (colour) and APP14 (Adobe) stay."""
-    kept, position = [content[:2]], 2
-    while position + 4 <= len(content) and content[position] == 0xFF:
-        marker = content[position + 1]
-        if marker == 0xDA:
-            break
-        length = 2 + int.from_bytes(content[position + 2 : position + 4], "big")
-        is_metadata = (0xE1 <= marker <= 0xEF and marker not in {0xE2, 0xEE}) or marker == 0xFE
+def _copy_part(part: IO[bytes], target: IO[bytes]) -> None:
+    """The same bytes; of a JPEG without its metadata."""
+    start = part.read(2)
+    target.write(start)
+    if start == b"\xff\xd8":
+        _copy_picture_segments(part, target)
+    shutil.copyfileobj(part, target, _COPY_BYTES)
+
+
+def _copy_picture_segments(part: IO[bytes], target: IO[bytes]) -> None:
+    """The segments before the pixels, without APP1 to APP15 and comment; APP2 (colour) and APP14 (Adobe) stay.
+
+    Source: ITU-T T.81, annex B.
+    """
+    while True:
+        head = part.read(4)
+        length = int.from_bytes(head[2:], "big")
+        if len(head) < 4 or head[0] != 0xFF or head[1] == 0xDA or length < 2:
+            target.write(head)
+            return
+        segment = part.read(length - 2)
+        is_metadata = (0xE1 <= head[1] <= 0xEF and head[1] not in {0xE2, 0xEE}) or head[1] == 0xFE
         if not is_metadata:
-            kept.append(content[position : position + length])
-        position += length
-    return b"".join([*kept, content[position:]])
+            target.write(head + segment)

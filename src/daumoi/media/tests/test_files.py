@@ -6,6 +6,7 @@ import hashlib
 import io
 import random
 import struct
+import tracemalloc
 import zipfile
 import zlib
 
@@ -167,6 +168,37 @@ def test_the_copy_of_a_document_that_goes_out_names_nobody_and_says_the_same():
         assert again.read("word/media/image1.jpeg") == picture_bytes()
         assert not any(MARK in again.read(name) for name in again.namelist())
         assert MARK in before.read("docProps/core.xml")
+
+
+def test_the_copy_of_a_document_with_a_film_in_it_needs_little_memory(tmp_path):
+    film = random.Random(1).randbytes(1024 * 1024) * 40
+    with (tmp_path / "film.pptx").open("w+b") as source, (tmp_path / "copy.pptx").open("w+b") as target:
+        with zipfile.ZipFile(source, "w") as archive:
+            archive.writestr("ppt/media/film.mp4", film)
+            archive.writestr("ppt/media/image1.jpeg", picture_bytes() + film)
+        tracemalloc.start()
+        try:
+            containers.copy_without_names(source, target, name="x")
+            _now, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        with zipfile.ZipFile(target) as again:
+            assert again.read("ppt/media/film.mp4") == film
+    assert most < 4 * 1024 * 1024
+
+
+def test_looking_into_many_parts_keeps_one_of_them_in_memory(tmp_path):
+    with (tmp_path / "links.docx").open("w+b") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for number in range(10):
+                archive.writestr(f"word/_rels/part{number}.rels", b" " * 4 * 1024 * 1024)
+        tracemalloc.start()
+        try:
+            assert containers.look_inside(file, name="x").remarks == []
+            _now, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert most < 20 * 1024 * 1024
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------

@@ -20,9 +20,14 @@ from daumoi.network.tables.columns import ORGANISATIONS, Headings
 LARGEST_BYTES = 20 * 1024 * 1024
 # A sheet of a hundred thousand rows unpacks to some 60 MB; what unpacks to more than this is a bomb or no table.
 LARGEST_UNPACKED_BYTES = 200 * 1024 * 1024
+# What is read as a whole and not row by row: the texts of a sheet, and styles, names, relations.
+LARGEST_TEXTS_BYTES = 64 * 1024 * 1024
+LARGEST_PART_BYTES = 8 * 1024 * 1024
 MOST_PARTS = 1000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 60
+# One text can stand in every cell: the whole network, with every name and note it has, needs a tenth of this.
+MOST_CHARACTERS = 50_000_000
 # Between two rows a workbook may claim any distance, and every empty row of it is read.
 MOST_LINES = 2 * MOST_ROWS
 _SEPARATORS = ",;\t"
@@ -81,24 +86,38 @@ _Line = tuple[int, list[str], set[int]]
 
 
 def _table(lines: Iterable[_Line], known: Headings, *, encoding: str) -> Table:
-    lines = iter(lines)
+    lines = _down_to_the_last(lines)
     number, headings, _formulas = next((line for line in lines if any(line[1])), (0, [], set()))
     if not headings:
         raise TableProblem(_("The file is empty."))
     columns = _columns(headings, number, known)
     rows = []
+    characters = 0
     for number, words, formulas in lines:
         if not any(words):
             continue
         if len(rows) >= MOST_ROWS:
             raise TableProblem(_("The table has more than %(most)d rows: divide it.") % {"most": MOST_ROWS})
         cells = {name: words[position] for name, position in columns.items() if position < len(words)}
+        characters += sum(map(len, cells.values()))
+        if characters > MOST_CHARACTERS:
+            raise TableProblem(
+                _("Up to row %(row)d the table holds more than %(most)d million characters: shorten or divide it.")
+                % {"row": number, "most": MOST_CHARACTERS // 1_000_000}
+            )
         found = tuple(name for name, position in columns.items() if position in formulas)
         rows.append(Row(number, cells, found))
     if not rows:
         raise TableProblem(_("Below the heading there is no row."))
     unknown = tuple(heading for heading in headings if heading and not known.column_of(heading))
     return Table(tuple(rows), encoding, unknown)
+
+
+def _down_to_the_last(lines: Iterable[_Line]) -> Iterator[_Line]:
+    for line in lines:
+        if line[0] > MOST_LINES:
+            raise TableProblem(_("Below row %(row)d nothing is read: take the empty rows away.") % {"row": MOST_LINES})
+        yield line
 
 
 def _columns(headings: list[str], number: int, known: Headings) -> dict[str, int]:
@@ -158,8 +177,10 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 
 def _csv_rows(text: str, known: Headings) -> Iterator[_Line]:
-    heading = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(heading, known), strict=True)
+    lines = io.StringIO(text, newline="")
+    heading = next((line for line in lines if line.strip()), "")
+    lines.seek(0)
+    reader = csv.reader(lines, delimiter=_separator(heading, known), strict=True)
     started = 1
     try:
         for words in reader:
@@ -203,10 +224,6 @@ def _workbook_rows(content: bytes) -> Iterator[_Line]:
         # The size that the file claims may be a lie; the rows are counted instead.
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-            if number > MOST_LINES:
-                raise TableProblem(
-                    _("Below row %(row)d nothing is read: take the empty rows away.") % {"row": MOST_LINES}
-                )
             formulas = {position for position, cell in enumerate(cells) if cell.data_type == "f"}
             yield number, [_cell(cell.value) for cell in cells], formulas
     except TableProblem:
@@ -230,6 +247,20 @@ def _require_no_bomb(content: bytes) -> None:
             _("The workbook unpacks to more than %(most)d MB; it is not read.")
             % {"most": LARGEST_UNPACKED_BYTES // 1024**2}
         )
+    for part in parts:
+        most = _most_bytes_of(part.filename)
+        if part.file_size > most:
+            raise TableProblem(
+                _("In the workbook, “%(part)s” unpacks to more than %(most)d MB: save the table as CSV, or divide it.")
+                % {"part": part.filename[:80], "most": most // 1024**2}
+            )
+
+
+def _most_bytes_of(part: str) -> int:
+    """What a part may unpack to: sheets are read row by row and pictures not at all, all else as a whole."""
+    if part.startswith(("xl/worksheets/", "xl/media/")):
+        return LARGEST_UNPACKED_BYTES
+    return LARGEST_TEXTS_BYTES if part.lower().startswith("xl/sharedstrings") else LARGEST_PART_BYTES
 
 
 def _cell(value: Any) -> str:

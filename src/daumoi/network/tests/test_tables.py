@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import random
 import re
+import tracemalloc
 import zipfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -387,6 +389,56 @@ def test_a_zip_bomb_is_not_unpacked(bring, monkeypatch):
     assert len(written.getvalue()) < 100_000
     with pytest.raises(TableProblem, match="MB"):
         bring(written.getvalue())
+
+
+def archive_of(**parts: bytes) -> bytes:
+    """A workbook's container with these parts; `__` in a name is a slash, a trailing `_xml` the ending."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<x/>")
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(("part", "megabytes", "most"), [("xl__sharedStrings_xml", 65, 64), ("xl__styles_xml", 9, 8)])
+def test_a_part_that_is_read_as_a_whole_is_named_when_it_unpacks_to_too_much(bring, part, megabytes, most):
+    with pytest.raises(TableProblem, match=rf"xl/\w+\.xml.*{most} MB"):
+        bring(archive_of(**{part: b" " * megabytes * 1024**2}))
+
+
+def peak_of(act) -> int:
+    """Most bytes that were held while something was tried that is refused."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(TableProblem):
+            act()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_one_long_text_in_every_cell_of_a_workbook_is_refused_before_it_fills_the_memory():
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["code", "name", "kind", "hub", "short_name"])
+    for _ in range(600):
+        sheet.append(["a", "Tên" * 10_000, "source_unit", "ttt", "Tên" * 10_000])
+    written = io.BytesIO()
+    book.save(written)
+    reading_it = partial(read_table, written.getvalue())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "MOST_CHARACTERS", 1_000_000)
+        with pytest.raises(TableProblem, match=r"Row|row|dòng"):
+            reading_it()
+        assert peak_of(reading_it) < 30 * 1024**2
+
+
+def test_a_text_of_nothing_but_line_ends_is_refused_in_little_memory():
+    content = b"code,name,kind,hub\n" + b"\n" * 4_000_000
+    assert peak_of(lambda: read_table(content)) < 60 * 1024**2
 
 
 def test_a_picture_that_calls_itself_a_table_is_refused(bring):
