@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,12 +39,7 @@ def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
 
     Running it again adds nobody twice. Returns the rows that are still to be sent.
     """
-    had_it_before = User.objects.filter(
-        is_active=True,
-        deliveries__version__release_id=version.release_id,
-        deliveries__version__number__lt=version.number,
-        deliveries__state__in=[DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN],
-    )
+    had_it_before = _may_have_an_earlier(version)
     subscriptions = {
         subscription.reporter_id: subscription for subscription in Subscription.objects.prefetch_related("topics").all()
     }
@@ -72,6 +67,15 @@ def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
     with transaction.atomic():
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     return list(Delivery.objects.filter(version=version, state=DeliveryState.PLANNED).order_by("id"))
+
+
+def _may_have_an_earlier(version: IssuedVersion) -> QuerySet[User]:
+    return User.objects.filter(
+        is_active=True,
+        deliveries__version__release_id=version.release_id,
+        deliveries__version__number__lt=version.number,
+        deliveries__state__in=[DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN],
+    )
 
 
 def _wants(subscription: Subscription | None, version: IssuedVersion) -> bool:
@@ -114,6 +118,8 @@ def send_delivery(*, delivery_id: int, at: datetime) -> float | None:
         if step is Step.SEND:
             delivery.state, delivery.claimed_at, delivery.handed_over_at = DeliveryState.SENDING, at, None
             delivery.attempts += 1
+            # Not the one of the day it was planned: an embargo lasts for weeks. What is kept here is what was used.
+            delivery.address = delivery.recipient.email
         elif step is Step.CANCEL:
             delivery.state, delivery.problem = DeliveryState.CANCELLED, obstacle
         elif step is Step.MARK_UNCERTAIN:
@@ -126,21 +132,31 @@ def send_delivery(*, delivery_id: int, at: datetime) -> float | None:
 def _obstacle(delivery: Delivery, *, is_superseded: bool, at: datetime) -> str:
     """Code of what forbids this delivery at this moment, whatever was planned; "" when nothing does.
 
-    Sharing level, rights and account are asked for here and not when it was planned: between the two somebody may have
-    left the network, or the right to use it may have ended.
+    Sharing level, rights, account, role and subscription are asked for here and not when it was planned: between the
+    two somebody may have left the press, or the right to use it may have ended.
     """
+    today = timezone.localdate(at, timezone.get_default_timezone())
     if is_superseded:
         return "superseded"
     if not delivery.recipient.is_active:
         return "account-closed"
-    if not delivery.version.is_withdrawal and is_over(
-        delivery.version.use_until, on=timezone.localdate(at, timezone.get_default_timezone())
-    ):
+    if not delivery.version.is_withdrawal and is_over(delivery.version.use_until, on=today):
         return "rights-ended"
-    viewer = viewer_of(delivery.recipient, on=timezone.localdate(at, timezone.get_default_timezone()))
+    viewer = viewer_of(delivery.recipient, on=today)
     versions = IssuedVersionQuerySet(IssuedVersion)
     is_let_in = versions.filter(pk=delivery.version_id).filter(let_in(viewer)).exists()
-    return "" if is_let_in else "not-shared"
+    if not is_let_in:
+        return "not-shared"
+    return "" if _is_still_asked_for(delivery, on=today) else "not-asked-for"
+
+
+def _is_still_asked_for(delivery: Delivery, *, on: date) -> bool:
+    """A reporter today who wants this; or somebody who must be told because an earlier version is in their hands."""
+    person = {"pk": delivery.recipient_id}
+    if _may_have_an_earlier(delivery.version).filter(**person).exists():
+        return True
+    subscription = Subscription.objects.filter(reporter_id=delivery.recipient_id).first()
+    return reporters(on=on).filter(**person).exists() and _wants(subscription, delivery.version)
 
 
 def _send(delivery: Delivery, *, at: datetime) -> float | None:

@@ -60,9 +60,10 @@ def message_for(delivery: Delivery) -> EmailMessage:
     message["To"] = Address(one_line(delivery.recipient.full_name), addr_spec=envelope_address(delivery.address))
     message["Message-ID"] = delivery.message_id
     message["Date"] = format_datetime(version.public_at)
-    message["Content-Language"] = version.language
     message["List-Unsubscribe"] = f"<{context['subscription_url']}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     message.add_alternative(page, subtype="html")
+    # After the text: setting that drops the headers about the content, and adding to it moves them into the first part.
+    message["Content-Language"] = version.language
     return message

@@ -12,11 +12,12 @@ from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from conftest import BODY, NOON
+from daumoi.accounts.models import Membership, User
 from daumoi.accounts.viewer import acting_as
 from daumoi.distribution import actions, tasks
 from daumoi.distribution.actions import deliveries_lying_still, plan_deliveries, retry_delivery, send_delivery
 from daumoi.distribution.messages import message_for
-from daumoi.distribution.models import Delivery, DeliveryState
+from daumoi.distribution.models import Delivery, DeliveryState, Subscription
 from daumoi.distribution.rules import CLAIM_LASTS
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, NotAllowed
@@ -47,6 +48,55 @@ def test_a_message_is_sent_once_and_never_again(planned, mail_server):
     assert (delivery.sent_at, delivery.attempts, len(server.texts)) == (LATER, 1, 1)
     assert server.recipients == ["lien@press.example"]
     assert read(server.texts[0])["Message-ID"] == delivery.message_id
+
+
+def test_the_language_of_the_text_stands_in_the_head_of_the_message(planned, mail_server):
+    server = mail_server()
+    delivery = planned(language="en")
+    send_delivery(delivery_id=delivery.pk, at=LATER)
+    message = read(server.texts[0])
+    assert message.get_all("Content-Language") == ["en"]
+    assert [part["Content-Language"] for part in message.iter_parts()] == [None, None]
+
+
+def test_whoever_changed_their_address_before_the_hour_gets_it_at_the_new_one_and_the_proof_says_so(
+    planned, mail_server
+):
+    server = mail_server()
+    delivery = planned()
+    User.objects.filter(pk=delivery.recipient_id).update(email="moi@press.example")
+    send_delivery(delivery_id=delivery.pk, at=LATER)
+    assert server.recipients == ["moi@press.example"]
+    assert "moi@press.example" in read(server.texts[0])["To"]
+    User.objects.filter(pk=delivery.recipient_id).update(email="sau@press.example")
+    assert outcome(delivery) == ("sent", "")
+    assert delivery.address == "moi@press.example"
+
+
+def _leave_the_press(delivery: Delivery) -> None:
+    Membership.objects.filter(user=delivery.recipient).update(valid_to=NOON.date() - timedelta(days=1))
+
+
+def _want_no_mail(delivery: Delivery) -> None:
+    Subscription.objects.create(reporter=delivery.recipient, by_email=False)
+
+
+@pytest.mark.parametrize(
+    ("happens", "ends"),
+    [
+        (lambda _delivery: None, ("sent", "")),
+        (_leave_the_press, ("cancelled", "not-asked-for")),
+        (_want_no_mail, ("cancelled", "not-asked-for")),
+    ],
+    ids=["nothing", "left the press", "wants no mail"],
+)
+def test_what_changed_between_planning_and_the_hour_counts(planned, mail_server, happens, ends):
+    server = mail_server()
+    delivery = planned()
+    happens(delivery)
+    send_delivery(delivery_id=delivery.pk, at=LATER)
+    assert outcome(delivery) == ends
+    assert len(server.texts) == (ends[0] == "sent")
 
 
 @pytest.mark.parametrize("moment", ["MAIL", "RCPT", "DATA", "text"])
@@ -398,7 +448,7 @@ def test_any_name_can_be_written_to(world, planned, mail_server, name):
 def test_an_address_that_cannot_be_written_fails_with_a_clear_reason(planned, mail_server, address, state, written):
     server = mail_server()
     delivery = planned()
-    Delivery.objects.filter(pk=delivery.pk).update(address=address)
+    User.objects.filter(pk=delivery.recipient_id).update(email=address)
     send_delivery(delivery_id=delivery.pk, at=LATER)
     assert outcome(delivery)[0] == state
     assert server.recipients == written
