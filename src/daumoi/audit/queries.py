@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -13,7 +14,7 @@ from daumoi.accounts.models import LogEntry
 from daumoi.accounts.permissions import AUDIT_READ, standings_for
 from daumoi.accounts.viewer import current_viewer
 from daumoi.audit.models import DailyRoot, LogCheck, LogSeal
-from daumoi.audit.rules import BEGINNING, Entry, Root, Seal
+from daumoi.audit.rules import BEGINNING, Broken, Entry, Root, Seal
 
 CHUNK_ROWS = 2000
 
@@ -85,6 +86,23 @@ def entries_between(*, first: date | None, last: date | None) -> QuerySet[LogEnt
     if last:
         rows = rows.filter(at__lt=_start_of(date.fromordinal(last.toordinal() + 1)))
     return rows
+
+
+def findings_for_viewer(found: LogCheck) -> tuple[list[dict[str, Any]], int]:
+    """The kept findings that the viewer may read, and how many others there are.
+
+    The chain runs through the whole installation: a link, a root or an entry that is gone is everybody's affair, and
+    nobody can tell any more whose it was. An entry that stands is read by whoever audits its branch alone; of the
+    others only the number is said. Whoever runs the installation reads all of it (`daumoi audit check`).
+    """
+    standing = {row["entry_id"] for row in found.findings if row["broken"] in _OF_AN_ENTRY}
+    mine = set(entries_between(first=None, last=None).filter(pk__in=standing).values_list("pk", flat=True))
+    rows = [row for row in found.findings if row["broken"] not in _OF_AN_ENTRY or row["entry_id"] in mine]
+    return rows, found.finding_count - len(rows)
+
+
+# Findings about an entry that is still there, with its own words.
+_OF_AN_ENTRY = {Broken.ENTRY_CHANGED, Broken.ENTRY_NOT_SEALED}
 
 
 def numbers_of(entries: list[LogEntry]) -> dict[int, LogSeal]:

@@ -23,7 +23,7 @@ from daumoi.accounts.permissions import AUDIT_READ
 from daumoi.accounts.viewer import acting_as
 from daumoi.audit import actions, queries
 from daumoi.audit.forms import LogFilterForm
-from daumoi.audit.models import BROKEN_NAMES, DailyRoot, LogCheck, LogSeal
+from daumoi.audit.models import BROKEN_NAMES, DailyRoot, LogSeal
 from daumoi.audit.rules import Broken
 from daumoi.audit.wording import act_name, actor_name, object_name
 from daumoi.foundation import clock
@@ -41,6 +41,7 @@ def log(request: HttpRequest) -> HttpResponse:
     form = LogFilterForm(request.GET)
     page = Paginator(_entries(form), PAGE_SIZE).get_page(request.GET.get("page"))
     check = queries.latest_check()
+    findings, hidden_count = queries.findings_for_viewer(check) if check else ([], 0)
     context = {
         "form": form,
         "page": page,
@@ -48,7 +49,8 @@ def log(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(form.data.get(name) for name in form.fields),
         "query": request.GET.urlencode(),
         "check": check,
-        "findings": _findings(check),
+        "findings": [{**row, "words": BROKEN_NAMES[Broken(row["broken"])]} for row in findings[:SHOWN_FINDINGS]],
+        "hidden_count": hidden_count + max(0, len(findings) - SHOWN_FINDINGS),
         "root": DailyRoot.objects.first(),
     }
     return render(request, "audit/log.html", context)
@@ -126,11 +128,6 @@ def _rows(entries: list[LogEntry]) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
-
-
-def _findings(found: LogCheck | None) -> list[dict[str, Any]]:
-    rows = found.findings[:SHOWN_FINDINGS] if found else []
-    return [{**row, "words": BROKEN_NAMES[Broken(row["broken"])]} for row in rows]
 
 
 class _Line:

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from conftest import NOON
 from daumoi.accounts.audit import record
-from daumoi.accounts.models import LogEntry, Membership
+from daumoi.accounts.models import LogEntry, Membership, User
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.audit import actions
 from daumoi.audit.models import DailyRoot, LogCheck, LogSeal
@@ -235,6 +235,36 @@ def test_a_check_is_asked_for_and_its_result_stands_on_the_page(acts, world, cli
     past_the_product("DELETE FROM accounts_logentry WHERE id = %s", acts[2].pk)
     actions.check_log(at=clock.now())
     assert [row["number"] for row in client.get(reverse("audit:log")).context["findings"]] == [3]
+
+
+def test_an_auditor_reads_findings_of_the_own_branch_and_the_number_of_others(acts, world, viewer, client_of):
+    note(world.far_editor, world.far_hub, viewer, 5)
+    actions.seal_entries(at=NOON)
+    theirs = LogEntry._base_manager.order_by("-pk").first()
+    past_the_product("UPDATE accounts_logentry SET verb = 'release.issue' WHERE id IN (%s, %s)", acts[1].pk, theirs.pk)
+    assert check().finding_count == 2
+
+    answer = client_of(world.auditor).get(reverse("audit:log"))
+    assert [row["number"] for row in answer.context["findings"]] == [2]
+    assert answer.context["hidden_count"] == 1
+    assert world.far_editor.full_name not in answer.content.decode()
+    assert world.editor.full_name in answer.content.decode()
+
+    far_auditor = User.objects.create_user("kt@far.example", full_name="Kiều Trang")
+    Membership.objects.create(user=far_auditor, organisation=world.far_hub, role="auditor")
+    answer = client_of(far_auditor).get(reverse("audit:log"))
+    assert [row["number"] for row in answer.context["findings"]] == [5]
+    assert answer.context["hidden_count"] == 1
+    assert world.editor.full_name not in answer.content.decode()
+
+
+def test_a_gap_in_the_chain_is_everybodys_affair(acts, world, client_of):
+    past_the_product("DELETE FROM accounts_logentry WHERE id = %s", acts[2].pk)
+    check()
+    far_auditor = User.objects.create_user("kt@far.example", full_name="Kiều Trang")
+    Membership.objects.create(user=far_auditor, organisation=world.far_hub, role="auditor")
+    answer = client_of(far_auditor).get(reverse("audit:log"))
+    assert [row["number"] for row in answer.context["findings"]] == [3]
 
 
 def test_the_export_has_every_act_and_computes_nothing(acts, world, client_of, viewer):
