@@ -197,3 +197,26 @@ def test_who_may_still_speak_for_a_body_goes_only_when_the_entry_has_ended(world
     with acting_as(SYSTEM):
         Spokesperson.objects.filter(pk=entry.pk).update(valid_to=NOON)
     assert not go(world.officer).is_active
+
+
+def test_who_gives_a_draft_away_learns_nothing_of_people_they_do_not_see(world, make_release, client_of, colleague):
+    draft, client = make_release(), client_of(world.operator)
+    address = f"/desk/people/{world.officer.pk}/hand-over/give/"
+
+    def giving(to: int):
+        return client.post(address, {"kind": "writing", "id": draft.pk, "to": to}, follow=True)
+
+    stranger, nobody = giving(world.far_editor.pk), giving(999_999)
+    assert stranger.status_code == nobody.status_code == 404
+    assert len(stranger.content) == len(nobody.content)
+    assert world.far_editor.full_name not in stranger.content.decode()
+    assert giving(colleague.pk).status_code == 200
+    with acting_as(SYSTEM):
+        assert Release.objects.get(pk=draft.pk).author == colleague
+
+
+def test_the_list_of_people_names_no_organisation_whose_people_one_does_not_see(world, client_of):
+    client = client_of(world.operator)
+    assert world.unit.name in client.get("/desk/people/", {"organisation": world.unit.pk}).content.decode()
+    far = client.get("/desk/people/", {"organisation": world.far_hub.pk})
+    assert world.far_hub.name not in far.content.decode()

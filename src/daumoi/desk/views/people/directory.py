@@ -35,6 +35,7 @@ from daumoi.people.queries import (
     people_in_directory,
     people_visible_to,
     stand_ins_of,
+    visible_memberships,
 )
 from daumoi.people.rules import NEVER_LENT
 
@@ -54,7 +55,8 @@ def people(request: HttpRequest) -> HttpResponse:
     page = PagesFromBothEnds(found, PAGE_SIZE).get_page(request.GET.get("page"))
     for person in page:
         person.roles = [role_words(row) for row in person.held]
-    organisation = Organisation.objects.filter(pk=filters.organisation_id).first() if filters.organisation_id else None
+    seen = Organisation.objects.filter(pk__in=visible_memberships(viewer).order_by().values("organisation"))
+    organisation = seen.filter(pk=filters.organisation_id).first() if filters.organisation_id else None
     context = {
         "form": form,
         "page": page,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -88,7 +88,7 @@ def give_one(request: HttpRequest, person_id: int) -> HttpResponse:
     if to is None:
         messages.error(request, _("Choose who takes it over."))
         return redirect("desk:hand_over", person.pk)
-    taker = get_object_or_404(User, pk=to)
+    taker = visible_person(request.viewer, to)
     give(kind=kind, id=number, of=person, to=taker, by=request.viewer, at=clock.now())
     messages.success(request, _("%(name)s has it now.") % {"name": taker.full_name})
     return redirect("desk:hand_over", person.pk)
