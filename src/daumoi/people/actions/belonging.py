@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.audit import record
@@ -41,8 +42,9 @@ def give_membership(
         raise NotAllowed(_("Nobody gives a role to themselves; another operator can."), reason="own-work")
     with transaction.atomic():
         membership = enter_membership(
-            user=user, organisation=organisation, role=role, valid_from=valid_from, valid_to=valid_to
-        )
+            user=user, organisation=organisation, role=role, valid_from=valid_from, valid_to=valid_to,
+            today=timezone.localdate(at),
+        )  # fmt: skip
         record(
             by=by, at=at, verb=MEMBERSHIP_CHANGE.name, subject=user, organisation=organisation,
             role=role, valid_from=valid_from.isoformat(), valid_to=valid_to.isoformat() if valid_to else "",
@@ -51,17 +53,16 @@ def give_membership(
 
 
 def enter_membership(
-    *, user: User, organisation: Organisation, role: str, valid_from: date, valid_to: date | None
+    *, user: User, organisation: Organisation, role: str, valid_from: date, valid_to: date | None, today: date
 ) -> Membership:
     """Write the row once everything about it is right; the caller has checked who may and logs it.
+
+    A role for good in a body that is about to end goes on in the body that takes its records over.
 
     Raises: as `give_membership`, but NotAllowed.
     """
     require_role_of_kind(role, organisation)
-    if organisation.valid_to is not None and organisation.valid_to < valid_from:
-        raise InvalidValue(_("This organisation no longer exists."), field="organisation")
-    if valid_to is not None and valid_to < valid_from:
-        raise InvalidValue(_("The last day lies before the first."), field="valid_to")
+    _require_days_of(organisation, valid_from, valid_to, today=today)
     # Two operators at once wait for each other here; the second sees what the first wrote.
     person = User.objects.select_for_update().get(pk=user.pk)
     if not person.is_active:
@@ -76,6 +77,28 @@ def enter_membership(
     return Membership.objects.create(
         user=person, organisation=organisation, role=role, valid_from=valid_from, valid_to=valid_to
     )
+
+
+def _require_days_of(organisation: Organisation, valid_from: date, valid_to: date | None, *, today: date) -> None:
+    """Refuse days in the wrong order, days before there was the organisation, and one that has ended.
+
+    Raises:
+        InvalidValue: names the field, and the day from which it would be right.
+    """
+    if valid_to is not None and valid_to < valid_from:
+        raise InvalidValue(_("The last day lies before the first."), field="valid_to")
+    if organisation.valid_to is not None and organisation.valid_to < max(valid_from, today):
+        raise InvalidValue(_("This organisation no longer exists."), field="organisation")
+    if valid_from < organisation.valid_from:
+        raise InvalidValue(
+            _("%(name)s exists from %(day)s on: choose that day or a later one.")
+            % {"name": organisation.name, "day": _day(organisation.valid_from)},
+            field="valid_from",
+        )
+
+
+def _day(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def require_role_of_kind(role: str, organisation: Organisation) -> None:

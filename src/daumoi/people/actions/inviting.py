@@ -304,7 +304,7 @@ def _join(invitation: Invitation, user: User, *, at: datetime) -> Membership:
         raise LinkNotUsable(_("This organisation no longer exists."), reason="expired")
     membership = enter_membership(
         user=user, organisation=invitation.organisation, role=invitation.role, valid_from=today,
-        valid_to=invitation.valid_to,
+        valid_to=invitation.valid_to, today=today,
     )  # fmt: skip
     invitation.accepted_at, invitation.accepted_by = at, user
     invitation.save(update_fields=["accepted_at", "accepted_by"])

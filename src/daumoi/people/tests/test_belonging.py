@@ -76,6 +76,24 @@ def test_a_body_that_has_ended_takes_nobody_in_and_one_that_ends_tonight_does(gr
     assert grant().pk
 
 
+@pytest.mark.parametrize("first_day", [TODAY - timedelta(days=90), TODAY])
+def test_a_role_in_a_body_that_has_ended_is_not_given_from_a_day_on_which_it_stood(grant, world, first_day):
+    Organisation.objects.filter(pk=world.other_unit.pk).update(valid_to=TODAY - timedelta(days=30))
+    world.other_unit.refresh_from_db()
+    with pytest.raises(InvalidValue) as refusal:
+        grant(valid_from=first_day)
+    assert refusal.value.field == "organisation"
+    assert not Membership.objects.filter(organisation=world.other_unit, user=world.officer).exists()
+
+
+def test_nobody_was_something_in_a_body_before_there_was_one(grant, world):
+    began = world.other_unit.valid_from
+    with pytest.raises(InvalidValue) as refusal:
+        grant(valid_from=began - timedelta(days=1))
+    assert refusal.value.field == "valid_from"
+    assert grant(valid_from=began).valid_from == began
+
+
 def test_an_operator_has_no_say_in_another_branch(grant, world):
     for organisation in (world.far_hub, world.nested_hub, world.nested_unit):
         with pytest.raises(NotAllowed):
