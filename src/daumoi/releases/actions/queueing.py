@@ -14,9 +14,9 @@ from daumoi.accounts.queries import viewer_of
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue, NotAllowed
 from daumoi.releases.actions.steps import begin, finish, locked
-from daumoi.releases.content import content_of
+from daumoi.releases.content import content_of, digest_of
 from daumoi.releases.errors import WrongState
-from daumoi.releases.models import Decision, Release, Revision
+from daumoi.releases.models import Decision, MeaningSignOff, Release, Revision, SignOff
 from daumoi.releases.rules import UNANSWERED_STATES, Act
 from daumoi.subjects.models import Topic
 
@@ -86,6 +86,8 @@ def file_release(*, release: Release, topic: Topic | None, by: Viewer, at: datet
     """File a waiting release under a topic. Whoever files writes no words of it, and may approve it afterwards.
 
     The new revision bears the name of who filed, but not as its writer; pages opened before it see that it moved on.
+    Where a release is filed is not what it says: the word of a unit that signed it, or of whoever confirmed its
+    meaning, goes on to hold.
 
     Raises:
         NotAllowed, WrongState.
@@ -97,11 +99,28 @@ def file_release(*, release: Release, topic: Topic | None, by: Viewer, at: datet
             raise WrongState(_("Only a release that waits for its answer can be filed under another topic."))
         if current.topic_id == (topic.pk if topic else None):
             return current
+        before = (current.revision, digest_of(current))
         current.topic, current.updated_at, current.revision = topic, at, current.revision + 1
-        current.save(update_fields=["topic", "updated_at", "revision"])
+        current.updated_by_id = by.user_id
+        current.save(update_fields=["topic", "updated_at", "updated_by", "revision"])
+        _carry_words_over(current, before)
         Revision(
             release=current, number=current.revision, at=at, by=None, by_name=by.name, content=content_of(current)
         ).save()
         note = topic.name if topic else "–"
         finish(current, permission=RELEASE_REVIEW, by=by, at=at, decision=Decision.FILED, note=note)
     return current
+
+
+def _carry_words_over(release: Release, before: tuple[int, str]) -> None:
+    """Let every word that was given for the revision and digest before hold for those of now.
+
+    What a reviewer of the meaning wrote is never changed: it is written once more beside it.
+    """
+    revision, digest = before
+    now = digest_of(release)
+    given = SignOff.objects.filter(release=release, is_agreed=True, revision=revision, digest=digest)
+    given.update(revision=release.revision, digest=now)
+    for word in MeaningSignOff.objects.filter(release=release, revision=revision, digest=digest):
+        word.pk, word.revision, word.digest = None, release.revision, now
+        word.save(force_insert=True)
