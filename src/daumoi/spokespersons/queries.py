@@ -24,10 +24,17 @@ def speakers_of(organisation: Organisation, *, at: datetime) -> QuerySet[Spokesp
 
 
 def may_no_longer_speak(name: str, organisation: Organisation, *, at: datetime) -> bool:
-    """Whether the register knows this person for the body or its focal point, and no entry counts at that moment."""
+    """Whether the register knows this person for the body or its focal point, and no entry counts at that moment.
+
+    An authorisation for one matter that has ended counts in its own body alone: it said nothing about other matters of
+    other units, and its end says nothing either.
+    """
     bodies = {organisation.pk, organisation.hub_id or organisation.pk}
-    known = Spokesperson.objects.filter(organisation_id__in=bodies, full_name__iexact=name.strip(), valid_from__lte=at)
-    return known.exists() and not known.in_force(at).exists()
+    entries = Spokesperson.objects.filter(
+        organisation_id__in=bodies, full_name__iexact=name.strip(), valid_from__lte=at
+    )
+    elsewhere = Q(authority=Authority.CASE.value) & ~Q(organisation=organisation)
+    return entries.exclude(elsewhere).exists() and not entries.in_force(at).exists()
 
 
 def heads_of(organisations: QuerySet[Organisation], *, at: datetime) -> QuerySet[Spokesperson]:

@@ -20,7 +20,7 @@ from daumoi.releases.actions import (
 )
 from daumoi.releases.actions.writing import submission_problems
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
-from daumoi.releases.errors import IncompleteRelease
+from daumoi.releases.errors import IncompleteRelease, SpeakerNotAuthorised
 from daumoi.releases.models import Release, ReviewStep
 from daumoi.releases.wording import authority_line, unofficial_line
 
@@ -186,3 +186,16 @@ def test_the_form_offers_the_speakers_of_the_body_and_says_what_is_wrong(client_
     )
     with acting_as(SYSTEM):
         assert Release.objects.get(pk=release.pk).matter_confirmed is False
+
+
+def test_an_authorisation_for_one_matter_that_has_ended_stands_in_nobodys_way_in_other_units(issue, register, world):
+    ended = {"valid_from": NOON - 5 * DAY, "valid_to": NOON - DAY, "matter": "Đấu giá băng tần", "decision_number": "3"}
+    head = register(organisation=world.hub)
+    register("Tô Thị Mận", organisation=world.hub, authority="case", authorised_by=head, **ended)
+    assert issue(speaker_name="Tô Thị Mận").content["not_official"] is True
+
+
+def test_whoever_could_speak_for_the_body_and_may_no_longer_is_refused_by_name(issue, register, world):
+    register("Tô Thị Mận", organisation=world.hub, valid_from=NOON - 5 * DAY, valid_to=NOON - DAY)
+    with pytest.raises(SpeakerNotAuthorised):
+        issue(speaker_name="Tô Thị Mận")
