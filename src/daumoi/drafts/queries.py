@@ -148,12 +148,44 @@ def templates_for() -> QuerySet[ReleaseTemplate]:
 
 
 def links_in(markup: str) -> list[str]:
-    """Addresses of the web that a cleaned text leads to, each once, in reading order."""
-    if "<a " not in markup:
+    """Addresses of the web that a cleaned text leads to or writes out, each once, in reading order.
+
+    What is typed without a link around it is what readers copy, so it is looked at as well.
+    """
+    if "://" not in markup:
         return []
     root = lxml.html.fragment_fromstring(markup, create_parent="div")
-    found = (str(link.get("href")) for link in root.iter("a") if link.get("href"))
+    found: list[str] = []
+    for element in root.iter():
+        if element.tag == "a" and element.get("href"):
+            found.append(str(element.get("href")))
+        # What stands inside a link is its own wording; what follows it is text again.
+        if element.tag != "a" and not any(above.tag == "a" for above in element.iterancestors()):
+            found.extend(_written_out(element.text))
+        if not any(above.tag == "a" for above in element.iterancestors()):
+            found.extend(_written_out(element.tail))
     return list(dict.fromkeys(url for url in found if url.lower().startswith(("http://", "https://"))))[:MOST_LINKS]
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»‘’]+", re.IGNORECASE)
+# What ends a sentence or a quotation ends no address.
+_AFTER_ADDRESS = ".,;:!?…'\"*_"
+
+
+def _written_out(text: str | None) -> list[str]:
+    """Addresses in plain words, without the punctuation behind them; a closing bracket stays where one was opened."""
+    return [_without_what_follows(found) for found in _ADDRESS.findall(text or "")]
+
+
+def _without_what_follows(address: str) -> str:
+    while address.endswith(tuple(_AFTER_ADDRESS)) or _closes_what_it_did_not_open(address):
+        address = address[:-1]
+    return address
+
+
+def _closes_what_it_did_not_open(address: str) -> bool:
+    opening = {")": "(", "]": "["}.get(address[-1:])
+    return opening is not None and address.count(address[-1]) > address.count(opening)
 
 
 def _answers(links: list[str]) -> dict[str, LinkAnswer]:

@@ -216,3 +216,30 @@ def test_templates_pass_down_to_the_focal_points_below_and_not_up_or_beside(worl
         "officer": {above}, "editor": {above}, "nested_editor": {above, own}, "nested_officer": {above, own},
         "far_editor": set(), "reporter": set(),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ("<p>Xem https://x.example/a.</p>", ["https://x.example/a"]),
+        ("<p>(xem https://x.example/a)</p>", ["https://x.example/a"]),
+        ("<p>https://x.example/wiki/A_(b), và HTTP://y.example</p>", ["https://x.example/wiki/A_(b)", "HTTP://y.example"]),
+        ("<p>“https://x.example/tin?a=1&amp;b=2”; hết</p>", ["https://x.example/tin?a=1&b=2"]),
+        ("<p><strong>https://x.example/a</strong> rồi <em>b</em> https://x.example/b</p>",
+         ["https://x.example/a", "https://x.example/b"]),
+        ('<p><a href="https://x.example/a">https://x.example/khac</a> https://x.example/b</p>',
+         ["https://x.example/a", "https://x.example/b"]),
+        ("<p>https://x.example/a https://x.example/a</p>", ["https://x.example/a"]),
+        ("<p>ftp://x.example, mailto:a@x.example, https://</p>", []),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_only_written_out_is_looked_at_too(markup, found):
+    assert links_in(markup) == found
+
+
+def test_a_dead_address_without_a_link_is_named(make_release, officer, web):
+    release = make_release(body="<p>Chi tiết tại https://x.example/a.</p>")
+    web[1]["https://x.example/a"] = Unreachable("x", status=404)
+    with acting_as(officer):
+        assert ask_links(release=release, at=NOON) == 1
+        assert ["404" in finding.message for finding in link_findings(release)] == [True]
