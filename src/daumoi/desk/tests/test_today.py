@@ -13,6 +13,7 @@ from daumoi.desk.views.today import bars
 from daumoi.foundation import clock
 from daumoi.releases.actions import submit_release, withdraw_release
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
+from daumoi.releases.reasons import Explanation
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,24 @@ def test_the_day_shows_what_went_out_what_comes_what_is_late_and_what_was_withdr
     assert [row["id"] for row in page.context["coming"]["rows"]] == [embargoed.release_id]
     assert page.context["mended"]["count"] == 1
     assert page.context["lone"]["count"] == 1
+
+
+def test_the_leader_reads_why_things_were_put_right_and_how_often_it_was_our_own_error(world, viewer, client_of, issue):
+    editor = viewer(world.editor)
+    for reason in ("own_error", "own_error", "wrong_figure", "new_facts"):
+        version = issue()
+        with acting_as(editor):
+            withdraw_release(
+                release=version.release, note="Gỡ.", explained=Explanation(reason=reason), by=editor,
+                at=NOON + timedelta(hours=1),
+            )  # fmt: skip
+    page = client_of(world.leader).get(reverse("desk:today"))
+    assert [row["count"] for row in page.context["reasons"]] == [2, 1, 1]
+    assert page.context["own_error_count"] == 3
+    assert "Lỗi của chính cơ quan: 3" in page.content.decode()
+    far = client_of(world.far_editor).get(reverse("desk:today"))
+    assert far.context["reasons"] == []
+    assert "Lỗi của chính cơ quan" not in far.content.decode()
 
 
 def test_another_focal_point_sees_nothing_of_it(world, viewer, client_of, make_release, issue):

@@ -20,12 +20,15 @@ from daumoi.coverage.models import Pickup, PickupState
 from daumoi.desk.views.review import add_clocks
 from daumoi.foundation import clock
 from daumoi.releases.models import IssuedVersion, Release, VersionKind
-from daumoi.releases.queries import listable, lone_acts_open, releases_awaiting_review
+from daumoi.releases.queries import correction_counts, listable, lone_acts_open, releases_awaiting_review
+from daumoi.releases.reasons import Reason
 from daumoi.releases.rules import UNANSWERED_STATES, State
 
 # A page of one sheet: of each list only so many, and how many more there are.
 MOST_ROWS = 6
 DAYS = 7
+# A week holds too few corrections to learn from.
+REASON_DAYS = 30
 # How far ahead embargoes and planned hours are shown.
 AHEAD = timedelta(hours=48)
 _BAR, _GAP, _HEIGHT = 28, 8, 60
@@ -48,6 +51,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "mended": _cut(
             _versions(viewer).filter(issued_at__gte=at - timedelta(days=DAYS)).exclude(version_kind=VersionKind.FIRST)
         ),
+        **_reasons(viewer, at=at),
         "lone": _cut(lone_acts_open(viewer)),
         "waiting_count": len([r for r in waiting if r.state in UNANSWERED_STATES]),
         "pickup_count": sum(count for _on, count in pickups),
@@ -93,6 +97,18 @@ def _coming(viewer: Viewer, waiting: list[Release], *, at: datetime) -> dict[str
     planned = [r for r in waiting if r.state == State.SCHEDULED and r.scheduled_for and r.scheduled_for <= at + AHEAD]
     rows += [{"at": r.scheduled_for, "headline": r.headline, "id": r.pk, "is_embargo": False} for r in planned]
     return {"rows": sorted(rows, key=lambda row: row["at"])[:MOST_ROWS], "count": len(rows)}
+
+
+def _reasons(viewer: Viewer, *, at: datetime) -> dict[str, Any]:
+    """Why things were corrected or withdrawn in the last weeks, the most frequent reason first."""
+    counts = correction_counts(viewer, since=at - timedelta(days=REASON_DAYS), until=at + timedelta(seconds=1))
+    own = counts.pop("own")
+    rows = [{"label": Reason(code).label, "count": count} for code, count in counts.items() if count]
+    return {
+        "reasons": sorted(rows, key=lambda row: -row["count"]),
+        "own_error_count": own,
+        "reason_days": REASON_DAYS,
+    }
 
 
 def _pickups_by_day(viewer: Viewer, *, at: datetime) -> list[tuple[date, int]]:
