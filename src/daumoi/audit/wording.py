@@ -28,6 +28,7 @@ ACT_NAMES = {
     "media.add": _("added a file"),
     "meaning.sign": _("confirmed that a translation means what its original means"),
     "media.mend": _("described a file"),
+    "media.quarantine": _("put an infected file into quarantine"),
     "membership.change": _("changed a membership"),
     "notice.choose": _("chose which notices are mailed"),
     "organisation.add": _("entered an organisation"),

@@ -75,6 +75,12 @@ def library_of(viewer: Viewer, *, kind: str = "", words: str = "") -> QuerySet[M
     return items.select_related("organisation").order_by("-uploaded_at", "-id")
 
 
+def infected_of(viewer: Viewer) -> QuerySet[MediaItem]:
+    """Files with a virus that this person added and that nothing has taken the place of, the latest first."""
+    mine: QuerySet[MediaItem] = MediaItem.objects.filter(scan=Scan.INFECTED, uploaded_by_id=viewer.user_id)
+    return mine.filter(replaced_by=None).order_by("-uploaded_at", "-id")
+
+
 def unfinished_uploads() -> QuerySet[Upload]:
     """The viewer's own uploads that may still go on, newest first."""
     uploads: QuerySet[Upload] = Upload.objects.filter(expires_at__gt=clock.now()).select_related("organisation")

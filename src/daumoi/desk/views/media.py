@@ -25,12 +25,13 @@ from daumoi.media.errors import UploadError
 from daumoi.media.file_types import NAME_OF_MEDIA_TYPE
 from daumoi.media.limits import MOST_UNFINISHED_UPLOADS, room_left, too_large_for_a_form, too_many_unfinished
 from daumoi.media.models import MediaItem, MediaKind, Upload
-from daumoi.media.queries import library_of, may_mend, may_see_original, media_seen, unfinished_uploads
+from daumoi.media.queries import infected_of, library_of, may_mend, may_see_original, media_seen, unfinished_uploads
 from daumoi.media.remarks import HARMLESS_REMARKS, REMARKS
 from daumoi.releases.actions import attach_media, note_described, note_media, swap_media
 from daumoi.releases.queries import releases_open_for, releases_with
 
 PAGE_SIZE = 24
+MOST_INFECTED = 10
 
 
 @signed_in(DESK_READ)
@@ -41,6 +42,7 @@ def library(request: HttpRequest) -> HttpResponse:
     items = library_of(request.viewer, kind=kind if kind in MediaKind.values else "", words=words)
     context = {
         "page": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
+        "infected": infected_of(request.viewer)[:MOST_INFECTED],
         "kinds": MediaKind.choices,
         "kind": kind,
         "words": words,

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
+from daumoi.accounts.audit import record
+from daumoi.accounts.viewer import SYSTEM
 from daumoi.foundation import virus_scan
 from daumoi.media import posters, recordings
 from daumoi.media.actions.adding import digest_of
@@ -84,6 +86,11 @@ def _write_verdict(item: MediaItem, scan: Scan, said: str, at: datetime) -> None
     item.scan, item.scan_result, item.scanned_at = scan, said[:200], at
     with transaction.atomic():
         item.save(update_fields=["scan", "scan_result", "scanned_at"])
+        if scan == Scan.INFECTED:
+            record(
+                by=SYSTEM, at=at, verb="media.quarantine", subject=item, organisation=item.organisation,
+                name=item.original_name, virus=item.scan_result,
+            )  # fmt: skip
 
 
 def _quarantine(item: MediaItem) -> None:

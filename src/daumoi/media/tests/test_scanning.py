@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from conftest import NOON
+from daumoi.accounts.models import LogEntry
 from daumoi.accounts.viewer import acting_as
 from daumoi.foundation.tests.little_scanner import MOST_BYTES, VIRUS, scanner
 from daumoi.media.actions import add_media, prepare_item, scan_item
@@ -103,6 +104,24 @@ def test_an_infected_file_is_put_away_and_named_to_its_uploader(add, scanner, dr
     assert "ke-hoach.pdf" in page
     for address in ("media:file", "media:original"):
         assert client_of(world.officer).get(reverse(address, args=[item.public_id])).status_code == 404
+
+
+def test_whoever_added_an_infected_file_meets_it_in_the_library_with_the_next_step_and_the_log_names_it(
+    add, scanner, drain, client_of, world, viewer
+):
+    item = checked(add(pdf(VIRUS)), drain)
+    library, replace = reverse("desk:media"), reverse("desk:media_replace", args=[item.public_id])
+    page = client_of(world.officer).get(library)
+    assert list(page.context["infected"]) == [item]
+    assert replace in page.content.decode()
+    # A colleague sees the state on its card; the task is the uploader's.
+    assert list(client_of(world.unit_leader).get(library).context["infected"]) == []
+    entry = LogEntry._base_manager.get(verb="media.quarantine")
+    assert (entry.object_id, entry.hub_id, entry.note["virus"]) == (item.pk, world.hub.pk, "Made.Up.Virus")
+
+    with acting_as(viewer(world.officer)) as by:
+        add_media(file=ContentFile(pdf()), name="sach.pdf", organisation=world.unit, by=by, at=NOON, replaces=item)
+    assert list(client_of(world.officer).get(library).context["infected"]) == []
 
 
 def test_a_scanner_that_is_away_is_asked_again_and_the_file_goes_on_waiting(add, scanner, drain, monkeypatch):
