@@ -19,7 +19,8 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.distribution.channels import email
 from daumoi.distribution.messages import message_for
 from daumoi.distribution.models import Delivery, DeliveryState, Subscription
-from daumoi.distribution.rules import Step, next_step, wants
+from daumoi.distribution.queries import is_asked_for, reporters_asking_for
+from daumoi.distribution.rules import Step, next_step
 from daumoi.foundation.errors import DomainError, NotNow, Refused, Uncertain
 from daumoi.releases.models import IssuedVersion, IssuedVersionQuerySet, let_in
 from daumoi.releases.queries import GIVEN_TO_THE_PRESS
@@ -40,16 +41,10 @@ def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
     Running it again adds nobody twice. Returns the rows that are still to be sent.
     """
     had_it_before = _may_have_an_earlier(version)
-    subscriptions = {
-        subscription.reporter_id: subscription for subscription in Subscription.objects.prefetch_related("topics").all()
-    }
-    asked_for_it = {
-        reporter
-        for reporter in reporters_served_by(
-            version.organisation, on=timezone.localdate(at, timezone.get_default_timezone())
-        )
-        if version.sharing in GIVEN_TO_THE_PRESS and _wants(subscriptions.get(reporter.pk), version)
-    }
+    today = timezone.localdate(at, timezone.get_default_timezone())
+    asked_for_it = set()
+    if version.sharing in GIVEN_TO_THE_PRESS:
+        asked_for_it = reporters_asking_for(version.organisation, topic_id=version.topic_id, on=today)
     if version.is_withdrawal:
         # Who never had the release would learn of it only by being told to forget it.
         asked_for_it = set()
@@ -76,13 +71,6 @@ def _may_have_an_earlier(version: IssuedVersion) -> QuerySet[User]:
         deliveries__version__number__lt=version.number,
         deliveries__state__in=[DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN],
     )
-
-
-def _wants(subscription: Subscription | None, version: IssuedVersion) -> bool:
-    if subscription is None:
-        return True
-    topic_ids = frozenset(topic.pk for topic in subscription.topics.all())
-    return wants(topic_id=version.topic_id, by_email=subscription.by_email, topic_ids=topic_ids)
 
 
 def _message_id(version: IssuedVersion, recipient_id: int) -> str:
@@ -156,7 +144,8 @@ def _is_still_asked_for(delivery: Delivery, *, on: date) -> bool:
     if _may_have_an_earlier(delivery.version).filter(**person).exists():
         return True
     subscription = Subscription.objects.filter(reporter_id=delivery.recipient_id).first()
-    return reporters(on=on).filter(**person).exists() and _wants(subscription, delivery.version)
+    is_reporter = reporters_served_by(delivery.version.organisation, on=on).filter(**person).exists()
+    return is_reporter and is_asked_for(subscription, topic_id=delivery.version.topic_id)
 
 
 def _send(delivery: Delivery, *, at: datetime) -> float | None:

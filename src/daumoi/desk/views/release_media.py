@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from daumoi.accounts.viewer import current_viewer
 from daumoi.desk.forms.releases import MediaWordsForm
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
 from daumoi.media.actions import add_media, describe_media
 from daumoi.media.limits import too_large_for_a_form
 from daumoi.media.models import MediaItem
+from daumoi.media.queries import may_see_original
 from daumoi.releases.actions import attach_media, remove_media, word_carried_media
 from daumoi.releases.carried import media_in
 from daumoi.releases.models import Release
@@ -28,6 +30,9 @@ def media_of(release: Release) -> list[MediaItem]:
 def shown_media(release: Release) -> dict[str, list[MediaItem]]:
     """What the page of a release shows: photos, and files of every other kind."""
     items = media_of(release)
+    for item in items:
+        # A unit that signs reads what goes out; the page of the item is its own house's.
+        item.is_of_house = may_see_original(current_viewer(), item)  # type: ignore[attr-defined]
     return {
         "photos": [item for item in items if item.is_photo],
         "files": [item for item in items if not item.is_photo],
