@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -266,13 +267,11 @@ def undo(request: HttpRequest) -> HttpResponse:
     done_at = datetime.fromisoformat(offer["at"])
     count, refused = 0, []
     for before in offer["done"]:
-        release = Release.objects.select_related("organisation__hub").filter(pk=before["id"]).first()
+        release = Release.objects.filter(pk=before["id"]).first()
         if release is None:
             continue
         try:
-            if release.updated_at != done_at:
-                raise DomainError(_("Somebody has gone on with it since."))
-            _UNDO[offer["act"]](request.viewer, release, before, at)
+            _take_back(request.viewer, offer["act"], before, done_at=done_at, at=at)
         except DomainError as error:
             refused.append({"headline": release.headline, "id": release.pk, "reason": str(error)})
         else:
@@ -282,6 +281,20 @@ def undo(request: HttpRequest) -> HttpResponse:
         text = ngettext("Taken back for %(count)s release.", "Taken back for %(count)s releases.", count)
         messages.success(request, text % {"count": count})
     return redirect(back)
+
+
+def _take_back(viewer: Viewer, act: str, before: dict[str, Any], *, done_at: datetime, at: datetime) -> None:
+    """Undo one act; the release is locked, so that nobody goes on with it between the look and the act.
+
+    Raises:
+        DomainError: somebody has gone on with it.
+    """
+    with transaction.atomic():
+        rows = Release.objects.select_for_update(of=("self",)).select_related("organisation__hub")
+        release = rows.get(pk=before["id"])
+        if release.updated_at != done_at:
+            raise DomainError(_("Somebody has gone on with it since."))
+        _UNDO[act](viewer, release, before, at)
 
 
 def _to_former(viewer: Viewer, release: Release, before: dict[str, Any], at: datetime) -> None:
