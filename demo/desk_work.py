@@ -218,7 +218,7 @@ class DeskWork:
         fields = {
             "kind": "press_release", "language": "vi", "headline": headline, "lead": lead,
             "body": f"<p>{lead}</p><p>{unit.name} sẽ cập nhật thông tin tiếp theo trên Trang tin của Bộ. Báo chí có "
-            "thể liên hệ đầu mối ghi cuối bản tin này để biết thêm chi tiết.</p>",
+            "thể hỏi người liên hệ ghi cuối bản tin này để biết thêm chi tiết.</p>",
             "topic": self.topics[topic], "spokesperson": self._entry_of(code, head.name),
             "speaker_name": head.name, "speaker_position": head.position,
             "contact_name": officer.name, "contact_phone": officer.phone, "contact_email": officer.email,

@@ -309,7 +309,7 @@ _QUEUE = (
 )
 _URGENT_IN_QUEUE = 1
 _RETURN_REASONS = (
-    "Đề nghị ghi rõ nguồn của số liệu ở đoạn thứ hai và bổ sung đầu mối liên hệ.",
+    "Đề nghị ghi rõ nguồn của số liệu ở đoạn thứ hai và bổ sung người liên hệ.",
     "Số liệu ở tít và ở phần nội dung chưa khớp nhau; đề nghị đơn vị kiểm tra lại.",
 )
 
