@@ -35,7 +35,7 @@ from daumoi.releases.actions import (
 )
 from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease
 from daumoi.releases.languages import mark_behind
-from daumoi.releases.models import Release
+from daumoi.releases.models import IssuedVersion, Release
 from daumoi.releases.queries import (
     escalated_ids,
     revisions_of,
@@ -212,24 +212,11 @@ def _issue(request: HttpRequest, release: Release) -> HttpResponse:
 def correct(request: HttpRequest, release_id: int) -> HttpResponse:
     """Issue a corrected version with a public note."""
     release = _waiting(release_id)
-    form = ReleaseForm(request.POST or None, instance=release, initial={"revision": release.revision})
-    note_form = PublicNoteForm(request.POST or None)
+    form, note_form = _correction_form(request, release), PublicNoteForm(request.POST or None)
     theirs: list[Any] = []
-    for name in ("photos", "embargo_until"):
-        del form.fields[name]
     if request.method == "POST" and form.is_valid() and note_form.is_valid():
         try:
-            with transaction.atomic():
-                write_media_words(request, release)
-                correct_release(
-                    release=release,
-                    fields=form.values(),
-                    note=note_form.cleaned_data["note"],
-                    explained=note_form.explained,
-                    by=request.viewer,
-                    at=clock.now(),
-                    expected_revision=form.cleaned_data["revision"],
-                )
+            _issue_correction(request, release, form, note_form)
         except ChangedMeanwhile as conflict:
             theirs = hold_typed_text(form, conflict, release)
         except IncompleteRelease as error:
@@ -249,6 +236,31 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
         "page_width": "narrow",
     }
     return render(request, "desk/correct.html", context, status=409 if theirs else 200)
+
+
+def _correction_form(request: HttpRequest, release: Release) -> ReleaseForm:
+    """The form of the release without what a correction cannot change."""
+    form = ReleaseForm(request.POST or None, instance=release, initial={"revision": release.revision})
+    for name in ("photos", "embargo_until"):
+        del form.fields[name]
+    return form
+
+
+def _issue_correction(
+    request: HttpRequest, release: Release, form: ReleaseForm, note_form: PublicNoteForm
+) -> IssuedVersion:
+    """The words of the media and the text, both or neither."""
+    with transaction.atomic():
+        write_media_words(request, release)
+        return correct_release(
+            release=release,
+            fields=form.values(),
+            note=note_form.cleaned_data["note"],
+            explained=note_form.explained,
+            by=request.viewer,
+            at=clock.now(),
+            expected_revision=form.cleaned_data["revision"],
+        )
 
 
 @signed_in(OFFICE_READ)
