@@ -26,7 +26,7 @@ AGENCY = {
 
 NAVIGATION = [
     {"label": "Việc hôm nay", "url": "#", "icon": "home", "current": False},
-    {"label": "Hàng đợi duyệt", "url": "#", "icon": "inbox", "current": True, "count": 14, "section": "Phát hành"},
+    {"label": "Hàng chờ duyệt", "url": "#", "icon": "inbox", "current": True, "count": 14, "section": "Phát hành"},
     {"label": "Bản tin", "url": "#", "icon": "document", "current": False, "section": "Phát hành"},
     {"label": "Lịch họp báo", "url": "#", "icon": "calendar", "current": False, "section": "Phát hành"},
     {"label": "Ảnh và tư liệu", "url": "#", "icon": "photo", "current": False, "section": "Phát hành"},

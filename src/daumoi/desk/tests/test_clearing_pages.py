@@ -73,7 +73,7 @@ def test_the_page_of_a_release_says_who_has_taken_it_and_why_it_came_back(world,
     second = client_of(world.second_editor)
     editor.post(reverse("desk:release_take", args=[submitted.pk]))
     review = reverse("desk:review", args=[submitted.pk])
-    taken = f"{world.editor.full_name} đã nhận duyệt bản tin này."
+    taken = f"{world.editor.full_name} đã nhận thẩm định bản tin này."
     assert taken in second.get(review).content.decode()
     assert taken not in editor.get(review).content.decode()
     page = reverse("desk:release", args=[submitted.pk])
