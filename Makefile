@@ -125,8 +125,8 @@ bench-spark: $(VENV)/.spark ## Archives on Spark: articles a core-second beside 
 bench-index: $(VENV)/.base ## The index: seconds, memory, size, articles a second, time of one article
 	@$(BIN)/python -m bench.index
 
-bench-search: $(VENV)/.base ## How long a search takes over 100,000 releases (DATABASE_URL: on PostgreSQL)
-	@$(BIN)/python -m bench.search
+bench-search: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## How long a search takes over 100,000 releases on SQLite, then on PostgreSQL
+	@$(BIN)/python -m bench.search && $(BIN)/python -m bench.search --postgresql
 
 bench-pages: $(VENV)/.base src/daumoi/locale/vi/LC_MESSAGES/django.mo ## Server time and queries with 10,000 releases and 100,000 articles
 	@$(BIN)/python -m bench.pages

@@ -17,6 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,8 +35,12 @@ def words(chance: random.Random, count: int) -> str:
     return " ".join(chance.choices(SYLLABLES, k=count))
 
 
-def fill(releases: int, articles: int) -> None:
-    """Write a world of this size straight into the tables: the pages are measured, not the way there."""
+def fill(releases: int, articles: int, words: Callable[[random.Random, int], str] = words) -> None:
+    """Write a world of this size straight into the tables: the pages are measured, not the way there.
+
+    Args:
+        words: gives so many syllables of the texts of releases.
+    """
     from django.db import connection, transaction
 
     from daumoi.accounts.models import Membership, Organisation, OrganisationKind, User

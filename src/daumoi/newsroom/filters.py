@@ -18,7 +18,9 @@ from daumoi.accounts.models import Organisation
 from daumoi.foundation.rich_text import without_control_characters
 from daumoi.foundation.vietnamese import sort_key
 from daumoi.releases.models import LANGUAGES, IssuedVersion, Kind
-from daumoi.releases.queries import filtered, found_in
+from daumoi.releases.queries import filtered
+from daumoi.search.queries import FoundVersions, versions_with
+from daumoi.search.rules import MOST_CHARACTERS
 from daumoi.subjects.models import Named, Place, Topic
 
 Choices = list[tuple[str, Any]]
@@ -32,7 +34,7 @@ EARLIEST_DAY, LATEST_DAY = date(1945, 1, 1), date(2200, 1, 1)
 class VersionFilter(forms.Form):
     """Search words and choices. A value that is in no list finds nothing and can be taken away like any other."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    q = forms.CharField(label=_("Search"), required=False, max_length=MOST_CHARACTERS)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     place = forms.ChoiceField(label=_("Area"), required=False)
     kind = forms.ChoiceField(label=_("Type"), required=False)
@@ -62,7 +64,8 @@ class VersionFilter(forms.Form):
 
     @property
     def words(self) -> str:
-        return str(self.cleaned_data.get("q", "")).strip()
+        """What was typed, of a longer text the beginning: too much asked is not nothing asked."""
+        return without_control_characters(self.asked.get("q", "")).strip()[:MOST_CHARACTERS].strip()
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -86,9 +89,9 @@ class VersionFilter(forms.Form):
         """The fields that stand in the filter bar beside the search words."""
         return [self[name] for name in self.everything]
 
-    def apply(self, versions: QuerySet[IssuedVersion]) -> QuerySet[IssuedVersion]:
-        """The versions that match."""
-        return found_in(filtered(versions, self.chosen), self.words)
+    def apply(self, versions: QuerySet[IssuedVersion]) -> QuerySet[IssuedVersion] | FoundVersions:
+        """The versions that match, in their own order; with words the best first."""
+        return versions_with(filtered(versions, self.chosen), self.words, self.chosen)
 
     def chips(self) -> list[dict[str, str]]:
         """The filters in force as {label, value, url}; the url is the list without that filter."""

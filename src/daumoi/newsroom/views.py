@@ -34,7 +34,8 @@ SETTLED_SECONDS = 2
 def release_list(request: HttpRequest) -> HttpResponse:
     """Latest versions, newest first, withdrawals in the place of what they withdraw; the lead story on top."""
     chosen = VersionFilter(request.GET)
-    page = Paginator(chosen.apply(public_versions()), PAGE_LENGTH).get_page(request.GET.get("page"))
+    found = chosen.apply(public_versions())
+    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     rows = listed(page.object_list)
     lead, others = (None, rows) if chosen.is_in_force or page.number > 1 else with_lead(rows)
     topic_query = chosen.topic_query
@@ -45,6 +46,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
             "search_query": chosen.words,
             "filter": chosen,
             "page": page,
+            "is_cut": getattr(found, "is_cut", False),
             "lead": lead,
             "rows": others,
             "canonical": feeds.absolute(reverse("newsroom:list")),

@@ -12,7 +12,7 @@ from daumoi.accounts.models import User
 from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Viewer
 from daumoi.deadlines.queries import working_days_of
-from daumoi.foundation.vietnamese import canon, fold
+from daumoi.foundation.vietnamese import canon
 from daumoi.media.models import MediaItem
 from daumoi.releases.models import (
     IssuedVersion,
@@ -100,20 +100,6 @@ def public_versions() -> QuerySet[IssuedVersion]:
 def versions_out() -> QuerySet[IssuedVersion]:
     """Latest versions that are out by now and whose sharing level lets the viewer in: what the wire shows."""
     return current_versions().out()
-
-
-def found_in(versions: QuerySet[IssuedVersion], words: str) -> QuerySet[IssuedVersion]:
-    """Versions that hold every word, with or without diacritics; quotation marks keep words together."""
-    for term in _terms(words):
-        versions = versions.filter(search_text__contains=term)
-    return versions
-
-
-def _terms(words: str) -> list[str]:
-    folded = fold(words)[:200]
-    quoted = [part.strip() for index, part in enumerate(folded.split('"')) if index % 2 and part.strip()]
-    loose = [term for index, part in enumerate(folded.split('"')) if index % 2 == 0 for term in part.split()]
-    return (quoted + loose)[:12]
 
 
 def filtered(versions: QuerySet[IssuedVersion], choices: dict[str, Any]) -> QuerySet[IssuedVersion]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,9 +15,12 @@ from daumoi.accounts.models import LogEntry
 from daumoi.coverage.models import Pickup
 from daumoi.releases.models import Release
 from daumoi.search import engines
-from daumoi.search.kinds import KINDS, Kind, Words
+from daumoi.search.engines.asked import IndexedWords
+from daumoi.search.kinds import KINDS, Kind, Words, as_moment, kind_word
 from daumoi.search.models import LogMark, SearchEntry
-from daumoi.search.rules import exact_words, folded_words
+from daumoi.search.rules import BREAK, exact_words, folded_words
+
+T = TypeVar("T")
 
 _BATCH = 500
 # Rows of the log become visible in the order in which their transactions end, which is not that of their numbers: what
@@ -106,13 +110,42 @@ def rebuild(*, at: datetime) -> int:
     with transaction.atomic():
         engines.forget_all()
         SearchEntry.objects.all().delete()
-    count = sum(
-        # The oldest first: among equals the newest are found first, by their numbers.
-        index_objects(kind.code, kind.model._base_manager.values_list("pk", flat=True))
-        for kind in KINDS.values()
-    )
+    count = 0
+    # The oldest first, whatever they are: among equals the newest are found first, by their numbers.
+    for batch in _batches(_by_time()):
+        with transaction.atomic():
+            count += _index_anew(batch)
     LogMark.objects.update_or_create(pk=1, defaults={"last_entry_id": last_id, "read_at": at})
     return count
+
+
+def _by_time() -> list[tuple[str, int]]:
+    """(kind, id) of everything, in the order of its time."""
+    times = (
+        (at, kind.code, pk)
+        for kind in KINDS.values()
+        for pk, at in kind.model._base_manager.order_by().values_list("pk", kind.time)
+    )
+
+    return [(code, pk) for _at, code, pk in sorted(times, key=lambda row: (as_moment(row[0]), *row[1:]))]
+
+
+def _index_anew(batch: Sequence[tuple[str, int]]) -> int:
+    """Index things of which the index holds nothing, in this order; what was indexed meanwhile is left to the log."""
+    said: dict[tuple[str, int], _Said] = {}
+    for code in {code for code, _pk in batch}:
+        ids = [pk for other, pk in batch if other == code]
+        known = set(SearchEntry.objects.filter(kind=code, object_id__in=ids).values_list("object_id", flat=True))
+        said |= {(code, pk): each for pk, each in _said_now(KINDS[code], ids).items() if pk not in known}
+    entries = [_entry(code, pk, said[code, pk]) for code, pk in batch if (code, pk) in said]
+    SearchEntry.objects.bulk_create(entries)
+    engines.write([_indexed(KINDS[entry.kind], entry, said[entry.kind, entry.object_id]) for entry in entries])
+    return len(entries)
+
+
+def _entry(code: str, pk: int, said: _Said) -> SearchEntry:
+    words = said.words
+    return SearchEntry(kind=code, object_id=pk, organisation_id=words.organisation_id, at=words.at, digest=said.digest)
 
 
 def _index_batch(kind: Kind, ids: Sequence[int]) -> int:
@@ -162,10 +195,12 @@ def _write(kind: Kind, written: Sequence[tuple[SearchEntry, _Said]]) -> None:
     engines.write([_indexed(kind, entry, said) for entry, said in written])
 
 
-def _indexed(kind: Kind, entry: SearchEntry, said: _Said) -> engines.IndexedWords:
+def _indexed(kind: Kind, entry: SearchEntry, said: _Said) -> IndexedWords:
     title, text = exact_words(said.words.title), exact_words(said.words.text)
-    reach = f"{engines.kind_word(kind.code)} {said.reach}"
-    return engines.IndexedWords(entry.pk, title, text, folded_words(title), folded_words(text), reach)
+    # A version's text begins with its headline; another's title is searched with its text.
+    whole = text if f"{text} ".startswith(f"{title} ") else f"{title} {BREAK} {text}"
+    reach = f"{kind_word(kind.code)} {said.reach}"
+    return IndexedWords(entry.pk, title, whole, folded_words(title), folded_words(whole), reach)
 
 
 def _named_since(mark: LogMark, *, at: datetime) -> tuple[dict[str, set[int]], int]:
@@ -196,5 +231,5 @@ def _entries_of_moved(organisation_ids: set[int]) -> dict[str, set[int]]:
     return moved
 
 
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def _batches(ids: Sequence[T]) -> Iterator[Sequence[T]]:
     return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))

@@ -6,12 +6,14 @@ row's own model and nowhere else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,7 @@ from daumoi.planning.models import PressEvent
 from daumoi.releases.models import IssuedVersion, Release, SignOff
 from daumoi.search.rules import EVERYBODY, reach
 from daumoi.spokespersons.models import Spokesperson
+from daumoi.subjects.models import Place, Topic
 
 _NOON = time(12)
 
@@ -52,6 +55,7 @@ class Kind:
         rows: rows the current viewer may see, with what `words` needs.
         words: None for a row that is not to be found (any more).
         reach: in whose reach a row lies; without it, in everybody's.
+        time: when it was issued, began, appeared, for the database: about what `words` says more exactly.
         log_kinds: names in the log of acts that mean: a row of this kind has changed.
         of_changed: ids of this kind's rows that change with these rows of a log kind.
     """
@@ -61,6 +65,7 @@ class Kind:
     model: type[Model]
     rows: Callable[[], QuerySet[Any]]
     words: Callable[[Any], Words | None]
+    time: Any
     reach: Callable[[Any], str] = lambda _thing: EVERYBODY
     log_kinds: tuple[str, ...] = ()
     of_changed: Callable[[str, set[int]], Iterable[int]] = lambda _log_kind, ids: ids
@@ -106,8 +111,37 @@ def _version(version: IssuedVersion) -> Words | None:
 
 
 def _version_reach(version: IssuedVersion) -> str:
+    """In whose reach it lies, and what the lists of newsroom and wire are narrowed by; it never changes."""
     is_narrow = version.sharing in {Sharing.AMBER, Sharing.AMBER_STRICT}
-    return _branch(version.organisation) if is_narrow else EVERYBODY
+    near = _branch(version.organisation) if is_narrow else EVERYBODY
+    return " ".join([near, *_facets(version)])
+
+
+def _facets(version: IssuedVersion) -> list[str]:
+    codes = [f"kind{_plain(version.kind)}", f"language{_plain(version.language)}", f"unit{version.organisation_id}"]
+    ids = {"topic": version.topic_id, "place": version.place_id}
+    return [*codes, *(f"{name}{key}" for name, key in ids.items() if key is not None)]
+
+
+def facet_words(choices: dict[str, Any]) -> list[str]:
+    """The words of reach of the choices of a list (`releases.queries.filtered`); a choice that is nobody's has one too,
+    which no version has.
+    """
+    words = [f"{name}{_plain(choices[name])}" for name in ("kind", "language") if choices.get(name)]
+    for name, model in {"unit": Organisation, "topic": Topic, "place": Place}.items():
+        if code := choices.get(name):
+            words.append(f"{name}{model._base_manager.filter(code=code).values_list('pk', flat=True).first() or 0}")
+    return words
+
+
+def _plain(code: str) -> str:
+    """A code as a word of reach: letters and digits; what was typed into the address is not a query of ours."""
+    return re.sub(r"[\W_]", "", code).lower()
+
+
+def kind_word(code: str) -> str:
+    """The word of reach that says of which kind an entry is."""
+    return f"is{code}"
 
 
 def _versions_of(log_kind: str, ids: set[int]) -> Iterable[int]:
@@ -203,6 +237,11 @@ def _day(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, _NOON), UTC)
 
 
+def as_moment(time: Any) -> datetime:
+    """A moment as it is, a day as its noon."""
+    return time if isinstance(time, datetime) else _day(time)
+
+
 KINDS = {
     kind.code: kind
     for kind in (
@@ -212,6 +251,7 @@ KINDS = {
             Release,
             lambda: Release.objects.select_related("organisation").prefetch_related("sign_offs"),
             _release,
+            Coalesce("issued_at", "submitted_at", "created_at"),
             _release_reach,
             ("release",),
         ),
@@ -221,6 +261,7 @@ KINDS = {
             IssuedVersion,
             lambda: IssuedVersion.objects.current().select_related("organisation", "release").defer("content"),
             _version,
+            F("public_at"),
             _version_reach,
             ("release",),
             _versions_of,
@@ -231,6 +272,7 @@ KINDS = {
             Comment,
             lambda: Comment.objects.select_related("release__organisation").prefetch_related("release__sign_offs"),
             _comment,
+            F("at"),
             lambda comment: _release_reach(comment.release),
             ("release",),
             _comments_of,
@@ -241,10 +283,17 @@ KINDS = {
             PressEvent,
             lambda: PressEvent.objects.select_related("organisation"),
             _event,
+            F("starts_at"),
             log_kinds=("pressevent",),
         ),
         Kind(
-            "organisation", _("Organisations"), Organisation, _organisations, _organisation, log_kinds=("organisation",)
+            "organisation",
+            _("Organisations"),
+            Organisation,
+            _organisations,
+            _organisation,
+            F("valid_from"),
+            log_kinds=("organisation",),
         ),
         Kind(
             "media",
@@ -252,6 +301,7 @@ KINDS = {
             MediaItem,
             lambda: MediaItem.objects.select_related("organisation"),
             _media,
+            F("uploaded_at"),
             _media_reach,
             ("mediaitem", "photo", "release"),
             _media_of,
@@ -262,6 +312,7 @@ KINDS = {
             Article,
             lambda: Article.objects.select_related("outlet__organisation"),
             _article,
+            F("published_at"),
             _article_reach,
             ("pickup", "article"),
             _articles_of,
@@ -272,6 +323,7 @@ KINDS = {
             Agreement,
             lambda: Agreement.objects.select_related("agency"),
             _agreement,
+            F("signed_date"),
             lambda agreement: reach([agreement.focal_point_id]),
             ("agreement",),
         ),
@@ -281,6 +333,7 @@ KINDS = {
             User,
             lambda: people_visible_to(current_viewer()),
             _person,
+            F("joined_at"),
             log_kinds=("user",),
         ),
         Kind(
@@ -289,6 +342,7 @@ KINDS = {
             Spokesperson,
             lambda: Spokesperson.objects.select_related("organisation"),
             _spokesperson,
+            F("valid_from"),
             log_kinds=("spokesperson",),
         ),
     )

@@ -21,7 +21,7 @@ class SearchEntryQuerySet(ScopedQuerySet):
 
 
 class SearchEntry(models.Model):
-    """One thing that can be found. Its words are in the table `search_words`, whose shape is the database's own."""
+    """One thing that can be found. Its words are in tables whose shape is the database's own."""
 
     kind = models.CharField(max_length=12, help_text="code of one of KINDS")
     object_id = models.PositiveBigIntegerField()
@@ -34,7 +34,7 @@ class SearchEntry(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="found_once")]
-        indexes = [models.Index(fields=["kind", "at"])]
+        indexes = [models.Index(fields=["kind", "at"]), models.Index(fields=["at"], name="search_entry_at")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"

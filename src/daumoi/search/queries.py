@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from daumoi.accounts.viewer import Viewer
 from daumoi.releases.models import IssuedVersion
 from daumoi.search import engines
-from daumoi.search.kinds import KINDS, reach_of
+from daumoi.search.engines.asked import Narrowing
+from daumoi.search.kinds import KINDS, facet_words, kind_word, reach_of
 from daumoi.search.models import SearchEntry
-from daumoi.search.rules import Piece, Question, marked, question, snippet
+from daumoi.search.rules import Piece, Question, best_tier, marked, question, snippet
 
 # So many are looked at; who finds more than that asks more closely.
 MOST_RESULTS = 200
-# Of each tier; more than are shown, because the reach is wider than what the viewer may see.
-_MOST_CANDIDATES = 400
+# The newest versions of a list; nobody turns forty pages, and to count every hit of a common word takes seconds.
+MOST_VERSIONS = 1_000
+# So many candidates of a tier are looked at: more than are shown, for some may not be seen, and on the desk an issued
+# version and its release are one. When too few of them are left, and there are more, four times as many, and so on; a
+# statement of SQLite takes no more than 32,766 values.
+_FIRST_HITS, _FIRST_VERSIONS = 600, 1_200
+_MOST_CANDIDATES = 30_000
+# Versions issued since the index was last brought up to date are read themselves.
+_MOST_FRESH = 200
 
 
 @dataclass(frozen=True)
@@ -55,25 +63,35 @@ class Filters:
 def hits(asked: Question, *, viewer: Viewer, filters: Filters | None = None) -> list[Hit]:
     """What the viewer may find, best first, newest first among equals; MOST_RESULTS at most.
 
-    The same two statements run whether or not something is there that the viewer may not see.
+    The same statements run for what the viewer may not see as for what is not there.
     """
     if not asked:
         return []
     filters = filters or Filters()
-    kinds = filters.kinds or tuple(KINDS)
-    tier_of = engines.candidates(
-        asked,
-        reach=reach_of(viewer),
-        kinds=kinds,
-        since=filters.since,
-        until=filters.until,
-        most=_MOST_CANDIDATES,
-    )
-    nearest = sorted(tier_of, key=lambda entry_id: (tier_of[entry_id], -entry_id))[:_MOST_CANDIDATES]
-    # The 0 is nobody's: without it an empty list would save the second statement, and the time it takes would tell.
-    seen = SearchEntry.objects.filter(pk__in=[*nearest, 0], kind__in=kinds).values_list("pk", "kind", "object_id", "at")
-    rows = sorted(seen, key=lambda row: (tier_of[row[0]], -row[3].timestamp(), row[0]))
-    return [Hit(kind, object_id, at) for _pk, kind, object_id, at in _once(rows)[:MOST_RESULTS]]
+    kinds = filters.kinds and tuple(kind_word(kind) for kind in filters.kinds)
+    groups = tuple(filter(None, (tuple(reach_of(viewer)), kinds)))
+    narrowing = Narrowing(groups, filters.since, filters.until)
+    rows: list[Any] = []
+    for most in _wider(_FIRST_HITS):
+        tier_of, is_cut = engines.candidates(asked, narrowing, most=most)
+        rows = _once(_seen(tier_of))
+        if len(rows) >= MOST_RESULTS or not is_cut:
+            break
+    return [Hit(kind, object_id, at) for _pk, kind, object_id, at in rows[:MOST_RESULTS]]
+
+
+def _wider(most: int) -> Iterator[int]:
+    while most < _MOST_CANDIDATES:
+        yield most
+        most *= 4
+    yield _MOST_CANDIDATES
+
+
+def _seen(tier_of: dict[int, int]) -> list[Any]:
+    """Candidates that the viewer may see, in their order."""
+    # The 0 is nobody's: without it an empty list would save a statement, and the time it takes would tell.
+    seen = SearchEntry.objects.filter(pk__in=[*tier_of, 0]).order_by().values_list("pk", "kind", "object_id", "at")
+    return sorted(seen, key=lambda row: (tier_of[row[0]], -row[3].timestamp(), row[0]))
 
 
 def _once(rows: Sequence[Any]) -> list[Any]:
@@ -102,17 +120,80 @@ def read(found: Sequence[Hit], asked: Question) -> list[Found]:
     return results
 
 
-def versions_with(versions: QuerySet[IssuedVersion], words: str) -> QuerySet[IssuedVersion]:
-    """Versions that hold every word, with or without diacritics; quotation marks keep words together."""
-    asked = question(words)
-    if not asked:
+@dataclass(frozen=True)
+class FoundVersions:
+    """Versions of a list that hold what was asked, by their ids: exact words before folded ones, then the newest.
+
+    A sequence for a paginator; only what is cut out of it is read.
+
+    Attributes:
+        is_cut: there are more than these.
+    """
+
+    versions: QuerySet[IssuedVersion]
+    ids: Sequence[int]
+    is_cut: bool
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[IssuedVersion]:
+        return iter(self[:])
+
+    def __getitem__(self, cut: slice) -> list[IssuedVersion]:
+        shown = self.ids[cut]
+        read = self.versions.order_by().in_bulk(shown)
+        # One of them may have been overtaken since its id was read.
+        return [read[pk] for pk in shown if pk in read]
+
+
+def versions_with(
+    versions: QuerySet[IssuedVersion], words: str, choices: dict[str, Any] | None = None
+) -> QuerySet[IssuedVersion] | FoundVersions:
+    """Versions that hold every word, with or without diacritics; quotation marks keep words together.
+
+    Args:
+        versions: of which the viewer may see all; whatever is found is one of them.
+        choices: what `versions` were already narrowed by (`releases.queries.filtered`), for the index to know as well.
+    Returns:
+        Where nothing was typed, `versions` as they are; nothing for signs alone; else MOST_VERSIONS at most. What was
+        issued a moment ago is found too.
+    """
+    if not words.strip():
         return versions
-    tier = engines.Tier(asked, in_title=False, is_exact=False)
-    # Who may see a version is the condition of `versions`; here its reach may be anybody's.
-    key, condition, value = engines.matching_sql(tier, reach=(), kinds=("version",))
-    entries = RawSQL(  # noqa: S611  (what was typed is a value; the rest are names of ours)
-        f"SELECT e.object_id FROM search_searchentry e WHERE e.kind = 'version' "
-        f"AND e.id IN (SELECT {key} FROM {engines.TABLE} WHERE {condition})",
-        [value],
-    )
-    return versions.filter(Q(pk__in=entries))
+    if not (asked := question(words)):
+        return FoundVersions(versions, (), is_cut=False)
+    narrowing = _narrowing(choices or {})
+    order: dict[int, Any] = {}
+    is_cut = False
+    for most in _wider(_FIRST_VERSIONS):
+        tier_of, is_cut = engines.candidates(asked, narrowing, most=most)
+        order = _places(versions, tier_of)
+        if len(order) > MOST_VERSIONS or not is_cut:
+            break
+    order |= _fresh_places(versions, asked)
+    ids = sorted(order, key=order.__getitem__)
+    return FoundVersions(versions, ids[:MOST_VERSIONS], len(ids) > MOST_VERSIONS)
+
+
+def _narrowing(choices: dict[str, Any]) -> Narrowing:
+    words = facet_words(choices)
+    groups = ((kind_word("version"),), *((word,) for word in words))
+    return Narrowing(groups, choices.get("since"), choices.get("until"))
+
+
+def _places(versions: QuerySet[IssuedVersion], tier_of: dict[int, int]) -> dict[int, tuple[int, float, int]]:
+    """Ids of versions among these entries, each with its place in the order."""
+    entries = SearchEntry._base_manager.filter(pk__in=tier_of).order_by().values_list("object_id", "pk")
+    tiers = {object_id: tier_of[pk] for object_id, pk in entries}
+    seen = versions.order_by().filter(pk__in=tiers).values_list("pk", "public_at")
+    return {pk: (tiers[pk], -public_at.timestamp(), -pk) for pk, public_at in seen}
+
+
+def _fresh_places(versions: QuerySet[IssuedVersion], asked: Question) -> dict[int, tuple[int, float, int]]:
+    """The same of versions that the index does not know yet: they are out, and the public asks at once."""
+    known = SearchEntry._base_manager.filter(kind="version").order_by("-object_id").values("object_id")
+    fresh = versions.filter(pk__gt=Coalesce(Subquery(known[:1]), 0)).order_by("-pk")
+    rows = fresh.values_list("pk", "public_at", "headline", "text")[:_MOST_FRESH]
+    found = ((pk, public_at, best_tier(asked, title, text)) for pk, public_at, title, text in rows)
+    return {pk: (tier, -public_at.timestamp(), -pk) for pk, public_at, tier in found if tier is not None}

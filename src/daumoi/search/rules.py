@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,10 @@ SNIPPET_WORDS = 36
 SNIPPET_LEAD = 8
 # Of a longer text only this much is searched: a tsvector holds no more positions than 16,383.
 MOST_WORDS = 16_000
+# Of a longer "word" (an address, a row of letters) so much is kept: a lexeme of PostgreSQL ends at 2,046 bytes.
+MOST_LETTERS = 100
+# Stands between title and text, so that the end of one and the beginning of the other are no phrase; no word has it.
+BREAK = "_"
 
 # Scripts written without spaces are cut letter by letter; what is asked in them becomes a phrase of letters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -47,8 +51,8 @@ class Question:
         return bool(self.terms)
 
     @property
-    def has_several_words(self) -> bool:
-        return sum(len(term.exact) for term in self.terms) > 1
+    def has_several_terms(self) -> bool:
+        return len(self.terms) > 1
 
     @property
     def as_phrase(self) -> Question:
@@ -72,9 +76,56 @@ def question(typed: str) -> Question:
     return Question(tuple(terms[:MOST_TERMS]))
 
 
+@dataclass(frozen=True)
+class Tier:
+    """One way in which what was asked can stand in a text."""
+
+    asked: Question
+    in_title: bool
+    is_exact: bool
+
+    def words(self, term: Term) -> tuple[str, ...]:
+        """The words of a term as this way compares them."""
+        return term.exact if self.is_exact else term.folded
+
+    def holds(self, title: Sequence[str], text: Sequence[str]) -> bool:
+        """Whether words stand so in a title or its text, both cut as the index cuts them and in the tier's form."""
+        words = title if self.in_title else [*title, BREAK, *text]
+        return all(_stands(self.words(term), words, is_prefix=term.is_prefix) for term in self.asked.terms)
+
+
+def _stands(asked: Sequence[str], words: Sequence[str], *, is_prefix: bool) -> bool:
+    *whole, last = asked
+    for start in range(len(words) - len(asked) + 1):
+        word = words[start + len(whole)]
+        is_last = word.startswith(last) if is_prefix else word == last
+        if is_last and list(words[start : start + len(whole)]) == whole:
+            return True
+    return False
+
+
+def tiers(asked: Question) -> list[Tier]:
+    """The ways from the best to the weakest: as typed before folded, title before text, together before apart."""
+    found = []
+    for is_exact in (True, False):
+        for in_title in (True, False):
+            if asked.has_several_terms:
+                found.append(Tier(asked.as_phrase, in_title, is_exact))
+            found.append(Tier(asked, in_title, is_exact))
+    return found
+
+
+def best_tier(asked: Question, title: str, text: str) -> int | None:
+    """The number of the best way in which something holds what was asked; None when it does not."""
+    exact = words_of(title), words_of(text)
+    folded = [_folded(word) for word in exact[0]], [_folded(word) for word in exact[1]]
+    ways = enumerate(tiers(asked))
+    return next((number for number, tier in ways if tier.holds(*(exact if tier.is_exact else folded))), None)
+
+
 def words_of(text: str) -> list[str]:
     """Words in order, canonical and in lower case, without punctuation."""
-    return _WORD.findall(canon(text).lower())[:MOST_WORDS]
+    return [word[:MOST_LETTERS] for word in _WORD.findall(canon(text).lower())[:MOST_WORDS]]
 
 
 def exact_words(text: str) -> str:

@@ -55,13 +55,15 @@ def _own_address(version: IssuedVersion) -> str:
 def release_list(request: HttpRequest) -> HttpResponse:
     """What the press has been given, newest first, withdrawals included: who used a release must see it go."""
     chosen = DatedVersionFilter(request.GET)
-    page = Paginator(chosen.apply(versions_out()), PAGE_LENGTH).get_page(request.GET.get("page"))
+    found = chosen.apply(versions_out())
+    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(
         request,
         "wire/list.html",
         {
             "filter": chosen,
             "page": page,
+            "is_cut": getattr(found, "is_cut", False),
             "rows": listed(page.object_list),
             "spans": _spans(request),
             "feed_url": reverse("newsroom:rss") + chosen.topic_query,
