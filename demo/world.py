@@ -59,6 +59,7 @@ from demo.back_catalogue import back_catalogue
 from demo.desk_work import DeskWork
 from demo.images import picture_jpeg, pictures_for
 from demo.organisations import departments, focal_point, provinces, units
+from demo.past_notices import past_notices
 from demo.people import DemoPeople, DemoPerson
 from demo.press import article_url, outlet_feed_url, outlet_home_url, outlets
 from demo.register import Register
@@ -143,6 +144,7 @@ class World:
             self._past_articles()
             self._agreements()
             self._events()
+            past_notices(now=self.now)
             # What followed these releases has been written above as the past; only what is to come stays queued.
             DBTaskResult.objects.all().delete()
             for version in IssuedVersion.objects.filter(public_at__gt=self.now):

@@ -16,6 +16,7 @@ from daumoi.coverage.models import Article, Outlet, Pickup
 from daumoi.coverage.tasks import check_outlet
 from daumoi.drafts.actions import comment_on_passage, keep_template
 from daumoi.glossary.actions import keep_term
+from daumoi.notices.models import Notice
 from daumoi.releases.actions import submit_release
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.spokespersons.actions import enter_spokesperson
@@ -64,6 +65,13 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
                 "email": "quy@unit.example", "decided_at": NOON, "valid_from": NOON,
             },
         )  # fmt: skip
+    with acting_as(SYSTEM):
+        for number, release in enumerate((version.release, draft)):
+            read_at = NOON if number else None
+            Notice.objects.create(
+                person=world.officer, kind="release.issued", turn=str(number), at=NOON, by_name="Nguyễn Minh Châu",
+                release=release, way="now", read_at=read_at,
+            )  # fmt: skip
     DBTaskResult.objects.get(pk=check_outlet.enqueue(outlet_id=outlet.pk).id).set_failed(ValueError("a" * 200))
     seal_entries(at=NOON)
     publish_roots(at=NOON + timedelta(days=2))
@@ -80,7 +88,8 @@ def addresses(world, transactional_db, make_release, issue, viewer) -> dict[str,
             "/accounts/confirm/", "/accounts/sessions/", "/accounts/password/", "/accounts/second-factor/app/",
             "/accounts/email/",
         ],
-        "officer": ["/desk/", "/desk/search/?q=mang", "/desk/releases/", "/desk/releases/new/",
+        "officer": ["/notices/", "/notices/?show=all", "/notices/settings/",
+            "/desk/", "/desk/search/?q=mang", "/desk/releases/", "/desk/releases/new/",
             "/desk/releases/new/?type=clarification",
             f"/desk/releases/{draft.pk}/check/", f"/desk/releases/{draft.pk}/comments/",
             f"/desk/releases/{draft.pk}/edit/", f"/desk/releases/{version.release_id}/"],

@@ -127,7 +127,12 @@ PERSONAL_DATA = [
     _kept("media.Upload", "by", _("Files you are sending"), "acts", "original_name created_at", at_end="delete"),
     _kept("coverage.Pickup", "decided_by", _("Pickups you decided on"), "acts", "id state decided_at decided_by_name"),
     _kept(
-        "distribution.Subscription", "reporter", _("What you chose to receive"), "choices", "by_email", at_end="delete"
+        "distribution.Subscription",
+        "reporter",
+        _("What you chose to receive"),
+        "choices",
+        "by_email rhythm",
+        at_end="delete",
     ),
     _kept(
         "distribution.Delivery",

@@ -18,9 +18,9 @@ from daumoi.accounts.queries import reporters_served_by, viewer_of
 from daumoi.accounts.viewer import Viewer
 from daumoi.distribution.channels import email
 from daumoi.distribution.messages import message_for
-from daumoi.distribution.models import Delivery, DeliveryState, Subscription
+from daumoi.distribution.models import Delivery, DeliveryState, Rhythm, Subscription
 from daumoi.distribution.queries import is_asked_for, reporters_asking_for
-from daumoi.distribution.rules import Step, next_step
+from daumoi.distribution.rules import Step, next_daily_hour, next_step
 from daumoi.foundation.errors import DomainError, NotNow, Refused, Uncertain
 from daumoi.releases.models import IssuedVersion, IssuedVersionQuerySet, let_in
 from daumoi.releases.queries import GIVEN_TO_THE_PRESS
@@ -48,6 +48,10 @@ def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
     if version.is_withdrawal:
         # Who never had the release would learn of it only by being told to forget it.
         asked_for_it = set()
+    had_it = set(had_it_before)
+    daily = set(Subscription.objects.filter(rhythm=Rhythm.DIGEST).values_list("reporter_id", flat=True))
+    # Whoever was given an earlier version is told of its correction at once, whatever they chose.
+    gathered = {reporter for reporter in asked_for_it - had_it if reporter.pk in daily}
     rows = [
         Delivery(
             version=version,
@@ -55,9 +59,10 @@ def plan_deliveries(*, version: IssuedVersion, at: datetime) -> list[Delivery]:
             address=reporter.email,
             message_id=_message_id(version, reporter.pk),
             planned_at=at,
-            not_before=version.public_at,
+            is_gathered=reporter in gathered,
+            not_before=_daily_hour(version.public_at) if reporter in gathered else version.public_at,
         )
-        for reporter in sorted(asked_for_it | set(had_it_before), key=lambda reporter: reporter.pk)
+        for reporter in sorted(asked_for_it | had_it, key=lambda reporter: reporter.pk)
     ]
     with transaction.atomic():
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
@@ -71,6 +76,11 @@ def _may_have_an_earlier(version: IssuedVersion) -> QuerySet[User]:
         deliveries__version__number__lt=version.number,
         deliveries__state__in=[DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN],
     )
+
+
+def _daily_hour(public_at: datetime) -> datetime:
+    here = timezone.localtime(public_at, timezone.get_default_timezone())
+    return next_daily_hour(here, hour=settings.NOTICE_DIGEST_HOUR)
 
 
 def _message_id(version: IssuedVersion, recipient_id: int) -> str:
@@ -88,33 +98,41 @@ def send_delivery(*, delivery_id: int, at: datetime) -> float | None:
         delivery = (
             Delivery.objects.select_for_update(of=("self",)).select_related("version", "recipient").get(pk=delivery_id)
         )
-        is_superseded = IssuedVersion.objects.filter(
-            release_id=delivery.version.release_id, number__gt=delivery.version.number
-        ).exists()
-        obstacle = _obstacle(delivery, is_superseded=is_superseded, at=at)
-        step = next_step(
-            state=delivery.state,
-            not_before=delivery.not_before,
-            claimed_at=delivery.claimed_at,
-            handed_over_at=delivery.handed_over_at,
-            is_superseded=is_superseded,
-            is_wanted=not obstacle,
-            at=at,
-        )
+        step = take(delivery, at=at)
         if step is Step.WAIT:
             return 60.0 if delivery.state == DeliveryState.SENDING else (delivery.not_before - at).total_seconds() + 0.5
-        if step is Step.SEND:
-            delivery.state, delivery.claimed_at, delivery.handed_over_at = DeliveryState.SENDING, at, None
-            delivery.attempts += 1
-            # Not the one of the day it was planned: an embargo lasts for weeks. What is kept here is what was used.
-            delivery.address = delivery.recipient.email
-        elif step is Step.CANCEL:
-            delivery.state, delivery.problem = DeliveryState.CANCELLED, obstacle
-        elif step is Step.MARK_UNCERTAIN:
-            delivery.state = DeliveryState.UNCERTAIN
-            delivery.problem = "stopped-while-handing-over"
-        delivery.save()
     return _send(delivery, at=at) if step is Step.SEND else None
+
+
+def take(delivery: Delivery, *, at: datetime) -> Step:
+    """Decide what is done with a locked delivery now, and write it down; what is to be sent is claimed."""
+    is_superseded = IssuedVersion.objects.filter(
+        release_id=delivery.version.release_id, number__gt=delivery.version.number
+    ).exists()
+    obstacle = _obstacle(delivery, is_superseded=is_superseded, at=at)
+    step = next_step(
+        state=delivery.state,
+        not_before=delivery.not_before,
+        claimed_at=delivery.claimed_at,
+        handed_over_at=delivery.handed_over_at,
+        is_superseded=is_superseded,
+        is_wanted=not obstacle,
+        at=at,
+    )
+    if step is Step.WAIT:
+        return step
+    if step is Step.SEND:
+        delivery.state, delivery.claimed_at, delivery.handed_over_at = DeliveryState.SENDING, at, None
+        delivery.attempts += 1
+        # Not the one of the day it was planned: an embargo lasts for weeks. What is kept here is what was used.
+        delivery.address = delivery.recipient.email
+    elif step is Step.CANCEL:
+        delivery.state, delivery.problem = DeliveryState.CANCELLED, obstacle
+    elif step is Step.MARK_UNCERTAIN:
+        delivery.state = DeliveryState.UNCERTAIN
+        delivery.problem = "stopped-while-handing-over"
+    delivery.save()
+    return step
 
 
 def _obstacle(delivery: Delivery, *, is_superseded: bool, at: datetime) -> str:
@@ -217,12 +235,12 @@ def retry_delivery(*, delivery: Delivery, by: Viewer, at: datetime) -> Delivery:
     return current
 
 
-def choose_subscription(*, by: Viewer, by_email: bool, topics: list[Topic]) -> Subscription:
+def choose_subscription(*, by: Viewer, by_email: bool, topics: list[Topic], rhythm: str = Rhythm.NOW) -> Subscription:
     """Write what a reporter wants by e-mail."""
     require(by, WIRE_SUBSCRIBE)
     with transaction.atomic():
         subscription, _created = Subscription.objects.get_or_create(reporter_id=by.user_id)
-        subscription.by_email = by_email
+        subscription.by_email, subscription.rhythm = by_email, rhythm
         subscription.save()
         subscription.topics.set(topics)
     return subscription

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from daumoi.distribution.models import Delivery
-from daumoi.foundation.mail import POLICY, envelope_address, one_line
+from daumoi.foundation.mail import POLICY, envelope_address, letter, one_line
 from daumoi.foundation.rich_text import plain_text
 from daumoi.releases.reasons import reason_line
 from daumoi.releases.wording import (
@@ -25,6 +25,37 @@ from daumoi.releases.wording import (
     titled,
     unofficial_line,
 )
+
+
+def gathered_message(deliveries: list[Delivery]) -> EmailMessage:
+    """One plain mail with headline, first words and address of several versions, for one person.
+
+    It bears the number of its first delivery; the others are known by the address of their page.
+    """
+    first = deliveries[0]
+    with translation.override(first.recipient.language):
+        subscription_url = settings.BASE_URL + reverse("wire:subscription")
+        shown = [
+            {
+                "version": delivery.version,
+                "title": titled(delivery.version.content),
+                "line": sharing_line(delivery.version),
+                "page_url": settings.BASE_URL + reverse("wire:release", args=[delivery.version.public_id]),
+            }
+            for delivery in deliveries
+        ]
+        context = {"shown": shown, "subscription_url": subscription_url}
+        subject = translation.ngettext("%(count)d release today", "%(count)d releases today", len(shown))
+        message = letter(
+            to=first.address,
+            name=first.recipient.full_name,
+            subject=subject % {"count": len(shown)},
+            text=render_to_string("distribution/gathered.txt", context),
+            language=first.recipient.language,
+        )
+    message.replace_header("Message-ID", first.message_id)
+    message["List-Unsubscribe"] = f"<{subscription_url}>"
+    return message
 
 
 def message_for(delivery: Delivery) -> EmailMessage:

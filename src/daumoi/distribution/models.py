@@ -14,6 +14,13 @@ from daumoi.releases.models import IssuedVersion
 from daumoi.subjects.models import Topic
 
 
+class Rhythm(models.TextChoices):
+    """When releases are mailed. Corrections and withdrawals of what somebody was sent come at once whatever it is."""
+
+    NOW = "now", _("At once, one e-mail for each release")
+    DIGEST = "digest", _("Once a day, gathered in one e-mail")
+
+
 class SubscriptionQuerySet(ScopedQuerySet):
     """A subscription is its reporter's own affair; nobody else reads it."""
 
@@ -26,6 +33,7 @@ class Subscription(models.Model):
 
     reporter = models.OneToOneField(User, on_delete=models.CASCADE, related_name="subscription")
     by_email = models.BooleanField(_("send me releases by e-mail"), default=True)
+    rhythm = models.CharField(_("when"), max_length=6, choices=Rhythm.choices, default=Rhythm.NOW)
     topics = models.ManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("topics"))
 
     objects = scoped(SubscriptionQuerySet)
@@ -66,6 +74,7 @@ class Delivery(models.Model):
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deliveries")
     channel = models.CharField(max_length=10, default="email")
     address = models.CharField(max_length=254)
+    is_gathered = models.BooleanField(default=False, help_text="goes with others in the one mail of the day")
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.PLANNED)
     planned_at = models.DateTimeField()

@@ -47,6 +47,12 @@ def next_step(
     return Step.WAIT if at < not_before else Step.SEND
 
 
+def next_daily_hour(here: datetime, *, hour: int) -> datetime:
+    """When the next daily mail is due: at this full hour, today or tomorrow; in the zone of `here`."""
+    today = here.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return today if here <= today else today + timedelta(days=1)
+
+
 def wants(*, topic_id: int | None, by_email: bool, topic_ids: frozenset[int]) -> bool:
     """Whether a subscription asks for a release of this topic; no chosen topic means every topic."""
     return by_email and (not topic_ids or topic_id in topic_ids)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from daumoi.accounts.background import background
-from daumoi.distribution import actions
+from daumoi.distribution import actions, gathering
 from daumoi.distribution.models import Delivery, DeliveryState
 from daumoi.foundation import clock
 from daumoi.foundation.errors import TryLater
@@ -17,7 +17,18 @@ def plan_deliveries(*, release_id: int, version_id: int) -> None:
     """After ReleaseIssued: write the delivery rows and a step for each, due when the version is public."""
     version = IssuedVersion.objects.get(pk=version_id)
     for delivery in actions.plan_deliveries(version=version, at=clock.now()):
-        send_delivery.using(run_after=version.public_at).enqueue(delivery_id=delivery.pk)
+        if delivery.is_gathered:
+            send_gathered.using(run_after=delivery.not_before).enqueue(recipient_id=delivery.recipient_id)
+        else:
+            send_delivery.using(run_after=version.public_at).enqueue(delivery_id=delivery.pk)
+
+
+@background(queue="mail", most_attempts=MOST_ATTEMPTS)
+def send_gathered(*, recipient_id: int) -> None:
+    """Send the one mail of the day to a reporter; what cannot be sent after the last try goes singly later."""
+    again = gathering.send_gathered(recipient_id=recipient_id, at=clock.now())
+    if again is not None:
+        raise TryLater(f"gathered mail to {recipient_id}", seconds=again)
 
 
 @background(queue="mail", most_attempts=MOST_ATTEMPTS)

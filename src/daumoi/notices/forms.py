@@ -31,6 +31,9 @@ class ChoiceForm(forms.Form):
         for code, kind in self.kinds.items():
             self.fields[_name(code)] = forms.ChoiceField(
                 label=WORDS[code].setting,
+                help_text=_marks(kind),
+                # Each list has a choice made; a star beside every one would say nothing.
+                required=False,
                 choices=[(way.value, WAY_NAMES[way]) for way in ways_open(kind)],
                 initial=way_of(code, choice.ways).value,
             )
@@ -47,14 +50,7 @@ class ChoiceForm(forms.Form):
                     {
                         "code": group.value,
                         "name": GROUP_NAMES[group],
-                        "rows": [
-                            {
-                                "field": self[_name(code)],
-                                "is_urgent": self.kinds[code].is_urgent,
-                                "kind": self.kinds[code],
-                            }
-                            for code in codes
-                        ],
+                        "fields": [self[_name(code)] for code in codes],
                         "whys": [WHY_LEAST[why] for why in whys],
                     }
                 )
@@ -62,8 +58,14 @@ class ChoiceForm(forms.Form):
 
     @property
     def ways(self) -> dict[str, str]:
-        """Kind → way, as it was sent."""
-        return {code: self.cleaned_data[_name(code)] for code in self.kinds}
+        """Kind → way, as it was sent; what was not sent is left out."""
+        return {code: way for code in self.kinds if (way := self.cleaned_data[_name(code)])}
+
+
+def _marks(kind: Kind) -> str:
+    """What is special about a kind, under its list; the reason stands at the head of its group."""
+    marks = [_("Cannot be switched off.")] if kind.why_least else []
+    return " ".join(str(mark) for mark in [*marks, *([_("Comes in quiet hours too.")] if kind.is_urgent else [])])
 
 
 def _name(code: str) -> str:

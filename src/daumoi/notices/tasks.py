@@ -7,14 +7,13 @@ from datetime import datetime
 from daumoi.accounts.background import background
 from daumoi.accounts.models import StandIn
 from daumoi.coverage.models import Pickup, PickupState
-from daumoi.drafts.models import Comment
 from daumoi.foundation import clock
 from daumoi.foundation.errors import TryLater
 from daumoi.notices import actions
 from daumoi.notices.audiences import Happening
+from daumoi.notices.happenings import of_comment, of_step
 from daumoi.notices.models import Letter, LetterState
-from daumoi.notices.rules import KINDS_OF_STEP
-from daumoi.releases.models import LanguageVersion, LoneAct, MeaningSignOff, Release, Reminder, ReviewStep
+from daumoi.releases.models import LanguageVersion, LoneAct, MeaningSignOff, Release, Reminder
 
 MOST_ATTEMPTS = 8
 
@@ -30,32 +29,14 @@ def _release(release_id: int) -> Release:
 @background()
 def tell_of_step(*, release_id: int, step_id: int, person_id: int | None) -> None:
     """After StepTaken: tell those whom this step of a release concerns; a new original, its translations' people."""
-    step, release = ReviewStep.objects.get(pk=step_id), _release(release_id)
-    doer = {"doer_id": step.by_id, "by_name": step.by_name if step.by_id else ""}
-    named = () if person_id is None else (person_id,)
-    for kind in KINDS_OF_STEP.get(step.decision, ()):
-        about = [release]
-        if kind == "translation.stale":
-            about = list(Release.objects.filter(original=release).select_related("organisation"))
-        for each in about:
-            turn = f"step {step_id} {each.pk}"
-            actions.make_notices(Happening(kind, turn, release=each, person_ids=named, **doer), at=clock.now())
+    for happening in of_step(step_id, person_id=person_id):
+        actions.make_notices(happening, at=clock.now())
 
 
 @background()
 def tell_of_comment(*, comment_id: int) -> None:
     """After CommentWritten: tell the two sides, and whoever spoke in its thread; nobody of both."""
-    comment = Comment.objects.get(pk=comment_id)
-    for kind, before in (("comment.answered", ""), ("comment.written", "comment.answered")):
-        happening = Happening(
-            kind,
-            f"comment {comment_id}",
-            doer_id=comment.by_id,
-            by_name=comment.by_name,
-            release=_release(comment.release_id),
-            object_id=comment_id,
-            unless_told_as=before,
-        )
+    for happening in of_comment(comment_id):
         actions.make_notices(happening, at=clock.now())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from daumoi.distribution.models import Subscription
+from daumoi.distribution.models import Rhythm, Subscription
 from daumoi.newsroom.filters import choices_of
 from daumoi.subjects.models import Topic
 
@@ -22,6 +22,13 @@ class SubscriptionForm(forms.Form):
         required=False,
         help_text=_("A correction or withdrawal of something you were sent reaches you in any case."),
     )
+    rhythm = forms.ChoiceField(
+        label=_("When"),
+        choices=Rhythm.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("The one e-mail of the day names each release with its first words and leads to its page."),
+    )
     which = forms.ChoiceField(
         label=_("Which topics"),
         choices=[(EVERY, _("Every topic")), (SOME, _("Only the topics ticked below"))],
@@ -35,6 +42,7 @@ class SubscriptionForm(forms.Form):
             asked,
             initial={
                 "by_email": subscription is None or subscription.by_email,
+                "rhythm": subscription.rhythm if subscription else Rhythm.NOW,
                 "which": self.SOME if topics else self.EVERY,
                 "topics": topics,
             },

@@ -20,6 +20,7 @@ from daumoi.accounts.gate import may_enter, signed_in
 from daumoi.accounts.permissions import WIRE_READ, WIRE_SUBSCRIBE
 from daumoi.accounts.sharing import CIRCLES, Sharing
 from daumoi.distribution.actions import choose_subscription
+from daumoi.distribution.models import Rhythm
 from daumoi.distribution.queries import own_subscription
 from daumoi.foundation import clock
 from daumoi.newsroom import feeds
@@ -193,7 +194,12 @@ def subscription(request: HttpRequest) -> HttpResponse:
     """What a reporter receives by e-mail."""
     form = SubscriptionForm(request.POST if request.method == "POST" else None, subscription=own_subscription())
     if request.method == "POST" and form.is_valid():
-        choose_subscription(by=request.viewer, by_email=form.cleaned_data["by_email"], topics=form.chosen_topics)
+        choose_subscription(
+            by=request.viewer,
+            by_email=form.cleaned_data["by_email"],
+            topics=form.chosen_topics,
+            rhythm=form.cleaned_data["rhythm"] or Rhythm.NOW,
+        )
         messages.success(request, _("Saved. It holds from the next release on."))
         return redirect("wire:subscription")
     return render(
