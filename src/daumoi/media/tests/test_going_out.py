@@ -245,7 +245,8 @@ def test_the_library_is_searched_without_diacritics_and_by_kind(world, viewer, m
     page = client.get(reverse("desk:media"), {"kind": "video"}).content.decode()
     assert ("Kế hoạch đo kiểm" in page, "Phim về biển" in page) == (False, True)
     assert "Phim về biển" not in client_of(world.other_officer).get(reverse("desk:media")).content.decode()
-    assert "Phim về biển" in client_of(world.editor).get(reverse("desk:media")).content.decode()
+    # What a unit's drafts carry is not the focal point's to see before they are sent in.
+    assert "Phim về biển" not in client_of(world.editor).get(reverse("desk:media")).content.decode()
 
 
 @pytest.mark.parametrize("format", ["txt", "html", "docx"])
