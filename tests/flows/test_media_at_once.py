@@ -15,7 +15,7 @@ from daumoi.media.errors import NotAccepted
 from daumoi.media.limits import MOST_UNFINISHED_UPLOADS
 from daumoi.media.models import MediaItem, Upload
 from daumoi.media.tests.photographs import picture_bytes
-from daumoi.releases.actions import attach_media
+from daumoi.releases.actions import attach_media, remove_media
 from daumoi.releases.models import ReleaseMedia
 from tests.flows.scratch import db
 from tests.flows.test_deciding_at_once import acting, at_once
@@ -76,3 +76,10 @@ def test_photos_attached_at_once_stand_in_places_of_their_own_also_after_one_was
     with acting_as(SYSTEM):
         places = ReleaseMedia.objects.filter(release=release)
         assert sorted(places.values_list("position", flat=True)) == [0, 1, 2, 3]
+        first, last = places.order_by("position")[0].item, places.order_by("position")[3].item
+    acting(by, remove_media, release=release, item=first)()
+    acting(by, attach_media, release=release, item=first)()
+    with acting_as(SYSTEM):
+        assert sorted(places.values_list("position", flat=True)) == [1, 2, 3, 4]
+        in_order = list(places.order_by("position").values_list("item", flat=True))
+    assert in_order[-2:] == [last.pk, first.pk]
