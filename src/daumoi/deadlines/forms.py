@@ -22,6 +22,6 @@ class DayListForm(forms.Form):
     """A table of days."""
 
     file = forms.FileField(
-        label=_("Table of days (CSV)"),
+        label=_("Table of days (CSV or XLSX)"),
         help_text=_("Columns: day, kind (off or working), name, document. At most 400 rows."),
     )

@@ -1,29 +1,31 @@
-"""Reads a table of days that was saved as CSV: day, kind, name, document."""
+"""Reads a table of days, CSV or XLSX: day, kind, name, document."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from daumoi.deadlines.public_days import DayKind
+from daumoi.foundation.errors import TableProblem
 from daumoi.foundation.rich_text import without_control_characters
-from daumoi.foundation.spreadsheets import cell_as_written
+from daumoi.foundation.tables import Headings, Row, read_table
 from daumoi.foundation.vietnamese import fold
 
 MOST_BYTES = 200_000
 MOST_ROWS = 400
 MOST_YEARS_AHEAD = 3
 LONGEST_NAME = 120
-COLUMNS = ("day", "kind", "name", "source")
-_HEADINGS = {
-    "day": "day", "date": "day", "ngay": "day", "kind": "kind", "what it is": "kind", "loai": "kind",
-    "loai ngay": "kind", "name": "name", "ten": "name", "ten ngay": "name", "noi dung": "name",
-    "source": "source", "document": "source", "van ban": "source", "can cu": "source",
-}  # fmt: skip
+DAYS = Headings(
+    {
+        "day": ("day", "date", "ngay"),
+        "kind": ("kind", "what it is", "loai", "loai ngay"),
+        "name": ("name", "ten", "ten ngay", "noi dung"),
+        "source": ("source", "document", "van ban", "can cu"),
+    },
+    required=("day", "kind", "name"),
+)
 _KINDS = {
     "off": DayKind.OFF, "day off": DayKind.OFF, "nghi": DayKind.OFF, "ngay nghi": DayKind.OFF,
     "nghi bu": DayKind.OFF, "working": DayKind.WORKING, "working day": DayKind.WORKING,
@@ -44,63 +46,44 @@ class DayRow:
 
 @dataclass(frozen=True)
 class ReadList:
-    """What a file says: the rows that can be entered, and a sentence for each line that cannot."""
+    """What a file says: the rows that can be entered, and a sentence for each row that cannot."""
 
     rows: list[DayRow]
     problems: list[str]
 
 
 def read_days(content: bytes) -> ReadList:
-    """Read a CSV with headings, separated by commas, semicolons or tabs; each problem names its line."""
+    """Read a table with headings; each problem names its row as the file counts it, empty rows among them."""
     if len(content) > MOST_BYTES:
         return ReadList([], [_("The file is larger than 200 kB; a table of days is not.")])
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return ReadList(
-            [], [_("The file is not UTF-8 (byte %(place)d). Save it as “CSV UTF-8”.") % {"place": error.start}]
-        )
-    lines = [line for line in text.splitlines() if line.strip()]
-    if not lines:
-        return ReadList([], [_("The file is empty.")])
-    table = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=_separator(lines[0])))
-    columns = [_HEADINGS.get(fold(cell), "") for cell in table[0]]
-    missing = [name for name in ("day", "kind", "name") if columns.count(name) != 1]
-    if missing:
-        return ReadList(
-            [], [_("The first line must name the columns %(columns)s once each.") % {"columns": ", ".join(COLUMNS[:3])}]
-        )
-    if len(table) - 1 > MOST_ROWS:
-        return ReadList(
-            [], [_("The table has %(have)d rows; %(most)d at most.") % {"have": len(table) - 1, "most": MOST_ROWS}]
-        )
-    return _rows(table[1:], columns)
+        table = read_table(content, DAYS)
+    except TableProblem as problem:
+        return ReadList([], [str(problem)])
+    if len(table.rows) > MOST_ROWS:
+        said = _("The table has %(have)d rows; %(most)d at most.")
+        return ReadList([], [said % {"have": len(table.rows), "most": MOST_ROWS}])
+    return _days(table.rows)
 
 
-def _separator(heading: str) -> str:
-    return max(",;\t", key=heading.count)
-
-
-def _rows(table: list[list[str]], columns: list[str]) -> ReadList:
+def _days(rows: tuple[Row, ...]) -> ReadList:
     found: dict[date, DayRow] = {}
     problems = []
-    for number, cells in enumerate(table, start=2):
-        said = {name: _clean(cell) for name, cell in zip(columns, cells, strict=False) if name}
-        row, problem = _row(said)
-        if row is not None and row.day in found:
-            row, problem = None, _("%(day)s stands in the table twice") % {"day": row.day.isoformat()}
-        if row is None:
-            problems.append(_("Line %(number)d: %(problem)s.") % {"number": number, "problem": problem})
+    for row in rows:
+        day, problem = _day(row)
+        if day is not None and day.day in found:
+            day, problem = None, _("%(day)s stands in the table twice") % {"day": day.day.isoformat()}
+        if day is None:
+            problems.append(_("Row %(number)d: %(problem)s.") % {"number": row.number, "problem": problem})
         else:
-            found[row.day] = row
+            found[day.day] = day
     return ReadList(list(found.values()), problems)
 
 
-def _clean(cell: str) -> str:
-    return cell_as_written(without_control_characters(cell).strip())
-
-
-def _row(said: dict[str, str]) -> tuple[DayRow | None, str]:
+def _day(row: Row) -> tuple[DayRow | None, str]:
+    if row.formulas:
+        return None, _("a formula stands in “%(column)s”; put the value in its place") % {"column": row.formulas[0]}
+    said = {name: without_control_characters(cell).strip() for name, cell in row.cells.items()}
     day = _date(said.get("day", ""))
     if day is None:
         return None, _("“%(written)s” is no day; write 2027-02-06 or 06/02/2027") % {"written": said.get("day", "")}

@@ -4,6 +4,7 @@ DomainError                     a rule of the product was not met; the message i
 ├── NotAllowed                  the person may not do this; carries the reason
 ├── InvalidValue                a field is wrong; names the field and what would be right
 ├── Conflict                    somebody else was faster; nothing was lost
+├── TableProblem                a table cannot be read at all: no header, an unknown encoding, a bomb (see tables)
 └── OutboundError               reading somebody else's page failed (see outbound_http)
 TryLater                        a background step could not finish now and may be run again
 ChannelError                    a message could not be handed over; `str()` is the other side's answer in short
@@ -45,6 +46,10 @@ class InvalidValue(DomainError):
 
 class Conflict(DomainError):
     """Two people changed one thing; the second is shown both."""
+
+
+class TableProblem(DomainError):
+    """The file as a whole is no table of the kind that was asked for; the sentence names what would be right."""
 
 
 class OutboundError(DomainError):

@@ -19,6 +19,7 @@ from daumoi.accounts.permissions import GLOSSARY_KEEP, GLOSSARY_READ, allowed
 from daumoi.accounts.queries import focal_points_where
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue
+from daumoi.foundation.tables import LARGEST_BYTES
 from daumoi.glossary.actions import keep_term, retire_term
 from daumoi.glossary.errors import BadTerm
 from daumoi.glossary.forms import RetireForm, TermFilterForm, TermForm
@@ -30,7 +31,6 @@ from daumoi.glossary.tables.writing import STARTER, as_csv, as_xlsx
 from daumoi.network.forms import ImportForm
 from daumoi.network.tables.checked import forget_table, keep_table, kept_table
 from daumoi.network.tables.entering import ImportReport
-from daumoi.network.tables.reading import LARGEST_BYTES
 
 PAGE_SIZE = 50
 SHOWN_PROBLEMS = 200

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from daumoi.foundation.tables import Headings
 from daumoi.foundation.vietnamese import fold
-from daumoi.network.tables.columns import Headings
 
 # Column → what the page of the import offers as Vietnamese headings; read with or without marks.
 SPOKEN: dict[str, tuple[str, ...]] = {

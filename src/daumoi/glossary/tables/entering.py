@@ -16,12 +16,12 @@ from daumoi.accounts.models import Organisation
 from daumoi.accounts.permissions import GLOSSARY_KEEP, require
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.languages import LANGUAGES
+from daumoi.foundation.tables import Row, read_table
 from daumoi.glossary.actions import TERM_FIELDS, problems_of, write_term
 from daumoi.glossary.models import Term
 from daumoi.glossary.tables.columns import TERMS, language_of
 from daumoi.network.tables.checking import Problem, read_day
 from daumoi.network.tables.entering import ImportReport
-from daumoi.network.tables.reading import Row, read_table
 
 LANGUAGE_COLUMNS = ("source_language", "target_language")
 DAY_COLUMNS = ("valid_from", "valid_to")

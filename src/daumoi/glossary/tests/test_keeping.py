@@ -12,7 +12,7 @@ from django.urls import reverse
 from conftest import NOON
 from daumoi.accounts.models import LogEntry
 from daumoi.accounts.viewer import SYSTEM, acting_as
-from daumoi.foundation.errors import InvalidValue, NotAllowed
+from daumoi.foundation.errors import InvalidValue, NotAllowed, TableProblem
 from daumoi.glossary.actions import keep_term, retire_term
 from daumoi.glossary.errors import BadTerm
 from daumoi.glossary.models import Term
@@ -20,7 +20,6 @@ from daumoi.glossary.queries import glossary_for
 from daumoi.glossary.tables.columns import language_of
 from daumoi.glossary.tables.entering import import_terms
 from daumoi.glossary.tables.writing import STARTER, as_csv, as_xlsx
-from daumoi.network.errors import TableProblem
 
 TODAY = date(2026, 11, 20)
 FIELDS = {"source_language": "vi", "target_language": "en", "term": "nghị định", "preferred": "decree"}

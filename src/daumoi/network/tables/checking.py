@@ -10,10 +10,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from daumoi.foundation.errors import InvalidValue
+from daumoi.foundation.tables import Row
 from daumoi.network.actions.entering import clean_names, require_code
 from daumoi.network.rules import DEEPEST, MAY_STAND_ABOVE, MAY_STAND_ALONE, chain_problem, depth_of
 from daumoi.network.tables.columns import KINDS, kind_of
-from daumoi.network.tables.reading import Row
 
 # Days outside these are slips of the fingers.
 EARLIEST_DAY, LATEST_DAY = date(1945, 1, 1), date(2200, 1, 1)

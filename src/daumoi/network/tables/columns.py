@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
+from daumoi.foundation.tables import Headings
 from daumoi.foundation.vietnamese import fold
-
-
-@dataclass(frozen=True)
-class Headings:
-    """The columns of some kind of table: the folded words that people write above each, and which must be there."""
-
-    words: Mapping[str, tuple[str, ...]]
-    required: tuple[str, ...]
-
-    def column_of(self, heading: str) -> str:
-        """The column that a heading means, "" when it means none."""
-        said = " ".join(fold(heading).split())
-        return next((column for column, words in self.words.items() if said in words), "")
-
 
 # Column → the words people write above it, folded. The first is what an export writes.
 COLUMNS: dict[str, tuple[str, ...]] = {

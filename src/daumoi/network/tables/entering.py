@@ -25,6 +25,7 @@ from daumoi.accounts.permissions import (
 )
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue, NotAllowed
+from daumoi.foundation.tables import Row, read_table
 from daumoi.network.actions.ending import end_organisation
 from daumoi.network.actions.entering import require_kind
 from daumoi.network.actions.timeline import begin, finish, name_from, place_from
@@ -32,7 +33,7 @@ from daumoi.network.models import OrganisationSuccession, SuccessionKind
 from daumoi.network.queries import timeline
 from daumoi.network.rules import MAY_STAND_ALONE, Place, in_order
 from daumoi.network.tables.checking import Checking, Known, Problem, Wanted
-from daumoi.network.tables.reading import Row, read_table
+from daumoi.network.tables.columns import ORGANISATIONS
 
 PORTION = 500
 # Which column to look at for what an action refuses.
@@ -90,7 +91,7 @@ def import_table(
         raise NotAllowed(_("A table is imported for a focal point."))
     if hub is not None:
         require(by, ORGANISATION_IMPORT, hub)
-    table = read_table(content)
+    table = read_table(content, ORGANISATIONS)
     report = ImportReport(len(table.rows), table.encoding, table.unknown_headings, [])
     with transaction.atomic():
         state = begin(expected_revision)

@@ -18,16 +18,15 @@ from django.db import connection
 from conftest import NOON
 from daumoi.accounts.models import LogEntry, Membership, Organisation, User
 from daumoi.accounts.viewer import SYSTEM, acting_as
-from daumoi.foundation.errors import NotAllowed
-from daumoi.network.errors import TableProblem
+from daumoi.foundation import tables
+from daumoi.foundation.errors import NotAllowed, TableProblem
+from daumoi.foundation.tables import read_table
 from daumoi.network.models import NetworkState, OrganisationName, OrganisationPlacement
 from daumoi.network.queries import name_on, timeline
 from daumoi.network.rules import parent_on
-from daumoi.network.tables import reading
 from daumoi.network.tables.checking import read_day
-from daumoi.network.tables.columns import COLUMNS, SPOKEN, column_of
+from daumoi.network.tables.columns import COLUMNS, ORGANISATIONS, SPOKEN, column_of
 from daumoi.network.tables.entering import import_table
-from daumoi.network.tables.reading import read_table
 from daumoi.network.tables.writing import as_csv, as_xlsx
 
 TABLES = Path(__file__).parent / "tables"
@@ -294,7 +293,7 @@ def test_a_move_into_a_circle_with_what_is_there_is_a_problem_of_its_row(bring, 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_separators_and_marks_of_encodings_do_not_matter(separator, encoding):
     text = separator.join(["Mã", "Tên gọi", "Loại"]) + "\r\n" + separator.join(["a", '"Cục A, B; C"', "đơn vị nguồn"])
-    (row,) = read_table(text.encode(encoding)).rows
+    (row,) = read_table(text.encode(encoding), ORGANISATIONS).rows
     assert row.cells == {"code": "a", "name": "Cục A, B; C", "kind": "đơn vị nguồn"}
     assert row.number == 2
 
@@ -304,7 +303,7 @@ def test_windows_1258_is_read_and_named(bring):
 
     text = unicodedata.normalize("NFD", "code,name,kind,parent\na,Sở Tài chính,source_unit,ttt\n")
     content = "".join(unicodedata.normalize("NFC", text[:9]) + text[9:]).encode("cp1258", errors="replace")
-    found = read_table(content)
+    found = read_table(content, ORGANISATIONS)
     assert found.encoding == "Windows-1258"
 
 
@@ -351,7 +350,7 @@ def test_a_workbook_is_read_with_its_days(bring):
         [],
         [7, "B", "x", None, 1.5],
     )
-    found = read_table(content)
+    found = read_table(content, ORGANISATIONS)
     assert [row.number for row in found.rows] == [2, 4]
     assert found.rows[0].cells["valid_from"] == "2025-07-01"
     assert found.rows[1].cells["code"] == "7"
@@ -381,7 +380,7 @@ def test_words_about_a_body_that_look_like_a_formula_go_out_harmless_and_come_ba
 
 
 def test_a_zip_bomb_is_not_unpacked(bring, monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST_UNPACKED_BYTES", 10_000_000)
+    monkeypatch.setattr(tables, "LARGEST_UNPACKED_BYTES", 10_000_000)
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<x/>")
@@ -428,9 +427,9 @@ def test_one_long_text_in_every_cell_of_a_workbook_is_refused_before_it_fills_th
         sheet.append(["a", "Tên" * 10_000, "source_unit", "ttt", "Tên" * 10_000])
     written = io.BytesIO()
     book.save(written)
-    reading_it = partial(read_table, written.getvalue())
+    reading_it = partial(read_table, written.getvalue(), ORGANISATIONS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "MOST_CHARACTERS", 1_000_000)
+        patch.setattr(tables, "MOST_CHARACTERS", 1_000_000)
         with pytest.raises(TableProblem, match=r"Row|row|dòng"):
             reading_it()
         assert peak_of(reading_it) < 30 * 1024**2
@@ -438,7 +437,7 @@ def test_one_long_text_in_every_cell_of_a_workbook_is_refused_before_it_fills_th
 
 def test_a_text_of_nothing_but_line_ends_is_refused_in_little_memory():
     content = b"code,name,kind,hub\n" + b"\n" * 4_000_000
-    assert peak_of(lambda: read_table(content)) < 60 * 1024**2
+    assert peak_of(lambda: read_table(content, ORGANISATIONS)) < 60 * 1024**2
 
 
 def test_a_picture_that_calls_itself_a_table_is_refused(bring):
@@ -447,10 +446,10 @@ def test_a_picture_that_calls_itself_a_table_is_refused(bring):
 
 
 def test_too_many_rows_are_counted_not_believed(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_ROWS", 2)
-    read_table(table("a,A,source_unit,ttt", "b,B,source_unit,ttt"))
+    monkeypatch.setattr(tables, "MOST_ROWS", 2)
+    read_table(table("a,A,source_unit,ttt", "b,B,source_unit,ttt"), ORGANISATIONS)
     with pytest.raises(TableProblem, match="2"):
-        read_table(table("a,A,source_unit,ttt", "b,B,source_unit,ttt", "c,C,source_unit,ttt"))
+        read_table(table("a,A,source_unit,ttt", "b,B,source_unit,ttt", "c,C,source_unit,ttt"), ORGANISATIONS)
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
@@ -487,7 +486,7 @@ def test_the_command_writes_what_it_reads_back(command, tmp_path, ending):
 
 
 def test_a_workbook_whose_next_row_lies_a_billion_rows_below_is_not_counted_through(bring, monkeypatch):
-    monkeypatch.setattr(reading, "MOST_LINES", 1000)
+    monkeypatch.setattr(tables, "MOST_LINES", 1000)
     plain = workbook(["mã", "tên", "loại", "cấp trên"], ["a", "Cục A", "source_unit", "ttt"])
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(written, "w") as new:
@@ -513,5 +512,5 @@ def test_every_heading_that_the_page_offers_is_read():
 
 def test_a_quotation_mark_left_open_is_named_by_its_line_in_one_language():
     with pytest.raises(TableProblem, match="Từ dòng 3 trở đi") as refused:
-        read_table(table("a,A,source_unit,", 'b,"B,source_unit,', "c,C,source_unit,"))
+        read_table(table("a,A,source_unit,", 'b,"B,source_unit,', "c,C,source_unit,"), ORGANISATIONS)
     assert "unexpected" not in str(refused.value)

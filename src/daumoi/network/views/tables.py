@@ -18,12 +18,12 @@ from daumoi.accounts.permissions import ORGANISATION_IMPORT, ORGANISATION_READ
 from daumoi.accounts.queries import focal_points_where
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError
+from daumoi.foundation.tables import LARGEST_BYTES
 from daumoi.network.forms import ImportForm
 from daumoi.network.queries import organisations_in_view, revision
 from daumoi.network.tables.checked import forget_table, keep_table, kept_table
 from daumoi.network.tables.columns import SPOKEN
 from daumoi.network.tables.entering import ImportReport, import_table
-from daumoi.network.tables.reading import LARGEST_BYTES
 from daumoi.network.tables.writing import as_csv, as_xlsx
 
 SHOWN_PROBLEMS = 200

@@ -6,16 +6,16 @@ import csv
 import io
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from daumoi.foundation.errors import TableProblem
 from daumoi.foundation.spreadsheets import cell_as_written
-from daumoi.network.errors import TableProblem
-from daumoi.network.tables.columns import ORGANISATIONS, Headings
+from daumoi.foundation.vietnamese import fold
 
 LARGEST_BYTES = 20 * 1024 * 1024
 # A sheet of a hundred thousand rows unpacks to some 60 MB; what unpacks to more than this is a bomb or no table.
@@ -33,6 +33,19 @@ MOST_LINES = 2 * MOST_ROWS
 _SEPARATORS = ",;\t"
 # An old .xls, and whatever else Office wrote before 2007.
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The columns of some kind of table: the folded words that people write above each, and which must be there."""
+
+    words: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+
+    def column_of(self, heading: str) -> str:
+        """The column that a heading means, "" when it means none."""
+        said = " ".join(fold(heading).split())
+        return next((column for column, words in self.words.items() if said in words), "")
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,7 @@ class Table:
     unknown_headings: tuple[str, ...]
 
 
-def read_table(content: bytes, headings: Headings = ORGANISATIONS) -> Table:
+def read_table(content: bytes, headings: Headings) -> Table:
     """The rows of a file; what it is is told from its bytes, not from its name.
 
     Args:
