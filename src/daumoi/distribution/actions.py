@@ -16,12 +16,12 @@ from daumoi.accounts.models import User
 from daumoi.accounts.permissions import DELIVERY_RETRY, WIRE_SUBSCRIBE, require
 from daumoi.accounts.queries import reporters_served_by, viewer_of
 from daumoi.accounts.viewer import Viewer
-from daumoi.distribution.channels import email
+from daumoi.distribution.handing_over import hand_over
 from daumoi.distribution.messages import message_for
 from daumoi.distribution.models import Delivery, DeliveryState, Rhythm, Subscription
 from daumoi.distribution.queries import is_asked_for, reporters_asking_for
 from daumoi.distribution.rules import Step, next_daily_hour, next_step
-from daumoi.foundation.errors import DomainError, NotNow, Refused, Uncertain
+from daumoi.foundation.errors import DomainError
 from daumoi.releases.models import IssuedVersion, IssuedVersionQuerySet, let_in
 from daumoi.releases.queries import GIVEN_TO_THE_PRESS
 from daumoi.releases.rules import is_over
@@ -101,7 +101,9 @@ def send_delivery(*, delivery_id: int, at: datetime) -> float | None:
         step = take(delivery, at=at)
         if step is Step.WAIT:
             return 60.0 if delivery.state == DeliveryState.SENDING else (delivery.not_before - at).total_seconds() + 0.5
-    return _send(delivery, at=at) if step is Step.SEND else None
+    if step is not Step.SEND:
+        return None
+    return hand_over([delivery], written=lambda: message_for(delivery), at=at)
 
 
 def take(delivery: Delivery, *, at: datetime) -> Step:
@@ -164,40 +166,6 @@ def _is_still_asked_for(delivery: Delivery, *, on: date) -> bool:
     subscription = Subscription.objects.filter(reporter_id=delivery.recipient_id).first()
     is_reporter = reporters_served_by(delivery.version.organisation, on=on).filter(**person).exists()
     return is_reporter and is_asked_for(subscription, topic_id=delivery.version.topic_id)
-
-
-def _send(delivery: Delivery, *, at: datetime) -> float | None:
-    again: float | None = None
-    try:
-        email.send(
-            message_for(delivery),
-            to=email.envelope_address(delivery.address),
-            sender=email.sender_address(),
-            before_handover=lambda: _note_handover(delivery, at),
-        )
-        delivery.state, delivery.sent_at, delivery.problem = DeliveryState.SENT, at, ""
-    except Refused as error:
-        delivery.state, delivery.problem = DeliveryState.FAILED, str(error)
-    except Uncertain as error:
-        delivery.state, delivery.problem = DeliveryState.UNCERTAIN, str(error)
-    except NotNow as error:
-        delivery.state, delivery.problem, again = DeliveryState.PLANNED, str(error), 30.0
-    except _ClaimLostError:
-        return None
-    mine = [DeliveryState.SENDING, DeliveryState.UNCERTAIN]
-    ours = Delivery.objects.filter(pk=delivery.pk, state__in=mine, claimed_at=at)
-    written = ours.update(state=delivery.state, sent_at=delivery.sent_at, problem=delivery.problem[:300])
-    return again if written else None
-
-
-class _ClaimLostError(Exception):
-    """The exchange took so long that another worker has taken the delivery up; it is not ours to hand over."""
-
-
-def _note_handover(delivery: Delivery, at: datetime) -> None:
-    ours = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, claimed_at=at, handed_over_at=None)
-    if not ours.update(handed_over_at=at):
-        raise _ClaimLostError
 
 
 def give_up(*, delivery_id: int) -> None:

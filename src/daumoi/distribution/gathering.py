@@ -7,13 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from daumoi.distribution.actions import take
-from daumoi.distribution.channels import email
+from daumoi.distribution.handing_over import hand_over
 from daumoi.distribution.messages import gathered_message
 from daumoi.distribution.models import Delivery, DeliveryState
 from daumoi.distribution.rules import Step
-from daumoi.foundation.errors import NotNow, Refused, Uncertain
-
-AGAIN_SECONDS = 30.0
 
 
 def send_gathered(*, recipient_id: int, at: datetime) -> float | None:
@@ -36,38 +33,4 @@ def send_gathered(*, recipient_id: int, at: datetime) -> float | None:
     claimed = [row for row, step in steps if step is Step.SEND]
     if not claimed:
         return 60.0 if any(step is Step.WAIT for _row, step in steps) else None
-    return _send(claimed, at=at)
-
-
-def _send(rows: list[Delivery], *, at: datetime) -> float | None:
-    again, values = None, {"state": DeliveryState.SENT, "sent_at": at, "problem": ""}
-    try:
-        email.send(
-            gathered_message(rows),
-            to=email.envelope_address(rows[0].address),
-            sender=email.sender_address(),
-            before_handover=lambda: _note_handover(rows, at),
-        )
-    except Refused as error:
-        values = {"state": DeliveryState.FAILED, "problem": str(error)[:300]}
-    except Uncertain as error:
-        values = {"state": DeliveryState.UNCERTAIN, "problem": str(error)[:300]}
-    except NotNow as error:
-        again, values = AGAIN_SECONDS, {"state": DeliveryState.PLANNED, "problem": str(error)[:300]}
-    except _ClaimLostError:
-        return None
-    mine = [DeliveryState.SENDING, DeliveryState.UNCERTAIN]
-    Delivery.objects.filter(pk__in=[row.pk for row in rows], state__in=mine, claimed_at=at).update(**values)
-    return again
-
-
-class _ClaimLostError(Exception):
-    """Another worker has taken some of them up meanwhile; none is ours to hand over."""
-
-
-def _note_handover(rows: list[Delivery], at: datetime) -> None:
-    ids = [row.pk for row in rows]
-    with transaction.atomic():
-        ours = Delivery.objects.filter(pk__in=ids, state=DeliveryState.SENDING, claimed_at=at, handed_over_at=None)
-        if ours.update(handed_over_at=at) != len(ids):
-            raise _ClaimLostError
+    return hand_over(claimed, written=lambda: gathered_message(claimed), at=at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from daumoi.accounts.models import User
 from daumoi.accounts.queries import viewer_of
 from daumoi.coverage.models import Pickup, PickupState
 from daumoi.notices.models import Notice, NoticeChoice, NoticeQuerySet
-from daumoi.notices.rules import KINDS, Way, end_of_quiet, way_of
+from daumoi.notices.rules import Way, end_of_quiet
 from daumoi.releases.models import Reminder
 from daumoi.releases.queries import is_still_due
 from daumoi.releases.rules import UNANSWERED_STATES, State
@@ -48,12 +47,6 @@ def notices_seen_by(person: User, notices: Any, *, at: datetime) -> list[Notice]
 def choice_of(person_id: int) -> NoticeChoice:
     """What a person chose; unsaved defaults where nothing was. Asked by the system or by the person."""
     return NoticeChoice.objects.filter(person_id=person_id).first() or NoticeChoice(person_id=person_id)
-
-
-def own_ways(choice: NoticeChoice) -> dict[str, Way]:
-    """How each kind is mailed to whoever chose this."""
-    chosen: Mapping[str, str] = choice.ways
-    return {code: way_of(code, chosen) for code in KINDS}
 
 
 def quiet_until(choice: NoticeChoice, *, at: datetime) -> datetime | None:

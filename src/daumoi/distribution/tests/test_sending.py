@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from conftest import BODY, NOON
 from daumoi.accounts.models import Membership, User
 from daumoi.accounts.viewer import acting_as
-from daumoi.distribution import actions, tasks
+from daumoi.distribution import handing_over, tasks
 from daumoi.distribution.actions import deliveries_lying_still, plan_deliveries, retry_delivery, send_delivery
 from daumoi.distribution.messages import message_for
 from daumoi.distribution.models import Delivery, DeliveryState, Subscription
@@ -228,14 +228,14 @@ def test_after_a_death_before_the_text_it_is_sent_and_after_the_text_a_person_is
 def test_a_worker_so_slow_that_another_took_over_hands_nothing_over(planned, mail_server, monkeypatch):
     server = mail_server()
     delivery = planned()
-    note_handover = actions._note_handover
+    note_handover = handing_over._note_handover
 
-    def note(of: Delivery, at) -> None:
-        Delivery.objects.filter(pk=of.pk).update(claimed_at=LATER + CLAIM_LASTS)
-        note_handover(of, at)
+    def note(*claim) -> None:
+        Delivery.objects.filter(pk=delivery.pk).update(claimed_at=LATER + CLAIM_LASTS)
+        note_handover(*claim)
 
     with monkeypatch.context() as slow:
-        slow.setattr(actions, "_note_handover", note)
+        slow.setattr(handing_over, "_note_handover", note)
         assert send_delivery(delivery_id=delivery.pk, at=LATER) is None
     assert server.texts == []
     assert outcome(delivery)[0] == "sending"

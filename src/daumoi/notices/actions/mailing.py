@@ -8,9 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from daumoi.distribution.handing_over import hand_over
 from daumoi.distribution.rules import Step, next_step
-from daumoi.foundation.errors import NotNow, Refused, Uncertain
-from daumoi.foundation.mail import AGAIN_SECONDS, envelope_address, send, sender_address
 from daumoi.notices.letters import written
 from daumoi.notices.models import Letter, LetterState, Notice
 from daumoi.notices.queries import choice_of, notices_seen_by, quiet_until, still_matters
@@ -52,7 +51,9 @@ def send_letter(*, letter_id: int, at: datetime) -> float | None:
         letter.save()
     if step is Step.WAIT:
         return 60.0 if letter.state == LetterState.SENDING else (letter.not_before - at).total_seconds() + 0.5
-    return _send(letter, notices, at=at) if step is Step.SEND else None
+    if step is not Step.SEND:
+        return None
+    return hand_over([letter], written=lambda: written(letter, notices), at=at)
 
 
 def _carried(letter: Letter, *, at: datetime) -> list[Notice]:
@@ -70,40 +71,6 @@ def _let_sleep(letter: Letter, *, at: datetime) -> None:
         return
     end = quiet_until(choice_of(letter.person_id), at=at)
     letter.not_before = end or letter.not_before
-
-
-def _send(letter: Letter, notices: list[Notice], *, at: datetime) -> float | None:
-    again: float | None = None
-    try:
-        send(
-            written(letter, notices),
-            to=envelope_address(letter.person.email),
-            sender=sender_address(),
-            before_handover=lambda: _note_handover(letter, at),
-        )
-        letter.state, letter.sent_at, letter.problem = LetterState.SENT, at, ""
-    except Refused as error:
-        letter.state, letter.problem = LetterState.FAILED, str(error)
-    except Uncertain as error:
-        letter.state, letter.problem = LetterState.UNCERTAIN, str(error)
-    except NotNow as error:
-        letter.state, letter.problem, again = LetterState.PLANNED, str(error), AGAIN_SECONDS
-    except _ClaimLostError:
-        return None
-    mine = [LetterState.SENDING, LetterState.UNCERTAIN]
-    ours = Letter.objects.filter(pk=letter.pk, state__in=mine, claimed_at=at)
-    known = ours.update(state=letter.state, sent_at=letter.sent_at, problem=letter.problem[:300])
-    return again if known else None
-
-
-class _ClaimLostError(Exception):
-    """The exchange took so long that another worker has taken the letter up; it is not ours to hand over."""
-
-
-def _note_handover(letter: Letter, at: datetime) -> None:
-    ours = Letter.objects.filter(pk=letter.pk, state=LetterState.SENDING, claimed_at=at, handed_over_at=None)
-    if not ours.update(handed_over_at=at):
-        raise _ClaimLostError
 
 
 def give_up(*, letter_id: int) -> None:
