@@ -12,7 +12,7 @@ from django.conf import settings
 from daumoi.accounts.models import Organisation
 from daumoi.deadlines.models import OfficeDay
 from daumoi.deadlines.public_days import PUBLIC_DAYS, DayKind
-from daumoi.deadlines.rules import WorkingDays
+from daumoi.deadlines.rules import WorkingDays, days_off_that_count
 
 
 @dataclass(frozen=True)
@@ -64,4 +64,4 @@ def working_days(days: Iterable[CalendarDay]) -> WorkingDays:
     off, worked = set(), set()
     for each in days:
         (off if each.is_off else worked).add(each.day)
-    return WorkingDays(frozenset(off), frozenset(worked), ZoneInfo(settings.TIME_ZONE))
+    return WorkingDays(frozenset(days_off_that_count(off, worked)), frozenset(worked), ZoneInfo(settings.TIME_ZONE))

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-# A week in which nobody works for so long is a mistake in the table of days, not a holiday.
+# A time in which nobody works for so long is a mistake in the table of days, not a holiday.
 LONGEST_REST_DAYS = 60
+# Days off in a row may reach so far; the weekends before and after them belong to the rest as well.
+LONGEST_RUN_DAYS = LONGEST_REST_DAYS - 5
 SATURDAY = 5
 
 
 class NoWorkingDay(ValueError):
     """The table of days leaves no working day within reach."""
+
+
+def days_off_that_count(off: Iterable[date], worked: Collection[date]) -> set[date]:
+    """Days off without those that would leave no working day for longer than LONGEST_REST_DAYS.
+
+    Whatever several offices entered, one above the other, clocks go on: what comes too late in a row does not count.
+    """
+    counted: set[date] = set()
+    first, last = None, None
+    for day in sorted(off):
+        if last is None or not _is_rest_between(last, day, worked):
+            first = day
+        last = day
+        assert first is not None
+        if (day - first).days < LONGEST_RUN_DAYS:
+            counted.add(day)
+        elif day.weekday() < SATURDAY or day in worked:
+            last = None
+    return counted
+
+
+def _is_rest_between(last: date, day: date, worked: Collection[date]) -> bool:
+    between = ((last + timedelta(days=number)) for number in range(1, (day - last).days))
+    return all(each.weekday() >= SATURDAY and each not in worked for each in between)
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,12 @@ from daumoi.accounts.permissions import DAYS_KEEP, OFFICE_READ
 from daumoi.accounts.queries import focal_points_where
 from daumoi.deadlines import actions, queries
 from daumoi.deadlines.forms import DayForm, DayListForm
-from daumoi.deadlines.lists import DayRow, read_days
+from daumoi.deadlines.lists import MOST_BYTES, DayRow, read_days
 from daumoi.deadlines.models import OfficeDay
 from daumoi.deadlines.public_days import FIRST_YEAR, LAST_YEAR, UNDECIDED
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
+from daumoi.foundation.whole_numbers import whole_number
 
 
 @signed_in(OFFICE_READ)
@@ -50,7 +51,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
     list_form = DayListForm(request.POST, request.FILES)
     if keeps is None or not list_form.is_valid():
         return _page(request, form=DayForm(), list_form=list_form)
-    read = read_days(list_form.cleaned_data["file"].read())
+    # Read no further than what is refused anyway.
+    read = read_days(list_form.cleaned_data["file"].read(MOST_BYTES + 1))
     try:
         if not read.problems:
             count = actions.import_days(organisation=keeps, rows=read.rows, by=request.viewer, at=clock.now())  # type: ignore[attr-defined]
@@ -82,8 +84,8 @@ def _page(request: HttpRequest, *, form: DayForm, list_form: DayListForm) -> Htt
     today = timezone.localdate(clock.now())
     hub = focal_points_where(viewer, OFFICE_READ).first()
     years = list(range(FIRST_YEAR, max(LAST_YEAR, today.year + 1) + 1))
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else today.year
+    asked = whole_number(request.GET.get("year"))
+    year = asked if asked in years else today.year
     context = {
         "organisation": hub,
         "days": queries.days_of(hub, year=year),

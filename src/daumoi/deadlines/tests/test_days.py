@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -158,3 +158,35 @@ def test_a_table_is_entered_on_the_page_and_a_bad_one_is_refused_with_its_lines(
 def test_the_calendar_names_the_days_off(world, client_of):
     page = client_of(world.editor).get("/desk/calendar/?show=month&day=2026-09-01").content.decode()
     assert "Quốc khánh" in page
+
+
+def days_from(first: date, count: int) -> list[DayRow]:
+    return [DayRow(first + timedelta(days=number), "off", "Nghỉ") for number in range(count)]
+
+
+def test_days_off_that_leave_no_working_day_are_refused_as_a_whole(world, viewer):
+    by = viewer(world.editor)
+    with pytest.raises(InvalidValue) as refusal:
+        import_days(organisation=world.hub, rows=days_from(date(2027, 6, 1), 300), by=by, at=NOON)
+    assert "2027-07-26" in str(refusal.value)
+    assert not OfficeDay.objects.exists()
+    assert import_days(organisation=world.hub, rows=days_from(date(2027, 6, 1), 30), by=by, at=NOON) == 30
+
+
+def test_clocks_run_on_whatever_several_offices_entered_between_them(world, viewer):
+    import_days(
+        organisation=world.nested_hub, rows=days_from(date(2027, 6, 1), 50), by=viewer(world.nested_editor), at=NOON
+    )
+    import_days(organisation=world.hub, rows=days_from(date(2027, 7, 21), 50), by=viewer(world.editor), at=NOON)
+    begun = datetime(2027, 6, 1, 9, tzinfo=UTC)
+    assert working_days_of(world.nested_hub).after(begun, 1).date() < date(2027, 8, 2)
+    # Beside it nothing is lost: what the one above entered holds for itself.
+    assert not working_days_of(world.hub).is_working(date(2027, 8, 30))
+
+
+def test_a_table_with_an_endless_cell_and_a_year_that_is_no_number_are_answered(world, client_of):
+    client = client_of(world.editor)
+    endless = SimpleUploadedFile("days.csv", b'day,kind,name\n2027-02-08,off,"' + b"a" * 150_000)
+    assert client.post("/days/import/", {"file": endless}).status_code == 200
+    for year in ("²", "9" * 5000, "-1"):
+        assert client.get("/days/", {"year": year}).status_code == 200

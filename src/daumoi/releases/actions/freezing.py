@@ -14,6 +14,7 @@ from daumoi.foundation.events import publish
 from daumoi.media.errors import NotReady
 from daumoi.media.models import MediaUse
 from daumoi.media.queries import what_keeps_media_back
+from daumoi.releases.actions.sharing import require_no_earlier_than_original
 from daumoi.releases.actions.steps import finish, units_that_have_not_signed
 from daumoi.releases.actions.writing import require_complete
 from daumoi.releases.carried import media_in
@@ -46,17 +47,18 @@ def require_ready(release: Release, *, at: datetime) -> None:
     # An embargo that ended between approval and issue holds nothing up.
     require_complete(release, at=at, but=("embargo_until",))
     require_speaker(release, at=at)
-    require_meaning(release)
+    require_meaning(release, at=at)
 
 
-def require_meaning(release: Release) -> None:
-    """Refuse a language version without its reviewer's word for exactly this pair of texts.
+def require_meaning(release: Release, *, at: datetime) -> None:
+    """Refuse a language version without its reviewer's word for exactly this pair of texts, or ahead of its original.
 
     Raises:
-        MeaningNotSigned.
+        MeaningNotSigned, IncompleteRelease.
     """
     if release.original_id is None:
         return
+    require_no_earlier_than_original(release, at=at)
     standing = standing_of(release)
     if standing.people is None:
         # Linked before translators and reviewers were named.

@@ -51,7 +51,7 @@ def issue_urgently(
         require_unchanged(current, expected_revision)
         require_complete(current, at=at, but=("embargo_until",))
         # An emergency is told in the original; a translation whose meaning nobody compared helps nobody.
-        require_meaning(current)
+        require_meaning(current, at=at)
         require_speaker(current, at=at)
         missing = [unit.name for unit in units_that_have_not_signed(current)]
         version = freeze(

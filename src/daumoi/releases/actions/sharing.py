@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from daumoi.accounts.permissions import RELEASE_APPROVE
 from daumoi.accounts.queries import people_with_role
 from daumoi.accounts.sharing import Sharing, is_narrower
 from daumoi.foundation.errors import InvalidValue
-from daumoi.releases.models import Release
+from daumoi.releases.errors import IncompleteRelease
+from daumoi.releases.models import IssuedVersion, Release, Use
 from daumoi.releases.rules import is_over
 
 
@@ -46,7 +48,52 @@ def sharing_problems(release: Release, *, at: datetime) -> dict[str, str]:
             "Name at least one editor or approver of the focal point besides yourself: only the people named can read "
             "a TLP:RED release, and somebody must check it."
         ),
-    }
+    } | beyond_original(release, at=at)
+
+
+def beyond_original(release: Release, *, at: datetime) -> dict[str, str]:
+    """In what a language version would reach further than its original: field → sentence; empty when in nothing.
+
+    It says the same and shows the same photos, so that it would carry them past the level, the hour or the right of
+    use that were given to the original. What counts is the original as issued; before its issue, its draft.
+    """
+    if release.original_id is None:
+        return {}
+    issued = IssuedVersion._base_manager.filter(current_for=release.original_id).first()
+    original: Release | IssuedVersion = issued or Release._base_manager.get(pk=release.original_id)
+    found = {}
+    if is_narrower(original.sharing, release.sharing):
+        said = _("The original is %(level)s: a language version goes no further. Choose that level or a narrower one.")
+        found["sharing"] = said % {"level": Sharing(original.sharing).label}
+    elif original.sharing == Sharing.RED and not _named_in(release) <= _named_in(original) | {release.author_id}:
+        found["named_people"] = _("Somebody is named here whom the original does not name: only those may read it.")
+    embargo = original.embargo_until
+    if embargo and embargo > at and (release.embargo_until is None or release.embargo_until < embargo):
+        moment = date_format(timezone.localtime(embargo), "SHORT_DATETIME_FORMAT")
+        said = _("The original is under embargo until %(moment)s: no language version is out before that.")
+        found["embargo_until"] = said % {"moment": moment}
+    if original.use == Use.BACKGROUND and release.use != Use.BACKGROUND:
+        found["use"] = _("The original is for information only, not for publication; so is what says the same.")
+    if original.use_until and (release.use_until is None or release.use_until > original.use_until):
+        said = _("The original may be used until %(day)s, and so may its language versions.")
+        found["use_until"] = said % {"day": date_format(original.use_until, "SHORT_DATE_FORMAT")}
+    return found
+
+
+def _named_in(source: Release | IssuedVersion) -> set[int]:
+    return set(source.named_people.values_list("pk", flat=True))
+
+
+def require_no_earlier_than_original(release: Release, *, at: datetime) -> None:
+    """Refuse to issue a language version whose hour lies before that of its original; an embargo of its own is looked
+    at here, because the check before issuing lets one pass that has ended.
+
+    Raises:
+        IncompleteRelease.
+    """
+    said = beyond_original(release, at=at).get("embargo_until")
+    if said:
+        raise IncompleteRelease(said, problems={"embargo_until": said})
 
 
 def _somebody_may_check(release: Release, *, at: datetime) -> bool:
