@@ -126,8 +126,7 @@ PAGES: dict[str, frozenset[str]] = {
     "glossary:import": EDITORS,
     "glossary:starter": DESK,
     "glossary:export": DESK,
-    # The term is the hub's: those below inherit it and do not change it.
-    "glossary:change": frozenset({"editor"}),
+    "glossary:change": frozenset({"editor"}),  # the hub's: those below inherit it and do not change it
     "glossary:retire": frozenset({"editor"}),
     "audit:log": frozenset({"auditor", "leader"}),
     "audit:export": frozenset({"auditor", "leader"}),
@@ -219,8 +218,7 @@ POSTS: dict[str, frozenset[str]] = {
     "desk:pickups_decide": EDITORS,
     "desk:pickups_undo": EDITORS,
     "deadlines:import": EDITORS | {"operator"},
-    # Every office has days of its own; another's are not found, see the tests of deadlines.
-    "deadlines:forget": frozenset({"editor", "operator"}),
+    "deadlines:forget": frozenset({"editor", "operator"}),  # the own office's; another's are not found
     "desk:media_attach": frozenset({"officer", "editor"}),
     "desk:upload_drop": frozenset({"officer"}),
     # What they may do with somebody else's upload is asked after the protocol's version; see media's own tests.

@@ -52,7 +52,10 @@ def import_days(*, organisation: Organisation, rows: list[DayRow], by: Viewer, a
         for row in rows:
             _keep(organisation, row)
         _require_work_left(organisation, rows)
-        record(by=by, at=at, verb=DAYS_KEEP.name, subject=organisation, organisation=organisation, imported=len(rows))
+        record(
+            by=by, at=at, verb=DAYS_KEEP.name, subject=organisation, organisation=organisation,
+            imported=[f"{row.day.isoformat()} {row.kind}" for row in rows],
+        )  # fmt: skip
     return len(rows)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from daumoi.accounts.gate import may_enter, signed_in
+from daumoi.accounts.gate import signed_in
 from daumoi.accounts.permissions import DAYS_KEEP, OFFICE_READ
 from daumoi.accounts.queries import focal_points_where
 from daumoi.deadlines import actions, queries
@@ -29,9 +29,16 @@ from daumoi.foundation.whole_numbers import whole_number
 @signed_in(OFFICE_READ)
 def days(request: HttpRequest) -> HttpResponse:
     """The days of a year; whoever keeps them enters one here."""
-    form = DayForm(request.POST or None)
+    if request.method == "POST":
+        return _enter(request)
+    return _page(request, form=DayForm(), list_form=DayListForm())
+
+
+@signed_in(DAYS_KEEP)
+def _enter(request: HttpRequest) -> HttpResponse:
+    form = DayForm(request.POST)
     keeps = focal_points_where(request.viewer, DAYS_KEEP).first()  # type: ignore[attr-defined]  # set by ViewerMiddleware
-    if request.method == "POST" and keeps is not None and form.is_valid():
+    if keeps is not None and form.is_valid():
         row = DayRow(**form.cleaned_data)
         try:
             actions.keep_day(organisation=keeps, row=row, by=request.viewer, at=clock.now())  # type: ignore[attr-defined]
@@ -82,7 +89,9 @@ def forget(request: HttpRequest, row_id: int) -> HttpResponse:
 def _page(request: HttpRequest, *, form: DayForm, list_form: DayListForm) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]  # set by ViewerMiddleware
     today = timezone.localdate(clock.now())
-    hub = focal_points_where(viewer, OFFICE_READ).first()
+    keeping = list(focal_points_where(viewer, DAYS_KEEP))
+    # Whoever keeps the days of one office and reads another's sees those that the form below enters.
+    hub = keeping[0] if keeping else focal_points_where(viewer, OFFICE_READ).first()
     years = list(range(FIRST_YEAR, max(LAST_YEAR, today.year + 1) + 1))
     asked = whole_number(request.GET.get("year"))
     year = asked if asked in years else today.year
@@ -93,8 +102,8 @@ def _page(request: HttpRequest, *, form: DayForm, list_form: DayListForm) -> Htt
         "tabs": [{"label": str(each), "url": f"?year={each}", "current": each == year} for each in years],
         "undecided": UNDECIDED.get(year, ()),
         "is_unknown_year": year > LAST_YEAR,
-        "may_keep": may_enter(viewer, DAYS_KEEP),
-        "own_ids": {hub.pk} if hub else set(),
+        "may_keep": bool(keeping),
+        "own_ids": {each.pk for each in keeping},
         "form": form,
         "list_form": list_form,
         "today": today,

@@ -66,15 +66,18 @@ def steps_of(release: Release) -> QuerySet[ReviewStep]:
 
 def wrote(viewer: Viewer, release: Release) -> bool:
     """Whether this person, or somebody this person stands in for, saved any words of the release."""
-    writers = {viewer.user_id, *viewer.principal_ids}
-    saved = Revision._base_manager.filter(release=release, by_id__in=writers)
-    return release.author_id in writers or saved.exists()
+    return _saved_words({viewer.user_id, *viewer.principal_ids}, release)
 
 
 def wrote_words(person: User, release: Release) -> bool:
     """Whether this person saved any words of the release."""
-    saved = Revision.objects.filter(release=release, by_id=person.pk)
-    return release.author_id == person.pk or saved.exists()
+    return _saved_words({person.pk}, release)
+
+
+def _saved_words(writers: set[int | None], release: Release) -> bool:
+    """Whether one of them did, whatever of its history the acting person may see."""
+    saved = Revision._base_manager.filter(release=release, by_id__in=writers)
+    return release.author_id in writers or saved.exists()
 
 
 def revisions_of(release: Release) -> QuerySet[Revision]:

@@ -121,6 +121,8 @@ def test_a_table_goes_in_whole_or_not_at_all(world, viewer):
         import_days(organisation=world.hub, rows=rows, by=viewer(world.editor), at=NOON)
     assert not OfficeDay.objects.exists()
     assert import_days(organisation=world.hub, rows=rows[:1], by=viewer(world.editor), at=NOON) == 1
+    with acting_as(SYSTEM):
+        assert LogEntry.objects.get(verb="days.keep").note == {"imported": ["2027-02-08 off"]}
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
@@ -144,6 +146,14 @@ def test_a_day_is_entered_and_taken_away_on_the_page_and_what_was_typed_stays(wo
     assert client_of(world.nested_editor).post(f"/days/{row.pk}/forget/").status_code == 404
     editor.post(f"/days/{row.pk}/forget/")
     assert not OfficeDay.objects.exists()
+
+
+def test_whoever_only_reads_the_days_enters_none_and_is_told_there_is_nothing(world, client_of):
+    day = {"day": "2027-02-08", "kind": "off", "name": "Tết"}
+    assert client_of(world.leader).get("/days/").status_code == 200
+    assert client_of(world.leader).post("/days/", day).status_code == 404
+    assert not OfficeDay.objects.exists()
+    assert client_of(world.editor).post("/days/", day).status_code == 302
 
 
 def test_a_table_is_entered_on_the_page_and_a_bad_one_is_refused_with_its_lines(world, client_of):

@@ -13,7 +13,7 @@ from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.distribution.actions import plan_deliveries
 from daumoi.distribution.models import Subscription
 
-BY_MAIL = "phóng viên đăng ký chủ đề này"
+BY_MAIL = "phóng viên đăng ký lĩnh vực này"
 NO_MAIL = "Không ai nhận thư điện tử"
 
 
