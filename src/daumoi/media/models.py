@@ -71,6 +71,16 @@ class MediaQuerySet(ScopedQuerySet):
             seen |= (in_house(viewer) & ~Exists(_placements())) | Exists(_placements_seen_by(viewer))
         return self.filter(seen)
 
+    def with_library_words(self, viewer: Viewer) -> MediaQuerySet:
+        """Of these the ones whose words in the library are the viewer's to read: of the own house, or carried by a
+        release the viewer works with. Whoever was only given a file has the words that went out with it.
+        """
+        if viewer.is_system:
+            return self
+        if not viewer.organisation_ids:
+            return self.none()
+        return self.filter(in_house(viewer) | Exists(_placements_seen_by(viewer)))
+
 
 def _placements() -> models.QuerySet[Any]:
     """Rows that say which carrier carries the item of the outer query."""

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from daumoi.accounts.sharing import Sharing
 from daumoi.drafts.models import Comment
 from daumoi.foundation.mail import letter as plain_letter
 from daumoi.foundation.mail import one_line
@@ -113,8 +112,8 @@ def _line(notice: Notice) -> str:
 
 
 def _comment(notice: Notice) -> str:
-    """What was said, where the mail may carry it: not of what is for named people alone."""
-    if not notice.kind.startswith("comment.") or notice.release is None or notice.release.sharing == Sharing.RED:
+    """What was said, where mail may name the release: whoever comments repeats what the text says."""
+    if not notice.kind.startswith("comment.") or notice.release is None or not is_named_in_mail(notice):
         return ""
     found = Comment.objects.filter(pk=notice.object_id, release_id=notice.release_id).first()
     return str(found.words) if found else ""

@@ -299,7 +299,7 @@ KINDS = {
             "media",
             _("Photos and files"),
             MediaItem,
-            lambda: MediaItem.objects.select_related("organisation"),
+            lambda: MediaItem.objects.with_library_words(current_viewer()).select_related("organisation"),
             _media,
             F("uploaded_at"),
             _media_reach,

@@ -215,15 +215,29 @@ def test_what_is_handed_over_at_once_makes_one_letter(world, make_release, do, m
     assert all(release.headline in letter.get_content() for release in releases)
 
 
-def test_a_comment_on_what_is_for_named_people_alone_is_not_told_in_mail(world, submitted, do, mail, mail_server, at):
+@pytest.mark.parametrize(
+    ("fields", "is_told"),
+    [
+        ({}, True),
+        ({"sharing": Sharing.GREEN}, True),
+        ({"sharing": Sharing.AMBER}, False),
+        ({"sharing": Sharing.AMBER_STRICT}, False),
+        ({"sharing": Sharing.RED}, False),
+        ({"embargo_until": NOON + timedelta(days=1)}, False),
+    ],
+)
+def test_the_words_of_a_comment_are_mailed_only_where_the_release_may_be_named(
+    world, submitted, do, mail, mail_server, at, fields, is_told
+):
     server = mail_server()
-    release = submitted(sharing=Sharing.RED, named_people=[world.editor, world.officer])
+    named = {"named_people": [world.editor, world.officer]} if fields.get("sharing") == Sharing.RED else {}
+    release = submitted(**fields, **named)
     do("editor", comment_on_passage, release=release, words="Số liệu mật.")
     mail()
     at(NOON + 4 * MINUTE)
     mail()
     (letter,) = read(server)
-    assert "mật" not in letter.get_content()
+    assert ("mật" in letter.get_content()) is is_told
 
 
 # --- asked again when it is sent --------------------------------------------------------------------------------------
