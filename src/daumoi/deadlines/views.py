@@ -66,7 +66,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, ngettext("%(count)d day entered.", "%(count)d days entered.", count) % {"count": count}
             )
-            return redirect("deadlines:days")
+            year = max((row.day.year for row in read.rows), default="")
+            return redirect(f"{reverse('deadlines:days')}?year={year}")
     except InvalidValue as error:
         read.problems.append(str(error))
     for problem in read.problems:

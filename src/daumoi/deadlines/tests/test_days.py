@@ -134,6 +134,16 @@ def test_the_page_says_what_is_not_known_of_a_year(world, client_of):
     assert "Thủ tướng Chính phủ" not in client_of(world.editor).get("/days/?year=2026").content.decode()
 
 
+@pytest.mark.parametrize("asked", ["²", "٢٠٢٦", "1999", "", "9" * 40])
+def test_a_year_that_is_none_shows_this_one(world, client_of, asked):
+    editor = client_of(world.editor)
+
+    page = editor.get("/days/", {"year": asked})
+
+    assert page.status_code == 200
+    assert page.context["year"] == editor.get("/days/").context["year"]
+
+
 def test_a_day_is_entered_and_taken_away_on_the_page_and_what_was_typed_stays(world, client_of):
     editor = client_of(world.editor)
     bad = {"day": "2099-01-01", "kind": "off", "name": "Xa quá"}
@@ -163,6 +173,14 @@ def test_a_table_is_entered_on_the_page_and_a_bad_one_is_refused_with_its_lines(
     assert not OfficeDay.objects.exists()
     operator.post("/days/import/", {"file": SimpleUploadedFile("days.csv", TABLE.encode())})
     assert OfficeDay.objects.count() == 2
+
+
+def test_after_a_table_the_year_it_is_of_is_shown(world, client_of):
+    table = SimpleUploadedFile("days.csv", TABLE.encode())
+
+    answer = client_of(world.operator).post("/days/import/", {"file": table}, follow=True)
+
+    assert answer.context["year"] == 2027
 
 
 def test_the_calendar_names_the_days_off(world, client_of):
