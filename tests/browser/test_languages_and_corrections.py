@@ -79,3 +79,24 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(world, page_of, addresse
                 found.append(f"{address}: {wide} px wide at {width}")
     assert found == []
     assert problems == []
+
+
+def test_typed_rows_come_back_row_by_row_and_nothing_is_offered_after_saving(page_of, world, addresses):
+    page = page_of(world.officer)
+    page.goto(addresses["officer"][0])
+    rows = page.locator("textarea[name=paragraph]")
+    page.route("**/translate/save/", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        rows.nth(0).fill("The first row.")
+        rows.nth(1).fill("The second row.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(addresses["officer"][0])
+    page.unroute("**/translate/save/")
+
+    page.get_by_role("button", name="Lấy lại").click()
+
+    assert [rows.nth(place).input_value() for place in (0, 1)] == ["The first row.", "The second row."]
+    page.locator("form[data-keeps-text] button.button--primary").click()
+    page.wait_for_url("**/translate/?saved=1")
+    assert [rows.nth(place).input_value() for place in (0, 1)] == ["The first row.", "The second row."]
+    assert page.get_by_role("button", name="Lấy lại").count() == 0

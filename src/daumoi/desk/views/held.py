@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from daumoi.accounts.gate import View, signed_in
 
 # Forms whose loss would hurt: page names of what people write at length.
-HELD_PAGES = frozenset({"desk:release_new", "desk:release_edit"})
+HELD_PAGES = frozenset({"desk:release_new", "desk:release_edit", "desk:side_by_side"})
 NOT_HELD = frozenset({"csrfmiddlewaretoken"})
 
 
@@ -59,7 +59,7 @@ def _is_own_form(request: HttpRequest) -> bool:
 def _held(request: HttpRequest, *, status: int) -> HttpResponse:
     """A page that holds every field, and shows the words so that they can be copied whatever happens."""
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_HELD]
-    shown = [value for name, value in fields if name in {"headline", "lead", "body"} and value.strip()]
+    shown = [value for name, value in fields if name in {"headline", "lead", "body", "paragraph"} and value.strip()]
     context = {
         "fields": fields,
         "shown": shown,

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -33,6 +34,7 @@ from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue
 from daumoi.foundation.rich_text import clean_html, plain_text
 from daumoi.foundation.whole_numbers import whole_number
+from daumoi.glossary.rules import Span
 from daumoi.releases.actions import create_language_version, note_media, save_release, sign_meaning
 from daumoi.releases.actions.translators import may_name_translators
 from daumoi.releases.actions.writing import may_write
@@ -138,7 +140,7 @@ def side_by_side(request: HttpRequest, release_id: int) -> HttpResponse:
             refusal = str(error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("desk:side_by_side", release.pk)
+            return redirect(f"{reverse('desk:side_by_side', args=[release.pk])}?saved=1")
         # What was typed stays on the page.
         release.headline, release.lead = fields["headline"], fields.get("lead", release.lead)
         shown = fields.get("body", release.body)
@@ -151,6 +153,8 @@ def side_by_side(request: HttpRequest, release_id: int) -> HttpResponse:
         "original": original,
         "rows": [(row, _marked(row.original, hints, str(row.number)), hints_of(hints, row.number)) for row in rows],
         **hint_context(hints, standing, viewer),
+        "headline_marked": _marked_line(original["headline"], hints, "headline"),
+        "lead_marked": _marked_line(original["lead"], hints, "lead"),
         "headline_hints": hints_of(hints, "headline"),
         "lead_hints": hints_of(hints, "lead"),
         "media_forms": media_forms(release, request.POST if refusal else None),
@@ -172,8 +176,17 @@ def side_by_side(request: HttpRequest, release_id: int) -> HttpResponse:
 def _marked(original: str, hints: list[TermHint], row: str) -> str:
     """A paragraph of the original with every term marked that has an open hint."""
     cleaned = clean_html(original)
-    spans = [hint.hint.original for hint in hints if hint.row.key == row and hint.dismissed is None]
-    return mark_safe(with_marks(cleaned, spans))  # noqa: S308  (cleaned in the same breath)
+    return mark_safe(with_marks(cleaned, _places(hints, row)))  # noqa: S308  (cleaned in the same breath)
+
+
+def _marked_line(original: str, hints: list[TermHint], row: str) -> str:
+    """The same for headline and lead, which are plain words."""
+    escaped = escape(original)
+    return mark_safe(with_marks(escaped, _places(hints, row)))  # noqa: S308  (escaped in the same breath)
+
+
+def _places(hints: list[TermHint], row: str) -> list[Span]:
+    return [hint.hint.original for hint in hints if hint.row.key == row and hint.dismissed is None]
 
 
 def _may_sign(viewer: Any, release: Release, standing: Standing) -> bool:

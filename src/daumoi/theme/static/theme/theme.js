@@ -323,9 +323,25 @@
     inTab((tab) => Object.keys(tab).filter((name) => name.startsWith("typed:")).forEach((name) => tab.removeItem(name)));
   }
 
+  // Several fields may have one name, as the rows of a translation do: the words of each go by their place among them.
+  function byPlace(words) {
+    const met = new Map();
+    return words.map(([name, value]) => {
+      const place = met.get(name) ?? 0;
+      met.set(name, place + 1);
+      return [name, value, place];
+    });
+  }
+
+  function fieldAt(form, name, place) {
+    const named = form.elements.namedItem(name);
+    const areRows = named instanceof RadioNodeList && !/^(radio|checkbox)$/.test(named[0].type);
+    return areRows ? named[place] : named;
+  }
+
   function putBack(form, kept) {
-    for (const [name, value] of kept) {
-      const field = form.elements.namedItem(name);
+    for (const [name, value, place] of byPlace(kept)) {
+      const field = fieldAt(form, name, place);
       if (!field || !("value" in field)) continue;
       field.value = value;
       const text = field.dataset?.richText === undefined ? null : form.querySelector("trix-editor");
@@ -341,8 +357,10 @@
     if (!written || form.dataset.keptOffered !== undefined) return;
     form.dataset.keptOffered = "";
     const kept = JSON.parse(written);
-    const now = new Map(typedWords(form));
-    const differs = kept.some(([name, value]) => name !== "body" && !name.endsWith("_format") && now.get(name) !== value);
+    const now = new Map(byPlace(typedWords(form)).map(([name, value, place]) => [`${name} ${place}`, value]));
+    const differs = byPlace(kept).some(
+      ([name, value, place]) => name !== "body" && !name.endsWith("_format") && now.get(`${name} ${place}`) !== value,
+    );
     const body = kept.find(([name]) => name === "body")?.[1];
     if (!differs && (body === undefined || body === form.querySelector("[data-rich-text]")?.dataset.html)) {
       forgetInTab(form);
