@@ -173,10 +173,11 @@ def term_problems(
     problems: dict[str, str] = {}
     if source == target:
         problems["target_language"] = "same-language"
-    if not term_key(term, source):
-        problems["term"] = "no-words"
-    elif len(term) > LONGEST_TERM:
+    # Lengths first: the forms of what is compared are kept, and must not be of a whole book.
+    if len(term) > LONGEST_TERM:
         problems["term"] = "too-long"
+    elif not term_key(term, source):
+        problems["term"] = "no-words"
     for field, words in (("preferred", preferred), ("forbidden", forbidden)):
         if len(words) > MOST_TRANSLATIONS:
             problems[field] = "too-many"
@@ -186,9 +187,8 @@ def term_problems(
             problems[field] = "no-words"
     if not preferred and not forbidden:
         problems.setdefault("preferred", "nothing-said")
-    both = {term_key(each, target) for each in preferred} & {term_key(each, target) for each in forbidden}
-    if both:
-        problems.setdefault("forbidden", "both")
+    if not problems and {term_key(each, target) for each in preferred} & {term_key(each, target) for each in forbidden}:
+        problems["forbidden"] = "both"
     return problems
 
 

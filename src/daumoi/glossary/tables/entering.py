@@ -15,16 +15,20 @@ from daumoi.accounts.audit import record
 from daumoi.accounts.models import Organisation
 from daumoi.accounts.permissions import GLOSSARY_KEEP, require
 from daumoi.accounts.viewer import Viewer
+from daumoi.foundation.errors import TableProblem
 from daumoi.foundation.languages import LANGUAGES
 from daumoi.foundation.tables import Row, read_table
 from daumoi.glossary.actions import TERM_FIELDS, problems_of, write_term
 from daumoi.glossary.models import Term
+from daumoi.glossary.rules import LONGEST_TERM
 from daumoi.glossary.tables.columns import TERMS, language_of
 from daumoi.network.tables.checking import Problem, read_day
 from daumoi.network.tables.entering import ImportReport
 
 LANGUAGE_COLUMNS = ("source_language", "target_language")
 DAY_COLUMNS = ("valid_from", "valid_to")
+# A thousand rows take half a second, and all translating waits for a glossary to be made ready.
+MOST_TERMS = 10_000
 
 
 def import_terms(
@@ -43,10 +47,13 @@ def import_terms(
     it is a new one. A column that the table does not have is left as it is.
 
     Raises:
-        NotAllowed; TableProblem: the file as a whole is no table.
+        NotAllowed; TableProblem: the file as a whole is no table, or more than a glossary is.
     """
     require(by, GLOSSARY_KEEP, hub)
     table = read_table(content, TERMS)
+    if len(table.rows) > MOST_TERMS:
+        said = _("The table has %(have)d rows; a glossary has %(most)d at most.")
+        raise TableProblem(said % {"have": len(table.rows), "most": MOST_TERMS})
     report = ImportReport(len(table.rows), table.encoding, table.unknown_headings, [])
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=hub.pk)
@@ -154,4 +161,7 @@ class _Work:
                 self.problems.append(Problem(row.number, column, said % {"words": words[:40]}))
         if not fields.get("term") and "term" not in row.formulas:
             self.problems.append(Problem(row.number, "term", _("There is no word in it.")))
+        elif len(fields.get("term", "")) > LONGEST_TERM:
+            said = _("A term or translation has at most %(most)d characters.") % {"most": LONGEST_TERM}
+            self.problems.append(Problem(row.number, "term", said))
         return fields

@@ -155,6 +155,31 @@ def test_what_is_no_table_of_terms_is_refused_as_a_whole(bring, content):
         bring(content)
 
 
+def test_a_table_larger_than_a_glossary_is_refused_before_it_is_worked_on(bring, as_system, monkeypatch):
+    monkeypatch.setattr("daumoi.glossary.tables.entering.MOST_TERMS", 3)
+    rows = [f"vi,en,từ số {number},word {number}\n" for number in range(4)]
+    heading = "source_language,target_language,term,preferred\n"
+    with pytest.raises(TableProblem) as refusal:
+        bring(heading + "".join(rows))
+    assert "4" in str(refusal.value)
+    assert not Term.objects.exists()
+    assert bring(heading + "".join(rows[:3])).counts["entered"] == 3
+
+
+def test_a_book_in_a_cell_is_refused_and_its_forms_are_not_kept(bring, as_system):
+    from daumoi.glossary.rules import forms_of
+
+    before = forms_of.cache_info().currsize
+    book = "a" * 100_000
+    report = bring(
+        f"source_language,target_language,term,preferred,forbidden\nvi,en,{book},word,\nvi,en,luật,{book},{book}b\n"
+    )
+    assert [(problem.row, problem.column) for problem in report.problems] == [
+        (2, "term"), (3, "forbidden"), (3, "preferred"),
+    ]  # fmt: skip
+    assert forms_of.cache_info().currsize <= before + 1
+
+
 def test_an_officer_imports_nothing(bring, world):
     with pytest.raises(NotAllowed):
         bring(GOOD, who=world.officer)
