@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from daumoi.accounts.models import ROLE_NAMES
-from daumoi.accounts.sharing import Sharing
 from daumoi.accounts.viewer import Role
 from daumoi.notices.models import Notice
 from daumoi.notices.rules import Group, Way
+from daumoi.releases.queries import GIVEN_TO_THE_PRESS
 
 
 @dataclass(frozen=True)
@@ -249,4 +249,4 @@ def is_named_in_mail(notice: Notice) -> bool:
     Mail is read on shared screens and forwarded; what is under embargo or for few eyes is not named in it.
     """
     release = notice.release
-    return release is None or (release.sharing in {Sharing.CLEAR, Sharing.GREEN} and not release.embargo_is_open)
+    return release is None or (release.sharing in GIVEN_TO_THE_PRESS and not release.embargo_is_open)
