@@ -31,7 +31,8 @@ MOST_CELLS = 250_000
 _CUSHION = 20
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 _NAME = re.compile(r"(?<=\w )[^\W\d_]\w+|[^\W\d_]{2,}(?=\d)")
-_PLACE = re.compile(r"‹(\d+)›")
+# No release has a million paragraphs; what is longer is a word that somebody wrote.
+_PLACE = re.compile(r"‹(\d{1,6})›")
 _TAG = re.compile(r"<(\w+)")
 
 

@@ -21,6 +21,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.agreements.actions import PlannedLine
 from daumoi.agreements.models import Agreement, AgreementLine
 from daumoi.coverage.models import ArticleState, Outlet, PickupKind, PickupState, ProductType
+from daumoi.foundation.whole_numbers import whole_number
 from daumoi.newsroom.filters import EARLIEST_DAY, LATEST_DAY
 from daumoi.releases.models import LANGUAGES
 from daumoi.subjects.models import Topic
@@ -232,7 +233,7 @@ def with_one_more_line(form: AgreementForm, posted: QueryDict) -> LineFormSet:
     """The lines as typed, with room for one more; nobody is told yet of what is missing."""
     data = posted.copy()
     count = data.get("form-TOTAL_FORMS", "")
-    data["form-TOTAL_FORMS"] = str(min((int(count) if count.isdecimal() else 0) + 1, MOST_LINES))
+    data["form-TOTAL_FORMS"] = str(min((whole_number(count) or 0) + 1, MOST_LINES))
     lines = LineFormSet(data)
     for unfinished in [form, *lines.forms]:
         unfinished._errors = ErrorDict()

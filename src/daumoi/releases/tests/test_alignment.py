@@ -101,3 +101,9 @@ def test_every_paragraph_of_both_stands_in_exactly_one_row_and_in_order(left, ri
     found = aligned(left, right)
     assert [i for i, _ in found if i is not None] == list(range(len(left)))
     assert [j for _, j in found if j is not None] == list(range(len(right)))
+
+
+def test_a_place_with_more_digits_than_a_number_can_have_is_no_place_and_stops_nothing():
+    found = aligned(["<p>Một.</p>", "<p>Hai.</p>"], [f"<p>‹{'9' * 5_000}›</p>", "<p>‹2›</p>"])
+    assert (1, 1) in found
+    assert {ours for ours, _theirs in found} - {None} == {0, 1}
