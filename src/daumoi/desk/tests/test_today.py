@@ -90,3 +90,13 @@ def test_every_role_has_one_next_thing_that_opens(world, client_of, role, addres
     found = client.get(reverse("desk:home")).context["next"]
     assert found.url == reverse(address)
     assert client.get(found.url).status_code == 200
+
+
+def test_the_figures_of_seven_days_begin_at_the_midnight_at_which_the_lists_behind_them_begin(world, client_of, issue):
+    issue(at=NOON - timedelta(days=7) + timedelta(hours=6))  # less than 168 hours ago, and on the eighth day
+    issue(at=NOON - timedelta(days=6))
+
+    page = client_of(world.editor).get(reverse("desk:home"))
+
+    assert page.context["stats"][0]["figure"] == 1
+    assert page.context["stats"][0]["url"].endswith(f"?since={(NOON - timedelta(days=6)).date().isoformat()}")

@@ -18,6 +18,7 @@ from daumoi.accounts.queries import organisations_written_for
 from daumoi.accounts.sharing import in_house
 from daumoi.accounts.viewer import Role, Viewer
 from daumoi.coverage.models import Pickup, PickupState
+from daumoi.desk.forms.evidence import start_of
 from daumoi.desk.views.clearing import may_look_back
 from daumoi.desk.views.review import add_clocks
 from daumoi.desk.views.shown import named_as_then
@@ -167,9 +168,9 @@ def _lone_act_for(viewer: Viewer) -> NextThing | None:
 
 
 def _stats(viewer: Viewer) -> list[dict[str, object]]:
-    """Figures of the last seven days, each with a link to what it counts."""
-    since = clock.now() - timedelta(days=7)
-    day = timezone.localdate(since).isoformat()
+    """Figures of the last seven days, today the last, each with a link to what it counts: lists begin at midnight."""
+    first = timezone.localdate(clock.now()) - timedelta(days=6)
+    since, day = start_of(first), first.isoformat()
     issued = IssuedVersion.objects.current().filter(public_at__gte=since)
     own = in_house(viewer)
     issued = issued.filter(own)

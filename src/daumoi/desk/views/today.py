@@ -54,6 +54,7 @@ def today(request: HttpRequest) -> HttpResponse:
         **_reasons(viewer, at=at),
         "lone": _cut(lone_acts_open(viewer)),
         "waiting_count": len([r for r in waiting if r.state in UNANSWERED_STATES]),
+        "pickups_since": pickups[0][0].isoformat(),
         "pickup_count": sum(count for _on, count in pickups),
         "chart_headings": [_("Day"), _("Pickups")],
         "pickup_rows": [[formats.date_format(day, "d/m"), count] for day, count in pickups],
