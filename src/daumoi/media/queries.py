@@ -50,16 +50,36 @@ def outgoing_words(item: MediaItem, viewer: Viewer) -> dict[str, Any]:
         item: as `media_seen` gives it. What is public says the same to everybody, or a cache would tell what one may
             see to another.
     """
+    said = _issued_words(item, viewer)
+    if said is not None:
+        return said
+    names = ("caption", "creator", "credit", "copyright_notice", "usage_terms", "alternative_text")
+    return {**{name: getattr(item, name) for name in names}, "source": item.organisation.name}
+
+
+def outgoing_subtitles(item: MediaItem, viewer: Viewer) -> str:
+    """WebVTT as it was issued with the film, "" where there was none; what is not out yet has that of the library."""
+    said = _issued_words(item, viewer)
+    if said is None or isinstance(said.get("subtitles"), bool):
+        return item.subtitles
+    return str(said.get("subtitles", ""))
+
+
+def library_subtitles(item: MediaItem, viewer: Viewer) -> str:
+    """WebVTT as the library has it now, for the house; "" for everybody else."""
+    is_own = MediaItem.objects.with_library_words(viewer).filter(pk=item.pk).exists()
+    return item.subtitles if is_own else ""
+
+
+def _issued_words(item: MediaItem, viewer: Viewer) -> dict[str, Any] | None:
+    """The words of the newest version that carries the item and lets the viewer in; None where it is not out."""
     asker = PUBLIC if item.is_public else viewer  # type: ignore[attr-defined]  # annotated by media_seen
     named = MediaUse.named_people.through.objects.filter(user_id=asker.user_id).values("mediause_id")
     uses = MediaUse.objects.filter(shared_with(asker, named=named), item=item, public_at__lte=clock.now())
     issued = [use.words for use in uses.order_by("-public_at", "-pk") if use.words]
     # A language version says it in its own language; the file speaks that of its original where it is out as well.
     said = next((words for words in issued if not words.get("carried")), next(iter(issued), None))
-    if said is not None:
-        return dict(said)
-    names = ("caption", "creator", "credit", "copyright_notice", "usage_terms", "alternative_text")
-    return {**{name: getattr(item, name) for name in names}, "source": item.organisation.name}
+    return dict(said) if said is not None else None
 
 
 def library_of(viewer: Viewer, *, kind: str = "", words: str = "") -> QuerySet[MediaItem]:

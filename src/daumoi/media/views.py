@@ -21,7 +21,7 @@ from daumoi.foundation.vietnamese import fold
 from daumoi.media.file_types import TYPES
 from daumoi.media.iptc import with_words
 from daumoi.media.models import MediaItem, Scan
-from daumoi.media.queries import may_see_original, media_seen, outgoing_words
+from daumoi.media.queries import library_subtitles, may_see_original, media_seen, outgoing_subtitles, outgoing_words
 from daumoi.media.serving import file_response
 
 RENDITIONS = ("small", "large")
@@ -133,13 +133,15 @@ def download_name(found: MediaItem) -> str:
 @csp(SANDBOX)
 @require_safe
 def subtitles(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The subtitles of a recording as WebVTT."""
+    """The subtitles of a recording as WebVTT, as they were issued; with `?now` those of the library, for the house."""
     found = _seen(public_id)
-    if not found.subtitles or found.scan == Scan.INFECTED:
+    is_now = "now" in request.GET
+    said = (library_subtitles if is_now else outgoing_subtitles)(found, request.viewer)
+    if not said or found.scan == Scan.INFECTED:
         raise Http404
-    response = HttpResponse(found.subtitles, content_type="text/vtt; charset=utf-8")
+    response = HttpResponse(said, content_type="text/vtt; charset=utf-8")
     response.headers["X-Content-Type-Options"] = "nosniff"
-    return _for_caches(response, is_public=found.is_public)
+    return _for_caches(response, is_public=found.is_public and not is_now)
 
 
 def _for_caches(response: HttpResponse, *, is_public: bool) -> HttpResponse:

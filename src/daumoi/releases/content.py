@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -123,7 +124,7 @@ def _frozen_file(item: MediaItem) -> dict[str, Any]:
         "sha256": item.outgoing_sha256,
         "language": item.language,
         "transcript": item.transcript,
-        "subtitles": bool(item.subtitles),
+        "subtitles": hashlib.sha256(item.subtitles.encode()).hexdigest() if item.subtitles else "",
         "preview": bool(item.large),
         **_frozen_rights(item),
     }
@@ -150,8 +151,17 @@ def says_the_same(release: Release, version: IssuedVersion | None) -> bool:
         note=version.note,
         issued_at=version.issued_at,
     )
+    _as_first_versions_said(now["files"], version.content.get("files", []))
     filed_alike = all((now[name] or {}).get("code") == (version.content[name] or {}).get("code") for name in FILED)
     return filed_alike and _said(now) == _said(version.content)
+
+
+def _as_first_versions_said(files: list[dict[str, Any]], issued: list[dict[str, Any]]) -> None:
+    """Versions once kept only that there were subtitles; beside such a one no difference can be told."""
+    plain = {file["public_id"] for file in issued if isinstance(file.get("subtitles"), bool)}
+    for file in files:
+        if file["public_id"] in plain:
+            file["subtitles"] = bool(file["subtitles"])
 
 
 def _said(content: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from docx import Document
 
 from conftest import NOON
-from daumoi.accounts.viewer import acting_as
+from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.foundation.errors import InvalidValue
 from daumoi.media.actions import add_media, describe_media
 from daumoi.media.models import MediaItem
@@ -20,6 +20,8 @@ from daumoi.media.subtitles import as_webvtt
 from daumoi.media.tests.files import MARK, docx, mp4
 from daumoi.releases.actions import attach_media, swap_media
 from daumoi.releases.actions.writing import submission_problems
+from daumoi.releases.content import says_the_same
+from daumoi.releases.models import Release
 
 HOUR = timedelta(hours=1)
 SRT = "1\n00:00:01,000 --> 00:00:02,500\nXin chào\n\n2\n0:00:03,000 --> 0:00:04,000 align:start\nTạm biệt\n"
@@ -196,6 +198,30 @@ def test_a_film_without_words_for_those_who_cannot_hear_is_not_sent(world, viewe
         assert "phim.mp4" in submission_problems(release, at=NOON)["photos"]
         describe_media(item=film, words={"subtitles": SRT}, by=by, at=NOON)
         assert submission_problems(release, at=NOON) == {}
+
+
+def test_subtitles_stay_as_they_were_issued_until_a_correction_brings_others(
+    world, viewer, make_release, issue, carry, client_of, at
+):
+    at(NOON + HOUR)
+    release = make_release()
+    film = carry(release, mp4(), "phim.mp4")
+    by = viewer(world.officer)
+    with acting_as(by):
+        describe_media(item=film, words={"caption": "Tàu", "subtitles": SRT}, by=by, at=NOON)
+    issue(release)
+    shown, address = [], reverse("media:subtitles", args=[film.public_id])
+    with acting_as(by):
+        describe_media(item=film, words={"subtitles": SRT.replace("Xin chào", "Lời khác")}, by=by, at=NOON)
+    for person, query in ((None, ""), (world.officer, ""), (world.officer, "?now"), (None, "?now")):
+        answer = client_of(person).get(address + query)
+        shown.append("Lời khác" in answer.content.decode() if answer.status_code == 200 else answer.status_code)
+    assert shown == [False, False, True, 404]
+    with acting_as(SYSTEM):
+        release = Release.objects.get()
+        assert not says_the_same(release, release.current_version)
+        describe_media(item=film, words={"subtitles": SRT}, by=by, at=NOON)
+        assert says_the_same(Release.objects.get(), release.current_version)
 
 
 def test_subtitles_of_both_kinds_become_webvtt():

@@ -197,7 +197,10 @@ def _let_media_out(release: Release, version: IssuedVersion) -> None:
     items = {item.public_id: item for item in media_in(release)}
     for shown in [*version.content["photos"], *version.content["files"]]:
         item = items[shown["public_id"]]
-        carried = {"carried": True} if item.is_carried else {}
+        carried: dict[str, Any] = {"carried": True} if item.is_carried else {}
+        if item.subtitles:
+            # The version has their digest; what is shown with the film is these words until the next version.
+            carried["subtitles"] = item.subtitles
         use = MediaUse(
             item_id=item.pk,
             version_public_id=version.public_id,
