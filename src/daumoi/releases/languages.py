@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from daumoi.accounts.sharing import Sharing
 from daumoi.releases.content import digest_of
 from daumoi.releases.models import IssuedVersion, LanguageVersion, MeaningSignOff, Release, VersionKind
 from daumoi.releases.rules import State
@@ -49,11 +50,17 @@ def standing_of(release: Release) -> Standing:
 
 
 def original_texts(release: Release, standing: Standing) -> dict[str, str]:
-    """What the original says: as issued, or its draft where it is not out and the viewer may see it."""
+    """What the original says: as issued, or its draft where it is not out and the viewer may see it.
+
+    Nothing of what is for named people alone, to whoever is not among them: a version in another language may have been
+    opened to the unit by then.
+    """
     names = ("headline", "lead", "body")
-    if standing.original is not None:
+    if standing.original is not None and standing.original.sharing != Sharing.RED:
         return {name: standing.original.content[name] for name in names}
     draft = Release.objects.filter(pk=release.original_id).first()
+    if standing.original is not None and draft is not None:
+        return {name: standing.original.content[name] for name in names}
     return {name: getattr(draft, name) if draft else "" for name in names}
 
 

@@ -21,6 +21,7 @@ from daumoi.releases.actions import (
 from daumoi.releases.actions.sharing import beyond_original
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.errors import IncompleteRelease
+from daumoi.releases.languages import original_texts, standing_of
 from daumoi.releases.models import Release
 
 HOUR = timedelta(hours=1)
@@ -78,6 +79,17 @@ def test_a_person_whom_the_original_does_not_name_is_not_named_in_its_translatio
     assert beyond_original(release, at=NOON + HOUR) == {}
     release.named_people.add(world.approver)
     assert set(beyond_original(release, at=NOON + HOUR)) == {"named_people"}
+
+
+def test_a_draft_that_was_opened_shows_nothing_of_an_original_for_named_people(issue, translated, viewer, world):
+    original = issue(sharing="red", named_people=[world.officer, world.editor, world.second_editor])
+    release = translated(original.release, sharing="amber")
+    shown = {}
+    for person in (world.officer, world.unit_leader):
+        with acting_as(viewer(person)):
+            opened = Release.objects.get(pk=release.pk)
+            shown[person.pk] = original_texts(opened, standing_of(opened))["headline"]
+    assert shown == {world.officer.pk: original.headline, world.unit_leader.pk: ""}
 
 
 def test_a_wider_version_is_not_sent(issue, translated, viewer, world):
