@@ -37,7 +37,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     Emptying the tables after a test of several connections deletes rows on SQLite; `add_delete_trigger` puts one back
     for the test that asks for it.
     """
+    # Addresses are made from the settings of the run, not from those of whichever test asks for them first.
     from django.db import connection
+
+    from daumoi.config import urls  # noqa: F401
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
