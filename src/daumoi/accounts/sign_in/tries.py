@@ -30,7 +30,9 @@ class Counted:
 def claim_try(counted: Sequence[Counted], *, at: datetime) -> list[int]:
     """Count a try before it is looked at; ids of the rows, for `forget_tries` when it succeeds.
 
-    The rows are written first and then counted, so that many at once cannot slip past the limit together.
+    The rows are written first, and then all others are counted, so that many at once cannot slip past the limit
+    together: whichever was there last meets the rest. Numbers would not tell who came first; on PostgreSQL a lower one
+    may become visible later.
 
     Raises:
         TooManyTries: one of the limits is reached; this try is then not counted, so that waiting helps.
@@ -40,9 +42,9 @@ def claim_try(counted: Sequence[Counted], *, at: datetime) -> list[int]:
     wait = max(
         sign_in_wait(
             list(
-                SignInFailure.objects.filter(key=row.key, pk__lt=row.pk, at__gt=at - each.limit.window).values_list(
-                    "at", flat=True
-                )
+                SignInFailure.objects.filter(key=row.key, at__gt=at - each.limit.window)
+                .exclude(pk=row.pk)
+                .values_list("at", flat=True)
             ),
             at=at,
             limit=each.limit,

@@ -208,7 +208,7 @@ def test_a_delivery_planned_before_is_stopped_at_the_moment_of_sending(people, s
     from daumoi.distribution.actions import plan_deliveries, send_delivery
 
     sent = []
-    monkeypatch.setattr("daumoi.distribution.actions.email.send", lambda message, **rest: sent.append(message))
+    monkeypatch.setattr("daumoi.distribution.handing_over.email.send", lambda message, **rest: sent.append(message))
     version = shared(Sharing.GREEN, use_until=(NOON + timedelta(days=1)).date())
     with acting_as(SYSTEM):
         (delivery,) = plan_deliveries(version=version, at=NOON)
