@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -19,7 +17,6 @@ from daumoi.accounts.permissions import GLOSSARY_KEEP, GLOSSARY_READ, allowed
 from daumoi.accounts.queries import focal_points_where
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue
-from daumoi.foundation.tables import LARGEST_BYTES
 from daumoi.glossary.actions import keep_term, retire_term
 from daumoi.glossary.errors import BadTerm
 from daumoi.glossary.forms import RetireForm, TermFilterForm, TermForm
@@ -29,7 +26,7 @@ from daumoi.glossary.tables.columns import SPOKEN
 from daumoi.glossary.tables.entering import import_terms
 from daumoi.glossary.tables.writing import STARTER, as_csv, as_xlsx
 from daumoi.network.forms import ImportForm
-from daumoi.network.tables.checked import forget_table, keep_table, kept_table
+from daumoi.network.tables.checked import forget_table, passed_on, sent_table
 from daumoi.network.tables.entering import ImportReport
 
 PAGE_SIZE = 50
@@ -137,17 +134,18 @@ def term_retire(request: HttpRequest, term_id: int) -> HttpResponse:
 @signed_in(GLOSSARY_KEEP)
 def bring(request: HttpRequest) -> HttpResponse:
     """Check a table, then enter it; what was checked is kept until it is entered or another one is checked."""
-    form = ImportForm(request.POST or None, request.FILES or None, is_kept=request.POST.get("checked") == "1")
+    form = ImportForm(request.POST or None, request.FILES or None, is_kept=bool(request.POST.get("checked")))
     report: ImportReport | None = None
+    checked = ""
     if request.method == "POST" and form.is_valid():
         try:
-            report = _tried(request, form)
+            report, checked = _tried(request, form)
         except DomainError as error:
             form.add_error("table", str(error))
     context = {
         "form": form,
         "report": report,
-        "checked": report is not None and not report.is_written,
+        "checked": checked,
         "problems": report.problems[:SHOWN_PROBLEMS] if report else [],
         "columns": {name: ", ".join(words) for name, words in SPOKEN.items()},
         "hub": focal_points_where(request.viewer, GLOSSARY_KEEP)[0],
@@ -156,29 +154,25 @@ def bring(request: HttpRequest) -> HttpResponse:
     return render(request, "glossary/import.html", context)
 
 
-def _tried(request: HttpRequest, form: ImportForm) -> ImportReport:
-    is_entry = request.POST.get("act") == "enter"
-    upload = form.cleaned_data["table"]
+def _tried(request: HttpRequest, form: ImportForm) -> tuple[ImportReport, str]:
+    """What came of the table, and the mark of one that was only checked; one that was not is never entered."""
     user_id = int(request.user.pk)
-    # Read no further than what is refused anyway.
-    content = upload.read(LARGEST_BYTES + 1) if upload else kept_table(user_id, KEPT)
-    if content is None:
-        raise DomainError(_("Choose the table."))
+    mark = request.POST.get("checked", "")
+    table = sent_table(user_id=user_id, upload=form.cleaned_data["table"], mark=mark, kind=KEPT)
     report = import_terms(
-        content=content,
-        file_name=upload.name if upload else hashlib.sha256(content).hexdigest(),
+        content=table.content,
+        file_name=table.file_name,
         hub=focal_points_where(request.viewer, GLOSSARY_KEEP)[0],  # type: ignore[attr-defined]  # ViewerMiddleware
         by=request.viewer,  # type: ignore[attr-defined]  # set by ViewerMiddleware
         at=clock.now(),
-        dry_run=not is_entry,
+        dry_run=request.POST.get("act") != "enter" or table.state is None,
         stop_at_problems=form.cleaned_data["stop_at_problems"],
     )
     if report.is_written:
         forget_table(user_id, KEPT)
         messages.success(request, _("The table is entered."))
-    else:
-        keep_table(user_id, content, KEPT)
-    return report
+        return report, ""
+    return report, passed_on(table, user_id=user_id, kind=KEPT)
 
 
 @require_safe

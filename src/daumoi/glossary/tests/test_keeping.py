@@ -222,7 +222,7 @@ def test_the_pages_find_enter_change_retire_and_bring_a_table(client_of, world, 
     checked = client.post(reverse("glossary:import"), {"table": file, "act": "check"})
     assert checked.context["report"].counts["entered"] == 1
     assert Term.objects.count() == 1
-    client.post(reverse("glossary:import"), {"checked": "1", "act": "enter"})
+    client.post(reverse("glossary:import"), {"checked": checked.context["checked"], "act": "enter"})
     assert Term.objects.count() == 2
     assert b"press conference" in client.get(reverse("glossary:export", args=["csv"])).content
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.contrib import messages
-from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,10 +15,9 @@ from daumoi.accounts.permissions import ORGANISATION_IMPORT, ORGANISATION_READ
 from daumoi.accounts.queries import focal_points_where
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError
-from daumoi.foundation.tables import LARGEST_BYTES
 from daumoi.network.forms import ImportForm
 from daumoi.network.queries import organisations_in_view, revision
-from daumoi.network.tables.checked import forget_table, keep_table, kept_table
+from daumoi.network.tables.checked import forget_table, passed_on, sent_table
 from daumoi.network.tables.columns import SPOKEN
 from daumoi.network.tables.entering import ImportReport, import_table
 from daumoi.network.tables.writing import as_csv, as_xlsx
@@ -58,39 +54,26 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 def _tried(request: HttpRequest, form: ImportForm) -> tuple[ImportReport, str]:
-    """What came of the table, and the mark of a file that was only checked."""
-    is_entry = request.POST.get("act") == "enter"
-    upload = form.cleaned_data["table"]
-    # Read no further than what is refused anyway.
-    content = upload.read(LARGEST_BYTES + 1) if upload else kept_table(request.user.pk)
-    if content is None:
-        raise DomainError(_("Choose the table."))
-    digest = hashlib.sha256(content).hexdigest()
+    """What came of the table, and the mark of one that was only checked; one that was not is never entered."""
+    user_id = request.user.pk
+    mark = request.POST.get("checked", "")
+    table = sent_table(user_id=user_id, upload=form.cleaned_data["table"], mark=mark)
+    is_entry = request.POST.get("act") == "enter" and table.state is not None
     report = import_table(
-        content=content,
-        file_name=upload.name if upload else digest,
+        content=table.content,
+        file_name=table.file_name,
         hub=focal_points_where(request.viewer, ORGANISATION_IMPORT)[0],
         by=request.viewer,
         at=clock.now(),
         dry_run=not is_entry,
         stop_at_problems=form.cleaned_data["stop_at_problems"],
-        expected_revision=_revision_of(request, digest) if is_entry else None,
+        expected_revision=int(table.state) if is_entry else None,
     )
     if report.is_written:
-        forget_table(request.user.pk)
+        forget_table(user_id)
         messages.success(request, _("The table is entered."))
         return report, ""
-    keep_table(request.user.pk, content)
-    return report, Signer(salt="network.table").sign(f"{revision()}-{digest}")
-
-
-def _revision_of(request: HttpRequest, digest: str) -> int | None:
-    """The revision of the network under which this very file was checked; None when another file was chosen."""
-    try:
-        found, _dash, checked = Signer(salt="network.table").unsign(request.POST.get("checked", "")).partition("-")
-    except BadSignature:
-        return None
-    return int(found) if checked == digest else None
+    return report, passed_on(table, user_id=user_id, state=str(revision()))
 
 
 @require_safe
