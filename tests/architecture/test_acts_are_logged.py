@@ -27,7 +27,6 @@ UNLOGGED: dict[str, str] = {
     "notices.mark_unread": "which of one's own notices one has read is nobody else's affair",
     "people.memberships_to_end": "a list for a page; the ending writes the entry",
     "releases.attach_media": "the save that follows it keeps a revision with its media and writes the entry",
-    "releases.carry_media": "the save that follows it keeps a revision with its media and writes the entry",
     "releases.word_carried_media": "the save that follows it keeps a revision with its media and writes the entry",
     "releases.remove_media": "the save that follows it keeps a revision with its media and writes the entry",
     "releases.keep_lone_act": "a part of issuing, which writes the entry",

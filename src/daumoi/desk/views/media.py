@@ -27,7 +27,7 @@ from daumoi.media.limits import MOST_UNFINISHED_UPLOADS, room_left, too_large_fo
 from daumoi.media.models import MediaItem, MediaKind, Upload
 from daumoi.media.queries import infected_of, library_of, may_mend, may_see_original, media_seen, unfinished_uploads
 from daumoi.media.remarks import HARMLESS_REMARKS, REMARKS
-from daumoi.releases.actions import attach_media, note_described, note_media, swap_media
+from daumoi.releases.actions import note_described, place_media, swap_media
 from daumoi.releases.queries import releases_open_for, releases_with
 
 PAGE_SIZE = 24
@@ -171,8 +171,7 @@ def media_attach(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     release = form.cleaned_data["release"]
-    attach_media(release=release, item=item, by=request.viewer)
-    note_media(release=release, by=request.viewer, at=clock.now())
+    place_media(release=release, item=item, by=request.viewer, at=clock.now())
     messages.success(request, _("It stands in “%(headline)s” now.") % {"headline": release.headline})
     return redirect("desk:release_edit", release.pk)
 

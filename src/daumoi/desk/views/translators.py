@@ -16,7 +16,7 @@ from daumoi.desk.forms.languages import TranslatorsForm
 from daumoi.desk.views.languages import people_who_may_translate, translation
 from daumoi.foundation import clock
 from daumoi.foundation.errors import InvalidValue
-from daumoi.releases.actions import carry_media, name_translators, note_media
+from daumoi.releases.actions import carry_media, name_translators
 from daumoi.releases.actions.translators import may_name_translators
 from daumoi.releases.languages import standing_of
 
@@ -50,8 +50,8 @@ def translators(request: HttpRequest, release_id: int) -> HttpResponse:
 def media_carry(request: HttpRequest, release_id: int) -> HttpResponse:
     """Take over the photos and files of the original that this version does not carry."""
     release = translation(release_id)
-    count = carry_media(release=release, by=request.viewer)  # type: ignore[attr-defined]  # set by ViewerMiddleware
-    note_media(release=release, by=request.viewer, at=clock.now())  # type: ignore[attr-defined]  # as above
+    by = request.viewer  # type: ignore[attr-defined]  # set by ViewerMiddleware
+    count = carry_media(release=release, by=by, at=clock.now())
     said = ngettext("%(count)s file taken over.", "%(count)s files taken over.", count)
     messages.success(request, said % {"count": count})
     return redirect("desk:side_by_side", release.pk)

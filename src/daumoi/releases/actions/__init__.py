@@ -3,7 +3,7 @@
 from daumoi.releases.actions.issuing import correct_release, issue_release, withdraw_release
 from daumoi.releases.actions.languages import create_language_version, sign_meaning
 from daumoi.releases.actions.looking_back import issue_urgently, look_back
-from daumoi.releases.actions.media import note_described, swap_media
+from daumoi.releases.actions.media import note_described, place_media, swap_media
 from daumoi.releases.actions.queueing import assign_release, file_release, put_back_release, take_back_approval
 from daumoi.releases.actions.reviewing import approve_release, return_release, take_release
 from daumoi.releases.actions.scheduling import issue_on_schedule, releases_due, schedule_release, unschedule_release
@@ -40,6 +40,7 @@ __all__ = [
     "name_translators",
     "note_described",
     "note_media",
+    "place_media",
     "put_back_release",
     "release_from_signing",
     "releases_due",

@@ -17,7 +17,7 @@ from daumoi.foundation.errors import InvalidValue, NotAllowed
 from daumoi.foundation.events import publish
 from daumoi.foundation.languages import LANGUAGES
 from daumoi.releases.actions.steps import locked, require_unchanged
-from daumoi.releases.actions.writing import carry_media, create_release, note_media
+from daumoi.releases.actions.writing import carry_media, create_release
 from daumoi.releases.content import digest_of
 from daumoi.releases.errors import MeaningNotSigned
 from daumoi.releases.events import LanguageVersionStarted, MeaningSigned
@@ -72,8 +72,8 @@ def create_language_version(
             named_at=at,
             follows=IssuedVersion._base_manager.filter(current_for=current).first(),
         )
-        if carry_media(release=release, by=by):
-            release = note_media(release=release, by=by, at=at)
+        if carry_media(release=release, by=by, at=at):
+            release.refresh_from_db()
         publish(LanguageVersionStarted(release_id=release.pk, by_id=by.user_id, by_name=by.name))
     return release
 

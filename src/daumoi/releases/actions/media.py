@@ -1,4 +1,4 @@
-"""What happens to a file in the library reaches the releases that carry it and are not out yet."""
+"""From the library into releases: a file is put in, and what happens to it reaches those that are not out yet."""
 
 from __future__ import annotations
 
@@ -8,9 +8,20 @@ from django.db import transaction
 
 from daumoi.accounts.viewer import Viewer
 from daumoi.media.models import MediaItem
-from daumoi.releases.actions.writing import may_write, note_media
+from daumoi.releases.actions.writing import attach_media, may_write, note_media
 from daumoi.releases.models import Release, ReleaseMedia
 from daumoi.releases.rules import OUT_STATES
+
+
+def place_media(*, release: Release, item: MediaItem, by: Viewer, at: datetime) -> None:
+    """Put an item into a release that is being written, and keep a revision with it.
+
+    Raises:
+        NotAllowed; WrongState: the release was sent on.
+    """
+    with transaction.atomic():
+        attach_media(release=release, item=item, by=by)
+        note_media(release=release, by=by, at=at)
 
 
 def swap_media(*, old: MediaItem, new: MediaItem, by: Viewer, at: datetime) -> list[Release]:

@@ -178,9 +178,9 @@ def word_carried_media(*, release: Release, item: MediaItem, words: Mapping[str,
         placement.save(update_fields=list(CARRIED_WORDS))
 
 
-def carry_media(*, release: Release, by: Viewer) -> int:
-    """Take over what the original carries and this language version does not; gives how many. Credits are names and
-    are copied, the other words wait for their translation.
+def carry_media(*, release: Release, by: Viewer, at: datetime) -> int:
+    """Take over what the original carries and this language version does not, and keep a revision of it; gives how
+    many. Credits are names and are copied, the other words wait for their translation.
     """
     with transaction.atomic():
         current = locked(release)
@@ -191,6 +191,8 @@ def carry_media(*, release: Release, by: Viewer) -> int:
             ReleaseMedia.objects.create(
                 release=current, item_id=item.pk, position=place, is_carried=True, credit=item.credit
             )
+        if items:
+            note_media(release=current, by=by, at=at)
     return len(items)
 
 
