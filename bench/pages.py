@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 LIMIT_MS = 300.0
@@ -287,10 +288,10 @@ def main() -> int:
 def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daumoi.config.settings")
     os.environ.setdefault("DAUMOI_BUILD_STEP", "1")
-    import django
     from django.conf import settings
 
-    django.setup()
+    # As a web process begins, garbage of its start and all.
+    import_module("daumoi.config.wsgi")
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
