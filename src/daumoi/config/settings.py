@@ -146,6 +146,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Compiling a statement pays for long ones over many rows. Ours are long, because they say who may see what, and ask
+    # for few rows: a search took 440 ms to be compiled and 30 to be answered (measured 22 November 2026).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- background work: the queue is the outbox ---------------------------------------------------------------------

@@ -7,12 +7,12 @@ row's own model and nowhere else.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -353,9 +353,26 @@ def seen_entries(viewer: Viewer) -> Q:
     """Entries whose object the viewer may see, by that object's own predicate; asked as that viewer."""
     seen = Q()
     for kind in KINDS.values():
-        rows = kind.rows().order_by().select_related(None).prefetch_related(None).filter(pk=OuterRef("object_id"))
-        seen |= Q(kind=kind.code) & Q(Exists(rows))
+        seen |= Q(kind=kind.code) & Q(Exists(_bare_rows(kind).filter(pk=OuterRef("object_id"))))
     return seen
+
+
+def things_seen(ids: Mapping[str, Collection[int]]) -> set[tuple[str, int]]:
+    """(kind, id) of those of these things that the viewer may see, by each one's own predicate; asked as that viewer.
+
+    The same as `seen_entries`, asked from the other end: by their ids. From the side of the index PostgreSQL would
+    first collect everything that the viewer may see. One statement, of the same form whatever is asked for.
+    """
+    # The 0 is nobody's: without it a kind that is not asked for would be left out, and the time it takes would tell.
+    parts = [
+        _bare_rows(kind).filter(pk__in=[*ids.get(kind.code, ()), 0]).values_list(Value(kind.code), "pk")
+        for kind in KINDS.values()
+    ]
+    return set(parts[0].union(*parts[1:], all=True))
+
+
+def _bare_rows(kind: Kind) -> QuerySet[Any]:
+    return kind.rows().order_by().select_related(None).prefetch_related(None)
 
 
 def reach_of(viewer: Viewer) -> list[str]:

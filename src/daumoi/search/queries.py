@@ -14,7 +14,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.releases.models import IssuedVersion
 from daumoi.search import engines
 from daumoi.search.engines.asked import Narrowing
-from daumoi.search.kinds import KINDS, facet_words, kind_word, reach_of
+from daumoi.search.kinds import KINDS, facet_words, kind_word, reach_of, things_seen
 from daumoi.search.models import SearchEntry
 from daumoi.search.rules import Piece, Question, best_tier, marked, question, snippet
 
@@ -90,8 +90,16 @@ def _wider(most: int) -> Iterator[int]:
 def _seen(tier_of: dict[int, int]) -> list[Any]:
     """Candidates that the viewer may see, in their order."""
     # The 0 is nobody's: without it an empty list would save a statement, and the time it takes would tell.
-    seen = SearchEntry.objects.filter(pk__in=[*tier_of, 0]).order_by().values_list("pk", "kind", "object_id", "at")
-    return sorted(seen, key=lambda row: (tier_of[row[0]], -row[3].timestamp(), row[0]))
+    entries = SearchEntry._base_manager.filter(pk__in=[*tier_of, 0]).order_by()
+    rows = list(entries.values_list("pk", "kind", "object_id", "at"))
+    ids: dict[str, list[int]] = {}
+    for _pk, kind, object_id, _at in rows:
+        ids.setdefault(kind, []).append(object_id)
+    seen = things_seen(ids)
+    return sorted(
+        (row for row in rows if (row[1], row[2]) in seen),
+        key=lambda row: (tier_of[row[0]], -row[3].timestamp(), row[0]),
+    )
 
 
 def _once(rows: Sequence[Any]) -> list[Any]:

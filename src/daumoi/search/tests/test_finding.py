@@ -16,7 +16,7 @@ from daumoi.releases.actions import save_release, submit_release, withdraw_relea
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.search import actions, engines
-from daumoi.search.kinds import KINDS, reach_of
+from daumoi.search.kinds import KINDS, reach_of, things_seen
 from daumoi.search.models import SearchEntry
 from daumoi.search.queries import hits, versions_with
 from daumoi.search.rules import question
@@ -165,10 +165,14 @@ def test_the_index_reaches_everybody_whom_a_row_lets_in(world, viewer, issue, ma
         )
         # PostgreSQL has one column for both: a sign parts who is let in from what is said.
         reach = {key: {word.removeprefix("#") for word in words.split()} for key, words in cursor.fetchall()}
+    every = list(SearchEntry._base_manager.values_list("pk", "kind", "object_id"))
+    ids = {kind: [key for _pk, other, key in every if other == kind] for _pk, kind, _key in every}
     for role in [*EVERY_ROLE, "reporter"]:
         asking = viewer(getattr(world, role))
         with acting_as(asking):
             visible = set(SearchEntry.objects.values_list("pk", flat=True))
+            seen = things_seen(ids)
+        assert {pk for pk, kind, key in every if (kind, key) in seen} == visible, role
         near = set(reach_of(asking))
         assert [key for key in visible if not reach[key] & near] == [], role
 
