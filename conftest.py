@@ -31,6 +31,24 @@ BODY = (
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+    """Keep the database of the tests in a file where it is SQLite's, one of each worker, as the product does.
+
+    One in memory has one connection, which the threads of the live server and the test itself would share: a request
+    that is at work while another one or the test asks would find itself within a transaction of theirs.
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tests.sqlite3")
+        # Durability is of no use to a database that lives for one run.
+        kept = connection.settings_dict["OPTIONS"]["init_command"]
+        connection.settings_dict["OPTIONS"]["init_command"] = f"{kept} PRAGMA synchronous=OFF;"
+    else:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, without the triggers that keep issued versions and the log from being deleted.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -70,3 +71,11 @@ def page_of(
     yield make
     for context in contexts:
         context.close()
+    wait_for_requests()
+
+
+def wait_for_requests(seconds: float = 20) -> None:
+    """Wait for requests that pages left behind, so that none writes while or after the tables are emptied."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(seconds)

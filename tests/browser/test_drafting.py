@@ -122,8 +122,8 @@ def test_signing_out_forgets_what_the_tab_kept(world, page_of):
     wait_until(lambda: kept_in_tab(page), what="the text in the tab")
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator(".account-button").click()
-    page.locator("form[data-forgets-text] button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form[data-forgets-text] button").click()
     assert kept_in_tab(page) == []
 
 
@@ -134,8 +134,8 @@ def test_a_session_that_ran_out_gives_the_text_back_to_be_saved(world, page_of, 
     cookies = page.context.cookies()
     page.context.clear_cookies(name="sessionid")
     page.locator("#id_headline").fill("Hết phiên giữa chừng")
-    page.locator("button[name=action][value=save]").click()
-    page.get_by_role("heading", level=1).wait_for()
+    with page.expect_navigation():
+        page.locator("button[name=action][value=save]").click()
     assert violations(page) == []
     assert saved_count() == 0
     page.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "sessionid"])

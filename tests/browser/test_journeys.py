@@ -29,7 +29,8 @@ def answer_and_send(page) -> None:
     page.wait_for_url(re.compile(r"/check/(\?|$)"))
     for ground in ("secret", "investigation", "dispute"):
         page.locator(f"input[name=ground_{ground}][value=no]").check()
-    page.locator("main form button.button--primary").click()
+    with page.expect_navigation():
+        page.locator("main form button.button--primary").click()
 
 
 LONG_TEXT = (
@@ -96,7 +97,8 @@ def test_everything_works_without_javascript(world, page_of):
     assert "<li>mục hai</li>" in release.body
     editor = page_of(world.editor, scripts=False)
     editor.goto(f"/desk/releases/{release.pk}/review/")
-    editor.locator("button[name=action][value=issue]").click()
+    with editor.expect_navigation():
+        editor.locator("button[name=action][value=issue]").click()
     with acting_as(SYSTEM):
         assert Release.objects.get().state == State.ISSUED
 
@@ -112,8 +114,8 @@ def test_what_is_typed_is_kept_by_itself_and_goes_on_saving(world, page_of, make
             pass
         assert answer.value.json() == {"revision": number}
     page.locator("#id_lead").fill("Câu cuối.")
-    page.locator("button[name=action][value=save]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[name=action][value=save]").click()
     with acting_as(SYSTEM):
         saved = Release.objects.get()
         assert (saved.lead, saved.revision) == ("Câu cuối.", 4)

@@ -41,12 +41,10 @@ def test_the_queue_is_worked_by_keys(world, page_of, waiting, problems):
     assert page.locator('input[name="release"]:checked').count() == 2
     assert page.evaluate("document.activeElement.id") == f"row-{waiting[1].pk}"
     page.keyboard.press("a")
-    page.wait_for_load_state()
     page.locator("form[action^='/desk/queue/undo/']").wait_for()
     assert _states(waiting) == ["in_review", "in_review", "submitted", "submitted"]
-    page.keyboard.press("u")
-    page.wait_for_load_state()
-    page.wait_for_timeout(300)
+    with page.expect_navigation():
+        page.keyboard.press("u")
     assert _states(waiting) == ["submitted"] * 4
     assert problems == []
 
@@ -55,5 +53,6 @@ def test_the_queue_works_without_script(world, page_of, waiting):
     page = page_of(world.editor, scripts=False)
     page.goto("/desk/queue/")
     page.locator(f"#tick-{waiting[0].pk}").check()
-    page.locator('button[value="take"]').click()
+    with page.expect_navigation():
+        page.locator('button[value="take"]').click()
     assert _states(waiting) == ["in_review", "submitted", "submitted", "submitted"]
