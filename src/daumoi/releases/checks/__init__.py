@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daumoi.releases.carried import asked_once
+from daumoi.releases.checks.elsewhere import media_kept_elsewhere
 from daumoi.releases.checks.findings import Finding, Severity
 from daumoi.releases.checks.hints import hints_in
 from daumoi.releases.checks.required import missing_in
@@ -20,4 +21,4 @@ __all__ = ["Finding", "Severity", "findings_of"]
 def findings_of(release: Release, *, at: datetime) -> list[Finding]:
     """Everything found in a release, what must be mended first, each part in the order of the form."""
     with asked_once(release):
-        return [*missing_in(release, at=at), *hints_in(release)]
+        return [*missing_in(release, at=at), *media_kept_elsewhere(release, at=at), *hints_in(release)]
