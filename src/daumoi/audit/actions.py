@@ -15,7 +15,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.audit import queries
 from daumoi.audit.events import LogCheckAsked
 from daumoi.audit.models import DailyRoot, LogCheck, LogSeal
-from daumoi.audit.rules import Root, days_to_publish, sealed, verified
+from daumoi.audit.rules import Root, compare_things, days_to_publish, sealed, verified
 from daumoi.foundation.events import publish
 
 # Rows of one transaction: a few hundredths of a second, during which SQLite lets nobody else write.
@@ -98,7 +98,7 @@ def ask_for_check(*, by: Viewer, at: datetime) -> None:
 
 
 def check_log(*, at: datetime, kept_roots: tuple[Root, ...] = ()) -> LogCheck:
-    """Walk over the whole log and keep what was found.
+    """Walk over the whole log and what it vouches for, and keep what was found.
 
     Args:
         kept_roots: roots that somebody outside has kept; they are compared like the published ones.
@@ -110,6 +110,8 @@ def check_log(*, at: datetime, kept_roots: tuple[Root, ...] = ()) -> LogCheck:
         kept=kept_roots,
         at=at,
     )
+    for kind in queries.attested_kinds():
+        compare_things(report, kind, queries.claims(kind.code), at=at)
     findings = [{**asdict(found), "day": found.day.isoformat() if found.day else ""} for found in report.findings]
     return LogCheck.objects.create(
         at=at,

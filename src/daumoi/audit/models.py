@@ -65,6 +65,9 @@ BROKEN_NAMES = {
     Broken.ROOT_DIFFERS: _("The chain differs from the root published for that day"),
     Broken.ROOT_MISSING: _("The root of a day is gone"),
     Broken.LOG_CUT_SHORT: _("The chain is shorter than it was at the end of that day"),
+    Broken.THING_CHANGED: _("What was issued says something else than when it was issued"),
+    Broken.THING_MISSING: _("What was issued is gone"),
+    Broken.THING_NOT_IN_LOG: _("Something stands as issued, and no entry says that anybody issued it"),
 }
 
 

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from daumoi.accounts.models import LogEntry
 from daumoi.accounts.permissions import AUDIT_READ, standings_for
 from daumoi.accounts.viewer import current_viewer
 from daumoi.audit.models import DailyRoot, LogCheck, LogSeal
-from daumoi.audit.rules import BEGINNING, Broken, Entry, Root, Seal
+from daumoi.audit.rules import BEGINNING, AttestedKind, Broken, Claim, Entry, Root, Seal
 
 CHUNK_ROWS = 2000
 
@@ -50,6 +52,28 @@ def unsealed_entries(*, after_id: int = 0) -> QuerySet[LogEntry]:
     """Entries without a seal, in the order they were written; all organisations'."""
     has_seal = LogSeal.objects.filter(entry_id=OuterRef("pk"))
     return LogEntry._base_manager.filter(~Exists(has_seal), pk__gt=after_id).order_by("pk")
+
+
+def claims(code: str) -> Iterator[list[Claim]]:
+    """Digests of things that entries carry under this key of their note, in portions, the oldest first."""
+    rows = LogEntry._base_manager.filter(note__has_key=code).order_by("pk").iterator(chunk_size=CHUNK_ROWS)
+    while chunk := list(itertools.islice(rows, CHUNK_ROWS)):
+        numbers = numbers_of(chunk)
+        yield [
+            Claim(
+                entry=entry_of(row),
+                number=numbers[row.pk].number if row.pk in numbers else 0,
+                thing_id=str(row.note[code].get("id", "")),
+                sha256=str(row.note[code].get("sha256", "")),
+            )
+            for row in chunk
+            if isinstance(row.note[code], dict)
+        ]
+
+
+def attested_kinds() -> list[AttestedKind]:
+    """Every kind of things that the log vouches for."""
+    return list(import_string(settings.ATTESTED))
 
 
 def chain_end(*, before: datetime | None = None) -> tuple[int, str]:
@@ -102,7 +126,7 @@ def findings_for_viewer(found: LogCheck) -> tuple[list[dict[str, Any]], int]:
 
 
 # Findings about an entry that is still there, with its own words.
-_OF_AN_ENTRY = {Broken.ENTRY_CHANGED, Broken.ENTRY_NOT_SEALED}
+_OF_AN_ENTRY = {Broken.ENTRY_CHANGED, Broken.ENTRY_NOT_SEALED, Broken.THING_CHANGED, Broken.THING_MISSING}
 
 
 def numbers_of(entries: list[LogEntry]) -> dict[int, LogSeal]:

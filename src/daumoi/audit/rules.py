@@ -8,7 +8,7 @@ seal anew, and then the daily roots that were published no longer fit. Source of
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -70,6 +70,48 @@ class Broken(StrEnum):
     ROOT_DIFFERS = "root_differs"
     ROOT_MISSING = "root_missing"
     LOG_CUT_SHORT = "log_cut_short"
+    THING_CHANGED = "thing_changed"
+    THING_MISSING = "thing_missing"
+    THING_NOT_IN_LOG = "thing_not_in_log"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a thing that the log vouches for stands in the database now.
+
+    Attributes:
+        sha256: of its content, computed now.
+        differing: names of columns that no longer repeat the content.
+    """
+
+    sha256: str
+    organisation_id: int | None
+    differing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AttestedKind:
+    """A kind of things whose digest entries of the log carry, as `{"id": …, "sha256": …}` under the key `code` of their
+    note.
+
+    Attributes:
+        now: ids → how those that exist stand.
+        before: ids of all that were made before a moment.
+    """
+
+    code: str
+    now: Callable[[Collection[str]], Mapping[str, Standing]]
+    before: Callable[[datetime], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one entry of the log says of a thing; `number` is 0 while the entry has no seal."""
+
+    entry: Entry
+    number: int
+    thing_id: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -186,6 +228,36 @@ def verified(
         if at - entry.at > SEALED_WITHIN:
             report.add(Finding(Broken.ENTRY_NOT_SEALED, 0, entry.entry_id, said(entry)))
     return report
+
+
+def compare_things(report: Report, kind: AttestedKind, claims: Iterable[Sequence[Claim]], *, at: datetime) -> None:
+    """Compare what the log vouches for with how it stands; whatever differs, is gone or is not in the log is named.
+
+    Args:
+        claims: in portions; the things of one are asked for together.
+        at: the present moment; what is younger than SEALED_WITHIN may wait for its entry.
+    """
+    vouched_for: set[str] = set()
+    for portion in claims:
+        standing = kind.now({claim.thing_id for claim in portion})
+        for claim in portion:
+            vouched_for.add(claim.thing_id)
+            _compare(report, kind, claim, standing.get(claim.thing_id))
+    for thing_id in kind.before(at - SEALED_WITHIN):
+        if thing_id not in vouched_for:
+            report.add(Finding(Broken.THING_NOT_IN_LOG, 0, said=f"{kind.code} {thing_id}"))
+
+
+def _compare(report: Report, kind: AttestedKind, claim: Claim, now: Standing | None) -> None:
+    line = f"{said(claim.entry)}, {kind.code} {claim.thing_id}"
+    if now is None:
+        report.add(Finding(Broken.THING_MISSING, claim.number, claim.entry.entry_id, line))
+        return
+    wrong = ["content"] if now.sha256 != claim.sha256 else []
+    wrong += ["organisation"] if now.organisation_id != claim.entry.organisation_id else []
+    wrong += now.differing
+    if wrong:
+        report.add(Finding(Broken.THING_CHANGED, claim.number, claim.entry.entry_id, f"{line}: {', '.join(wrong)}"))
 
 
 def _by_number(roots: Iterable[Root]) -> dict[int, list[Root]]:

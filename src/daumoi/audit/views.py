@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,6 +28,7 @@ from daumoi.audit.rules import Broken
 from daumoi.audit.wording import act_name, actor_name, object_name
 from daumoi.foundation import clock
 from daumoi.foundation.spreadsheets import harmless_cell
+from daumoi.foundation.vietnamese import fold
 
 PAGE_SIZE = 50
 SHOWN_FINDINGS = 20
@@ -111,7 +112,9 @@ def _entries(form: LogFilterForm) -> QuerySet[LogEntry]:
     if asked.get("act"):
         rows = rows.filter(verb=asked["act"])
     if asked.get("person"):
-        rows = rows.filter(actor_name__icontains=asked["person"].strip())
+        # The name written with the act, or that of today, with or without diacritics.
+        typed = asked["person"].strip()
+        rows = rows.filter(Q(actor_name__icontains=typed) | Q(actor__search_text__contains=fold(typed)))
     return rows
 
 

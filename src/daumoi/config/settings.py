@@ -156,6 +156,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 EVENT_SUBSCRIPTIONS = "daumoi.config.subscriptions.SUBSCRIPTIONS"
 SCHEDULE = "daumoi.config.schedule.SCHEDULE"
 HOLDINGS = "daumoi.config.holdings.HOLDINGS"
+ATTESTED = "daumoi.config.attested.ATTESTED"
 PERSONAL_DATA = "daumoi.config.personal_data.PERSONAL_DATA"
 
 # --- people -------------------------------------------------------------------------------------------------------

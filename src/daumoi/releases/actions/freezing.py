@@ -149,7 +149,7 @@ def freeze(
     release.issued_at = release.issued_at or at
     release.scheduled_for, release.scheduled_by = None, None
     release.save()
-    finish(release, permission=permission, by=by, at=at, decision=decision, note=note)
+    finish(release, permission=permission, by=by, at=at, decision=decision, note=note, issued=version)
     # What a second person refused afterwards is put right by what is issued now.
     LoneAct._base_manager.filter(release=release, is_approved=False, settled_at=None).update(settled_at=at)
     publish(ReleaseIssued(release_id=release.pk, version_id=version.pk))

@@ -12,10 +12,11 @@ from daumoi.accounts.permissions import Permission, require, signed_name
 from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import NotAllowed
 from daumoi.foundation.events import publish
+from daumoi.releases.attested import KIND
 from daumoi.releases.content import digest_of
 from daumoi.releases.errors import ChangedMeanwhile, WrongState
 from daumoi.releases.events import StepTaken
-from daumoi.releases.models import Decision, Release, ReleaseState, ReviewStep, Revision, SignOff
+from daumoi.releases.models import Decision, IssuedVersion, Release, ReleaseState, ReviewStep, Revision, SignOff
 from daumoi.releases.queries import wrote
 from daumoi.releases.rules import Act, State, state_after
 
@@ -89,11 +90,13 @@ def finish(
     decision: Decision,
     note: str = "",
     person_id: int | None = None,
+    issued: IssuedVersion | None = None,
 ) -> None:
     """Note the step in the release's history and in the log of acts, and tell those whom it concerns.
 
     Args:
         person_id: whom the step names, where it names somebody.
+        issued: the version that the step wrote. Its digest stands in the log, so that the chain vouches for the text.
     """
     release.held = None
     # What a step names is no passing autosave any more: it stays in the history. That the act may touch it was asked.
@@ -114,5 +117,6 @@ def finish(
         subject=release,
         organisation=release.organisation,
         revision=release.revision,
+        **({KIND: {"id": issued.public_id, "sha256": issued.sha256}} if issued else {}),
     )
     publish(StepTaken(release_id=release.pk, step_id=step.pk, person_id=person_id))

@@ -336,20 +336,13 @@ def require_nothing_missing(findings: Iterable[Finding], *, but: tuple[str, ...]
     Raises:
         IncompleteRelease: names every field.
     """
-    problems = {field: said for field, said in _problems_by_field(findings).items() if field not in but}
+    problems = {field: said for field, said in problems_by_field(findings).items() if field not in but}
     if problems:
         raise IncompleteRelease(" ".join(problems.values()), problems=problems)
 
 
-def submission_problems(release: Release, *, at: datetime) -> dict[str, str]:
-    """What is missing before a release may be sent: field name → sentences. Empty when nothing is.
-
-    Source: domain.md R9: everything released names its speaker, agency and source.
-    """
-    return _problems_by_field(sending_findings(release, at=at))
-
-
-def _problems_by_field(findings: Iterable[Finding]) -> dict[str, str]:
+def problems_by_field(findings: Iterable[Finding]) -> dict[str, str]:
+    """What is missing before a release may be sent: field name → sentences. Empty when nothing is."""
     problems: dict[str, list[str]] = {}
     for finding in findings:
         if finding.severity is Severity.MUST:

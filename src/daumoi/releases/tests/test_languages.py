@@ -22,7 +22,7 @@ from daumoi.releases.actions import (
     submit_release,
     withdraw_release,
 )
-from daumoi.releases.actions.writing import submission_problems
+from daumoi.releases.actions.writing import problems_by_field, sending_findings
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.errors import ChangedMeanwhile, MeaningNotSigned
 from daumoi.releases.languages import standing_of
@@ -104,7 +104,7 @@ def test_a_translation_begins_with_a_place_for_every_paragraph_and_cannot_be_sen
     release = start()
     assert release.language == "en"
     assert [row.translation for row in pairs(release.original.body, release.body)] == ["", ""]
-    assert any(field == "body" for field in submission_problems(release, at=NOON))
+    assert any(field == "body" for field in problems_by_field(sending_findings(release, at=NOON)))
 
 
 @pytest.mark.parametrize("other", [{"language": "vi"}, {"language": "xx"}])

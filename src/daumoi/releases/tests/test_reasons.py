@@ -15,6 +15,7 @@ from daumoi.releases.comparison import Piece, compare, with_context
 from daumoi.releases.models import Release
 from daumoi.releases.queries import correction_counts
 from daumoi.releases.reasons import Explanation, reason_line
+from daumoi.releases.rules import content_digest
 
 HOUR = timedelta(hours=1)
 
@@ -40,7 +41,7 @@ def correct(issue, viewer, world):
 
 def test_the_reason_is_frozen_with_the_version_and_said_in_words(correct):
     version = correct(reason="own_error", noticed_by="press")
-    assert version.is_intact
+    assert version.sha256 == content_digest(version.content)
     assert version.content["correction"]["reason"] == "own_error"
     with translation.override("en"):
         assert reason_line(version.content) == "Our own error; noticed by: the press"

@@ -18,7 +18,7 @@ from daumoi.releases.actions import (
     schedule_release,
     submit_release,
 )
-from daumoi.releases.actions.writing import submission_problems
+from daumoi.releases.actions.writing import problems_by_field, sending_findings
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.errors import IncompleteRelease, SpeakerNotAuthorised
 from daumoi.releases.models import Release, ReviewStep
@@ -54,7 +54,7 @@ def problems(make_release: Any, viewer: Any, world: Any) -> Any:
     def ask(*, at: Any = NOON, **fields: Any) -> dict[str, str]:
         release = make_release(**{"kind": "statement", **fields})
         with acting_as(viewer(world.officer)):
-            return submission_problems(release, at=at)
+            return problems_by_field(sending_findings(release, at=at))
 
     return ask
 

@@ -34,7 +34,7 @@ from daumoi.releases.actions import (
     withdraw_release,
     word_carried_media,
 )
-from daumoi.releases.actions.writing import sending_findings, submission_problems
+from daumoi.releases.actions.writing import problems_by_field, sending_findings
 from daumoi.releases.carried import media_in
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.languages import Behind, behind_originals, original_texts, standing_of
@@ -157,7 +157,7 @@ def test_a_term_that_is_not_rendered_as_the_glossary_has_it_is_hinted_and_holds_
     assert "Quyết định 01/QĐ" in hint.sentence
     findings = [each for each in sending_findings(release, at=NOON) if each.is_beside]
     assert [each.message for each in findings] == [hint.sentence]
-    assert submission_problems(release, at=NOON) == {}
+    assert problems_by_field(sending_findings(release, at=NOON)) == {}
     mended = save_release(
         release=release, fields={"body": RIGHT + MORE}, expected_revision=release.revision, by=SYSTEM, at=NOON + HOUR
     )
@@ -251,11 +251,11 @@ def test_photos_come_along_and_wait_for_their_words(pictured, start, photo, as_s
     (carried,) = media_in(release)
     assert (carried.pk, carried.caption, carried.credit) == (photo.pk, "", "Ảnh: Bùi Khánh")
     assert carried.words_of_original["caption"] == "Trạm trên đảo"
-    assert set(submission_problems(release, at=NOON)) == {"photos"}
+    assert set(problems_by_field(sending_findings(release, at=NOON))) == {"photos"}
     with pytest.raises(RuntimeError):
         carried.save()
     word_carried_media(release=release, item=carried, words=WORDS, by=SYSTEM)
-    assert submission_problems(release, at=NOON) == {}
+    assert problems_by_field(sending_findings(release, at=NOON)) == {}
     photo.refresh_from_db()
     assert photo.caption == "Trạm trên đảo"
 
