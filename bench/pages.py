@@ -47,7 +47,6 @@ def fill(releases: int, articles: int, words: Callable[[random.Random, int], str
     from daumoi.accounts.models import Membership, Organisation, OrganisationKind, User
     from daumoi.accounts.viewer import SYSTEM, acting_as
     from daumoi.foundation import clock
-    from daumoi.foundation.vietnamese import fold
     from daumoi.releases.models import IssuedVersion, Release, new_public_id
     from daumoi.subjects.models import Place, Topic
 
@@ -87,7 +86,7 @@ def fill(releases: int, articles: int, words: Callable[[random.Random, int], str
         Release.objects.bulk_create(rows, batch_size=1000)
         for release in Release.objects.filter(state="issued").select_related("topic", "place", "organisation"):
             text = f"{release.headline}\n\n{release.lead}\n\n{words(chance, 300)}"
-            versions.append(_version(IssuedVersion, release, text, fold(text), new_public_id(), officer))
+            versions.append(_version(IssuedVersion, release, text, new_public_id(), officer))
         IssuedVersion.objects.bulk_create(versions, batch_size=500)
         with connection.cursor() as cursor:
             cursor.execute(
@@ -99,7 +98,7 @@ def fill(releases: int, articles: int, words: Callable[[random.Random, int], str
         cursor.execute("ANALYZE")
 
 
-def _version(model, release, text, folded, public_id, by):
+def _version(model, release, text, public_id, by):
     content = {
         "schema": "daumoi.issued/1", "public_id": public_id, "number": 1, "version_kind": "first", "note": "",
         "kind": release.kind, "language": "vi", "headline": release.headline, "lead": release.lead,
@@ -116,7 +115,7 @@ def _version(model, release, text, folded, public_id, by):
     return model(
         public_id=public_id, release=release, number=1, content=content, sha256=content_digest(content),
         organisation=release.organisation, topic=release.topic, place=release.place, kind=release.kind, language="vi",
-        headline=release.headline, lead=release.lead, text=text, search_text=folded, issued_at=release.issued_at,
+        headline=release.headline, lead=release.lead, text=text, issued_at=release.issued_at,
         issued_by=by, public_at=release.issued_at,
     )  # fmt: skip
 

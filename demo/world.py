@@ -380,7 +380,7 @@ class World:
         chance = random.Random("deliveries")
         followers = self._followers()
         rows = []
-        for version in IssuedVersion.objects.filter(public_at__lte=self.now).defer("content", "text", "search_text"):
+        for version in IssuedVersion.objects.filter(public_at__lte=self.now).defer("content", "text"):
             for reporter in followers[version.topic_id]:
                 sent_at = version.public_at + timedelta(seconds=chance.randint(2, 25))
                 rows.append(

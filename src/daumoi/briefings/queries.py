@@ -127,7 +127,6 @@ def with_evidence(items: QuerySet[CountedItem]) -> QuerySet[CountedItem]:
         "article__text",
         "pickup__spans",
         "pickup__version__text",
-        "pickup__version__search_text",
         "pickup__version__content",
         "pickup__version__lead",
     )

@@ -18,7 +18,6 @@ _UNSHOWN = (
     "spans",
     "article__text",
     "version__text",
-    "version__search_text",
     "version__content",
     "version__lead",
     "release__body",

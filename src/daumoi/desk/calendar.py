@@ -97,7 +97,7 @@ def _embargoes_of_issued(viewer: Viewer, since: datetime, until: datetime) -> It
     versions = IssuedVersion.objects.standing().filter(
         in_house(viewer), public_at__gte=since, public_at__lt=until, public_at__gt=F("issued_at")
     )
-    for version in versions.select_related("organisation").defer("content", "text", "search_text"):
+    for version in versions.select_related("organisation").defer("content", "text"):
         yield Entry(
             kind="embargo",
             key=f"release-{version.release_id}",

@@ -19,7 +19,7 @@ from daumoi.foundation.rich_text import without_control_characters
 from daumoi.foundation.vietnamese import sort_key
 from daumoi.releases.models import LANGUAGES, IssuedVersion, Kind
 from daumoi.releases.queries import filtered
-from daumoi.search.queries import FoundVersions, versions_with
+from daumoi.search.queries import FoundRows, versions_with
 from daumoi.search.rules import MOST_CHARACTERS
 from daumoi.subjects.models import Named, Place, Topic
 
@@ -89,7 +89,7 @@ class VersionFilter(forms.Form):
         """The fields that stand in the filter bar beside the search words."""
         return [self[name] for name in self.everything]
 
-    def apply(self, versions: QuerySet[IssuedVersion]) -> QuerySet[IssuedVersion] | FoundVersions:
+    def apply(self, versions: QuerySet[IssuedVersion]) -> QuerySet[IssuedVersion] | FoundRows[IssuedVersion]:
         """The versions that match, in their own order; with words the best first."""
         return versions_with(filtered(versions, self.chosen), self.words, self.chosen)
 

@@ -76,7 +76,7 @@ def version_on(shelf: Shelf, public_id: str) -> IssuedVersion:
         shelf()
         .select_related("organisation", "topic", "place")
         .annotate(original_id=F("release__original_id"))
-        .defer("text", "search_text")
+        .defer("text")
         .get(public_id=public_id)
     )
     return found
@@ -85,13 +85,13 @@ def version_on(shelf: Shelf, public_id: str) -> IssuedVersion:
 def history_on(shelf: Shelf, version: IssuedVersion) -> list[IssuedVersion]:
     """Every version of the same release on a shelf, the newest first."""
     versions = shelf().filter(release_id=version.release_id)
-    return list(versions.defer("content", "text", "search_text", "lead").order_by("-number"))
+    return list(versions.defer("content", "text", "lead").order_by("-number"))
 
 
 def version_before(shelf: Shelf, version: IssuedVersion) -> IssuedVersion | None:
     """The version that this one replaced on a shelf, with its content; None for the first."""
     earlier = shelf().filter(release_id=version.release_id, number__lt=version.number)
-    return earlier.order_by("-number").defer("text", "search_text").first()
+    return earlier.order_by("-number").defer("text").first()
 
 
 def newer_original(version: IssuedVersion, *, shelf: Shelf = public_shelf) -> IssuedVersion | None:
@@ -103,7 +103,7 @@ def newer_original(version: IssuedVersion, *, shelf: Shelf = public_shelf) -> Is
     if not followed or not followed["number"] or original_id is None:
         return None
     newer = shelf().current().filter(release_id=original_id, number__gt=followed["number"])
-    return newer.defer("content", "text", "search_text").first()
+    return newer.defer("content", "text").first()
 
 
 def language_versions(version: IssuedVersion, *, shelf: Shelf = public_shelf) -> list[IssuedVersion]:
@@ -168,5 +168,5 @@ def _withdrawn_texts(release_ids: list[int]) -> list[tuple[int, str]]:
 
 def feed_versions(contents: FeedContents) -> list[IssuedVersion]:
     """The versions of a feed with their content, in its order."""
-    found = IssuedVersion.objects.public().defer("text", "search_text").in_bulk(contents.ids)
+    found = IssuedVersion.objects.public().defer("text").in_bulk(contents.ids)
     return [found[pk] for pk in contents.ids if pk in found]

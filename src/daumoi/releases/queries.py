@@ -87,7 +87,7 @@ def revisions_of(release: Release) -> QuerySet[Revision]:
 
 def listable(versions: QuerySet[IssuedVersion]) -> QuerySet[IssuedVersion]:
     """The versions with what a list shows, and without their texts."""
-    return versions.select_related("organisation", "topic", "place").defer("text", "search_text", "content")
+    return versions.select_related("organisation", "topic", "place").defer("text", "content")
 
 
 def current_versions() -> QuerySet[IssuedVersion]:

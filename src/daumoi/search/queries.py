@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from daumoi.accounts.viewer import Viewer
-from daumoi.releases.models import IssuedVersion
+from daumoi.releases.models import IssuedVersion, Release
 from daumoi.search import engines
 from daumoi.search.engines.asked import Narrowing
 from daumoi.search.kinds import KINDS, facet_words, kind_word, reach_of, things_seen
 from daumoi.search.models import SearchEntry
 from daumoi.search.rules import Piece, Question, best_tier, marked, question, snippet
 
+Row = TypeVar("Row", IssuedVersion, Release)
+
 # So many are looked at; who finds more than that asks more closely.
 MOST_RESULTS = 200
-# The newest versions of a list; nobody turns forty pages, and to count every hit of a common word takes seconds.
-MOST_VERSIONS = 1_000
+# The newest rows of a list; nobody turns forty pages, and to count every hit of a common word takes seconds.
+MOST_LISTED = 1_000
 # So many candidates of a tier are looked at: more than are shown, for some may not be seen, and on the desk an issued
 # version and its release are one. When too few of them are left, and there are more, four times as many, and so on; a
 # statement of SQLite takes no more than 32,766 values.
-_FIRST_HITS, _FIRST_VERSIONS = 600, 1_200
+_FIRST_HITS, _FIRST_LISTED = 600, 1_200
 _MOST_CANDIDATES = 30_000
-# Versions issued since the index was last brought up to date are read themselves.
+# What was issued or begun since the index was last brought up to date is read itself.
 _MOST_FRESH = 200
 
 
@@ -129,8 +131,8 @@ def read(found: Sequence[Hit], asked: Question) -> list[Found]:
 
 
 @dataclass(frozen=True)
-class FoundVersions:
-    """Versions of a list that hold what was asked, by their ids: exact words before folded ones, then the newest.
+class FoundRows(Generic[Row]):
+    """Rows of a list that hold what was asked, by their ids: exact words before folded ones, then the newest.
 
     A sequence for a paginator; only what is cut out of it is read.
 
@@ -138,70 +140,88 @@ class FoundVersions:
         is_cut: there are more than these.
     """
 
-    versions: QuerySet[IssuedVersion]
+    rows: QuerySet[Row]
     ids: Sequence[int]
     is_cut: bool
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def __iter__(self) -> Iterator[IssuedVersion]:
+    def __iter__(self) -> Iterator[Row]:
         return iter(self[:])
 
-    def __getitem__(self, cut: slice) -> list[IssuedVersion]:
+    def __getitem__(self, cut: slice) -> list[Row]:
         shown = self.ids[cut]
-        read = self.versions.order_by().in_bulk(shown)
+        read = self.rows.order_by().in_bulk(shown)
         # One of them may have been overtaken since its id was read.
         return [read[pk] for pk in shown if pk in read]
 
 
 def versions_with(
     versions: QuerySet[IssuedVersion], words: str, choices: dict[str, Any] | None = None
-) -> QuerySet[IssuedVersion] | FoundVersions:
+) -> QuerySet[IssuedVersion] | FoundRows[IssuedVersion]:
     """Versions that hold every word, with or without diacritics; quotation marks keep words together.
 
     Args:
         versions: of which the viewer may see all; whatever is found is one of them.
         choices: what `versions` were already narrowed by (`releases.queries.filtered`), for the index to know as well.
     Returns:
-        Where nothing was typed, `versions` as they are; nothing for signs alone; else MOST_VERSIONS at most. What was
-        issued a moment ago is found too.
+        Where nothing was typed, `versions` as they are; nothing for signs alone; else MOST_LISTED at most, the newest
+        in public first. What was issued a moment ago is found too.
+    """
+    chosen = choices or {}
+    groups = ((kind_word("version"),), *((word,) for word in facet_words(chosen)))
+    narrowing = Narrowing(groups, chosen.get("since"), chosen.get("until"))
+    return _listed(versions, words, narrowing, kind="version", newest="public_at")
+
+
+def releases_with(releases: QuerySet[Release], words: str, *, viewer: Viewer) -> QuerySet[Release] | FoundRows[Release]:
+    """The same of releases on the desk, drafts among them, the latest changed first."""
+    narrowing = Narrowing(((kind_word("release"),), tuple(reach_of(viewer))), None, None)
+    return _listed(releases, words, narrowing, kind="release", newest="updated_at")
+
+
+def _listed(
+    rows: QuerySet[Row], words: str, narrowing: Narrowing, *, kind: str, newest: str
+) -> QuerySet[Row] | FoundRows[Row]:
+    """Rows of a list that hold every word.
+
+    Args:
+        kind: their code in KINDS.
+        newest: column that the newest among equals are told by.
     """
     if not words.strip():
-        return versions
+        return rows
     if not (asked := question(words)):
-        return FoundVersions(versions, (), is_cut=False)
-    narrowing = _narrowing(choices or {})
+        return FoundRows(rows, (), is_cut=False)
     order: dict[int, Any] = {}
     is_cut = False
-    for most in _wider(_FIRST_VERSIONS):
+    for most in _wider(_FIRST_LISTED):
         tier_of, is_cut = engines.candidates(asked, narrowing, most=most)
-        order = _places(versions, tier_of)
-        if len(order) > MOST_VERSIONS or not is_cut:
+        order = _places(rows, tier_of, newest)
+        if len(order) > MOST_LISTED or not is_cut:
             break
-    order |= _fresh_places(versions, asked)
+    order |= _fresh_places(rows, asked, kind, newest)
     ids = sorted(order, key=order.__getitem__)
-    return FoundVersions(versions, ids[:MOST_VERSIONS], len(ids) > MOST_VERSIONS)
+    return FoundRows(rows, ids[:MOST_LISTED], len(ids) > MOST_LISTED)
 
 
-def _narrowing(choices: dict[str, Any]) -> Narrowing:
-    words = facet_words(choices)
-    groups = ((kind_word("version"),), *((word,) for word in words))
-    return Narrowing(groups, choices.get("since"), choices.get("until"))
-
-
-def _places(versions: QuerySet[IssuedVersion], tier_of: dict[int, int]) -> dict[int, tuple[int, float, int]]:
-    """Ids of versions among these entries, each with its place in the order."""
+def _places(rows: QuerySet[Any], tier_of: dict[int, int], newest: str) -> dict[int, tuple[int, float, int]]:
+    """Ids of rows of the list among these entries, each with its place in the order."""
     entries = SearchEntry._base_manager.filter(pk__in=tier_of).order_by().values_list("object_id", "pk")
     tiers = {object_id: tier_of[pk] for object_id, pk in entries}
-    seen = versions.order_by().filter(pk__in=tiers).values_list("pk", "public_at")
-    return {pk: (tiers[pk], -public_at.timestamp(), -pk) for pk, public_at in seen}
+    seen = rows.order_by().filter(pk__in=tiers).values_list("pk", newest)
+    return {pk: (tiers[pk], -at.timestamp(), -pk) for pk, at in seen}
 
 
-def _fresh_places(versions: QuerySet[IssuedVersion], asked: Question) -> dict[int, tuple[int, float, int]]:
-    """The same of versions that the index does not know yet: they are out, and the public asks at once."""
-    known = SearchEntry._base_manager.filter(kind="version").order_by("-object_id").values("object_id")
-    fresh = versions.filter(pk__gt=Coalesce(Subquery(known[:1]), 0)).order_by("-pk")
-    rows = fresh.values_list("pk", "public_at", "headline", "text")[:_MOST_FRESH]
-    found = ((pk, public_at, best_tier(asked, title, text)) for pk, public_at, title, text in rows)
-    return {pk: (tier, -public_at.timestamp(), -pk) for pk, public_at, tier in found if tier is not None}
+def _fresh_places(rows: QuerySet[Any], asked: Question, kind: str, newest: str) -> dict[int, tuple[int, float, int]]:
+    """The same of rows that the index does not know yet: they are out or just written, and are asked for at once."""
+    known = SearchEntry._base_manager.filter(kind=kind).order_by("-object_id").values("object_id")
+    fresh = rows.filter(pk__gt=Coalesce(Subquery(known[:1]), 0)).order_by("-pk").values("pk")[:_MOST_FRESH]
+    places = {}
+    for thing in KINDS[kind].rows().filter(pk__in=fresh):
+        words = KINDS[kind].words(thing)
+        tier = best_tier(asked, words.title, words.text) if words else None
+        if tier is not None:
+            places[thing.pk] = (tier, -getattr(thing, newest).timestamp(), -thing.pk)
+    return places

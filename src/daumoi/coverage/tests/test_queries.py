@@ -99,7 +99,7 @@ def test_lists_leave_the_texts_in_the_database(as_system, own):
     for pickup in [*pickups_for_desk({}), *pickups_of(own.release)]:
         assert {"spans"} <= pickup.get_deferred_fields()
         assert "text" in pickup.article.get_deferred_fields()
-        assert {"text", "content", "search_text"} <= pickup.version.get_deferred_fields()
+        assert {"text", "content"} <= pickup.version.get_deferred_fields()
     assert "text" in articles_for_desk({})[0].get_deferred_fields()
 
 

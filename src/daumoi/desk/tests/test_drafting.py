@@ -71,7 +71,6 @@ def test_what_a_type_says_beside_the_text_is_issued_and_shown_everywhere(
     version = issue(make_release(kind="clarification", particulars=said))
     assert [stated["code"] for stated in version.content["particulars"]] == ["claim", "since", "truth", "evidence"]
     assert version.content["particulars"][0]["label"] == "Nội dung lan truyền"
-    assert version.is_intact
     public, reporter = Client(), client_of(world.reporter)
     surfaces = [
         public.get(reverse("newsroom:page", args=[version.public_id, version.slug])),

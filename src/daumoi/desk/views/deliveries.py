@@ -32,7 +32,7 @@ def troubled(request: HttpRequest) -> HttpResponse:
 @signed_in(DESK_READ)
 def of_version(request: HttpRequest, public_id: str) -> HttpResponse:
     """Who was told of one version, by which channel, with what outcome."""
-    version = get_object_or_404(IssuedVersion.objects.defer("content", "text", "search_text"), public_id=public_id)
+    version = get_object_or_404(IssuedVersion.objects.defer("content", "text"), public_id=public_id)
     page = Paginator(deliveries_of(version), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "desk/deliveries.html", {"version": version, "page": page})
 

@@ -33,7 +33,6 @@ from daumoi.drafts.queries import open_comment_count, threads_of
 from daumoi.foundation import clock
 from daumoi.foundation.errors import DomainError, InvalidValue, NotAllowed
 from daumoi.foundation.rich_text import without_control_characters
-from daumoi.foundation.vietnamese import fold
 from daumoi.releases.actions import (
     create_release,
     note_media,
@@ -44,6 +43,7 @@ from daumoi.releases.errors import ChangedMeanwhile, WrongState
 from daumoi.releases.languages import mark_behind
 from daumoi.releases.models import Release, ReleaseState, Revision
 from daumoi.releases.queries import releases_for_desk, revisions_of, steps_of
+from daumoi.search.queries import releases_with
 
 PAGE_SIZE = 25
 SENT_ON = gettext_lazy("This release has been sent on and can no longer be changed here.")
@@ -57,12 +57,8 @@ def release_list(request: HttpRequest) -> HttpResponse:
     words = without_control_characters(request.GET.get("q", "")).strip()[:200]
     if state in ReleaseState.values:
         releases = releases.filter(state=state)
-    if words:
-        # Drafts have no folded column; the issued ones are found by it, the others by the words as typed.
-        releases = releases.filter(headline__icontains=words) | releases.filter(
-            current_version__search_text__contains=fold(words)
-        )
-    page = Paginator(releases, PAGE_SIZE).get_page(request.GET.get("page"))
+    found = releases_with(releases, words, viewer=request.viewer)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = named_as_then(page)
     mark_behind(page.object_list)
     context = {
@@ -70,6 +66,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
         "states": ReleaseState.choices,
         "state": state,
         "words": words,
+        "is_cut": getattr(found, "is_cut", False),
         "may_write": organisations_written_for(request.viewer).exists(),
     }
     return render(request, "desk/release_list.html", context)
@@ -224,7 +221,7 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
         "acts": release_acts(request.viewer, release),
         "history": history_entries(release),
         "last_return": steps_of(release).filter(decision="returned").last(),
-        "versions": release.versions.order_by("-number").defer("text", "search_text", "content"),
+        "versions": release.versions.order_by("-number").defer("text", "content"),
         "revision_count": revisions_of(release).count(),
         "open_comments": open_comment_count(release),
         "confirmation": release.confirmations.last(),

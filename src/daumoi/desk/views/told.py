@@ -31,7 +31,7 @@ TONES = {
 
 
 def _proof(public_id: str) -> Proof:
-    versions = IssuedVersion.objects.select_related("release").defer("content", "text", "search_text")
+    versions = IssuedVersion.objects.select_related("release").defer("content", "text")
     version = get_object_or_404(versions, public_id=public_id)
     return proof_of(version, at=clock.now())
 

@@ -20,7 +20,7 @@ from daumoi.foundation.public_id import new_public_id
 from daumoi.foundation.vietnamese import fold
 from daumoi.media.models import MediaItem
 from daumoi.releases.kinds import PAID_LABELS, stated_particulars
-from daumoi.releases.rules import State, content_digest, is_over
+from daumoi.releases.rules import State, is_over
 from daumoi.spokespersons.models import Spokesperson
 from daumoi.subjects.models import Place, Topic
 
@@ -410,7 +410,6 @@ class IssuedVersion(models.Model):
     headline = models.CharField(max_length=250)
     lead = models.TextField(blank=True)
     text = models.TextField(help_text="plain words of headline, lead and body: what coverage looks for")
-    search_text = models.TextField(help_text="the same, folded")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     embargo_until = models.DateTimeField(null=True)
@@ -437,7 +436,6 @@ class IssuedVersion(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise RuntimeError("An issued version is never edited; issue a correction")
-        self.search_text = fold(self.text)
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -466,11 +464,6 @@ class IssuedVersion(models.Model):
     @property
     def is_withdrawal(self) -> bool:
         return self.version_kind == VersionKind.WITHDRAWAL
-
-    @property
-    def is_intact(self) -> bool:
-        """True while the content still gives the hash it was issued with."""
-        return content_digest(self.content) == self.sha256
 
     @property
     def public_day(self) -> Any:

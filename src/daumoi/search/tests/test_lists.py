@@ -137,8 +137,8 @@ def test_of_very_many_the_first_are_shown_and_the_page_says_so(ask, issue, index
         issue(headline=f"Bản tin số {number}", at=NOON - timedelta(hours=9 - number))
     indexed()
     assert ask(q="ban tin").context["is_cut"] is False
-    monkeypatch.setattr(queries, "MOST_VERSIONS", 4)
-    monkeypatch.setattr(queries, "_FIRST_VERSIONS", 5)
+    monkeypatch.setattr(queries, "MOST_LISTED", 4)
+    monkeypatch.setattr(queries, "_FIRST_LISTED", 5)
     page = ask(q="ban tin")
     assert _found(page) == [f"Bản tin số {number}" for number in (8, 7, 6, 5)]
     assert page.context["is_cut"] is True

@@ -60,7 +60,6 @@ def agreement_page(request: HttpRequest, agreement_id: int) -> HttpResponse:
         "article__text",
         "pickup__spans",
         "pickup__version__text",
-        "pickup__version__search_text",
         "pickup__version__content",
         "pickup__version__lead",
     ).order_by("-published_at", "-id")

@@ -127,7 +127,7 @@ def pickup_page(request: HttpRequest, pickup_id: int) -> HttpResponse:
     pickup = get_object_or_404(
         Pickup.objects.select_related(
             "article__outlet", "version__topic", "release__organisation__hub", "decided_by"
-        ).defer("version__search_text", "release__body", "release__lead"),
+        ).defer("release__body", "release__lead"),
         pk=pickup_id,
     )
     filters = PickupFilterForm(request.GET, viewer=request.viewer).filters()
