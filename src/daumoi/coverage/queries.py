@@ -33,8 +33,8 @@ def pickups_for_desk(filters: Mapping[str, Any]) -> QuerySet[Pickup]:
     """Pickups the viewer may see, latest found first, with what a list shows.
 
     Args:
-        filters: `state`, `kind` (codes); `outlet`, `topic`, `unit`, `release` (ids); `credit` ("yes", "no");
-            `since`, `until` (moments of finding, `until` exclusive). Empty values filter nothing.
+        filters: `state` (a code, or STANDING), `kind` (code); `outlet`, `topic`, `unit`, `release` (ids); `credit`
+            ("yes", "no"); `since`, `until` (moments of finding, `until` exclusive). Empty values filter nothing.
     """
     return _filtered(_listed(Pickup.objects.all()), filters)
 
@@ -46,8 +46,10 @@ def pickup_counts(filters: Mapping[str, Any]) -> dict[str, int]:
     return dict.fromkeys(PickupState.values, 0) | {row["state"]: row["count"] for row in rows}
 
 
+# The filter for what nobody has rejected: a rejected pickup is none.
+STANDING = "standing"
+
 _PICKUP_COLUMNS = {
-    "state": "state",
     "kind": "kind",
     "outlet": "article__outlet_id",
     "topic": "version__topic_id",
@@ -60,6 +62,10 @@ _PICKUP_COLUMNS = {
 
 def _filtered(pickups: QuerySet[Pickup], filters: Mapping[str, Any]) -> QuerySet[Pickup]:
     conditions = _conditions(_PICKUP_COLUMNS, filters)
+    if filters.get("state") == STANDING:
+        conditions &= ~Q(state=PickupState.REJECTED)
+    elif filters.get("state"):
+        conditions &= Q(state=filters["state"])
     if filters.get("credit") == "yes":
         conditions &= ~Q(credit_kind="")
     elif filters.get("credit") == "no":

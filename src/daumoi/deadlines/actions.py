@@ -67,11 +67,14 @@ def forget_day(*, row: OfficeDay, by: Viewer, at: datetime) -> None:
     """
     require(by, DAYS_KEEP, row)
     with transaction.atomic():
+        taken, _by_table = OfficeDay.objects.filter(pk=row.pk).delete()
+        if not taken:
+            # A second click: it is gone already, and was noted then.
+            return
         record(
             by=by, at=at, verb=DAYS_KEEP.name, subject=row, organisation=row.organisation,
             day=row.day.isoformat(), kind="",
         )  # fmt: skip
-        row.delete()
 
 
 def _keep(organisation: Organisation, row: DayRow) -> OfficeDay:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from daumoi.accounts.gate import signed_in
+from daumoi.accounts.models import LogEntry, Organisation
+from daumoi.accounts.offices import chosen_office, office_tabs
 from daumoi.accounts.permissions import DAYS_KEEP, OFFICE_READ
 from daumoi.accounts.queries import focal_points_where
 from daumoi.deadlines import actions, queries
@@ -37,7 +39,7 @@ def days(request: HttpRequest) -> HttpResponse:
 @signed_in(DAYS_KEEP)
 def _enter(request: HttpRequest) -> HttpResponse:
     form = DayForm(request.POST)
-    keeps = focal_points_where(request.viewer, DAYS_KEEP).first()  # type: ignore[attr-defined]  # set by ViewerMiddleware
+    keeps = _kept_office(request)
     if keeps is not None and form.is_valid():
         row = DayRow(**form.cleaned_data)
         try:
@@ -46,7 +48,7 @@ def _enter(request: HttpRequest) -> HttpResponse:
             form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Entered. The clocks count with it from now on."))
-            return redirect(f"{request.path}?year={row.day.year}")
+            return redirect(_address(keeps, row.day.year))
     return _page(request, form=form, list_form=DayListForm())
 
 
@@ -54,7 +56,7 @@ def _enter(request: HttpRequest) -> HttpResponse:
 @signed_in(DAYS_KEEP)
 def import_list(request: HttpRequest) -> HttpResponse:
     """Enter a table of days; nothing of it while one of its lines cannot be read."""
-    keeps = focal_points_where(request.viewer, DAYS_KEEP).first()  # type: ignore[attr-defined]  # set by ViewerMiddleware
+    keeps = _kept_office(request)
     list_form = DayListForm(request.POST, request.FILES)
     if keeps is None or not list_form.is_valid():
         return _page(request, form=DayForm(), list_form=list_form)
@@ -66,8 +68,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, ngettext("%(count)d day entered.", "%(count)d days entered.", count) % {"count": count}
             )
-            year = max((row.day.year for row in read.rows), default="")
-            return redirect(f"{reverse('deadlines:days')}?year={year}")
+            return redirect(_address(keeps, max((row.day.year for row in read.rows), default=None)))
     except InvalidValue as error:
         read.problems.append(str(error))
     for problem in read.problems:
@@ -80,19 +81,37 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def forget(request: HttpRequest, row_id: int) -> HttpResponse:
     """Take one of the office's own entries away."""
     keeps = focal_points_where(request.viewer, DAYS_KEEP)  # type: ignore[attr-defined]  # set by ViewerMiddleware
-    row = get_object_or_404(OfficeDay, pk=row_id, organisation__in=keeps)
-    year = row.day.year
+    row = OfficeDay.objects.filter(pk=row_id, organisation__in=keeps).select_related("organisation").first()
+    if row is None:
+        was_theirs = LogEntry.objects.filter(object_kind="officeday", object_id=row_id, organisation__in=keeps)
+        if not was_theirs.exists():
+            raise Http404
+        # A second click, or somebody else was quicker.
+        messages.info(request, _("There is no such entry any more."))
+        return redirect("deadlines:days")
+    address = _address(row.organisation, row.day.year)
     actions.forget_day(row=row, by=request.viewer, at=clock.now())  # type: ignore[attr-defined]
     messages.success(request, _("Taken away."))
-    return redirect(f"{reverse('deadlines:days')}?year={year}")
+    return redirect(address)
+
+
+def _kept_office(request: HttpRequest) -> Organisation | None:
+    """The office whose days are entered here."""
+    return chosen_office(request, list(focal_points_where(request.viewer, DAYS_KEEP)))  # type: ignore[attr-defined]
+
+
+def _address(office: Organisation, year: int | None) -> str:
+    return f"{reverse('deadlines:days')}?office={office.pk}&year={year or ''}"
 
 
 def _page(request: HttpRequest, *, form: DayForm, list_form: DayListForm) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]  # set by ViewerMiddleware
     today = timezone.localdate(clock.now())
     keeping = list(focal_points_where(viewer, DAYS_KEEP))
-    # Whoever keeps the days of one office and reads another's sees those that the form below enters.
-    hub = keeping[0] if keeping else focal_points_where(viewer, OFFICE_READ).first()
+    # Those first whose days this person keeps: the page without a choice is the one of the form.
+    offices = [*keeping, *focal_points_where(viewer, OFFICE_READ).exclude(pk__in=[each.pk for each in keeping])]
+    hub = chosen_office(request, offices)
+    chosen = f"office={hub.pk}&" if hub and len(offices) > 1 else ""
     years = list(range(FIRST_YEAR, max(LAST_YEAR, today.year + 1) + 1))
     asked = whole_number(request.GET.get("year"))
     year = asked if asked in years else today.year
@@ -100,10 +119,12 @@ def _page(request: HttpRequest, *, form: DayForm, list_form: DayListForm) -> Htt
         "organisation": hub,
         "days": queries.days_of(hub, year=year),
         "year": year,
-        "tabs": [{"label": str(each), "url": f"?year={each}", "current": each == year} for each in years],
+        "tabs": [{"label": str(each), "url": f"?{chosen}year={each}", "current": each == year} for each in years],
         "undecided": UNDECIDED.get(year, ()),
         "is_unknown_year": year > LAST_YEAR,
-        "may_keep": bool(keeping),
+        "may_keep": hub in keeping,
+        "offices": office_tabs(request, offices, hub),
+        "chosen": f"?{chosen}year={year}",
         "own_ids": {each.pk for each in keeping},
         "form": form,
         "list_form": list_form,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from daumoi.accounts.gate import signed_in
 from daumoi.accounts.models import Organisation
+from daumoi.accounts.offices import chosen_office, office_tabs
 from daumoi.accounts.permissions import GLOSSARY_KEEP, GLOSSARY_READ, allowed
 from daumoi.accounts.queries import focal_points_where
 from daumoi.foundation import clock
@@ -134,12 +135,14 @@ def term_retire(request: HttpRequest, term_id: int) -> HttpResponse:
 @signed_in(GLOSSARY_KEEP)
 def bring(request: HttpRequest) -> HttpResponse:
     """Check a table, then enter it; what was checked is kept until it is entered or another one is checked."""
+    hubs = list(focal_points_where(request.viewer, GLOSSARY_KEEP))
+    hub = chosen_office(request, hubs) or hubs[0]
     form = ImportForm(request.POST or None, request.FILES or None, is_kept=bool(request.POST.get("checked")))
     report: ImportReport | None = None
     checked = ""
     if request.method == "POST" and form.is_valid():
         try:
-            report, checked = _tried(request, form)
+            report, checked = _tried(request, form, hub)
         except DomainError as error:
             form.add_error("table", str(error))
     context = {
@@ -148,13 +151,14 @@ def bring(request: HttpRequest) -> HttpResponse:
         "checked": checked,
         "problems": report.problems[:SHOWN_PROBLEMS] if report else [],
         "columns": {name: ", ".join(words) for name, words in SPOKEN.items()},
-        "hub": focal_points_where(request.viewer, GLOSSARY_KEEP)[0],
+        "hub": hub,
+        "offices": office_tabs(request, hubs, hub),
         "page_width": "" if report else "narrow",
     }
     return render(request, "glossary/import.html", context)
 
 
-def _tried(request: HttpRequest, form: ImportForm) -> tuple[ImportReport, str]:
+def _tried(request: HttpRequest, form: ImportForm, hub: Organisation) -> tuple[ImportReport, str]:
     """What came of the table, and the mark of one that was only checked; one that was not is never entered."""
     user_id = int(request.user.pk)
     mark = request.POST.get("checked", "")
@@ -162,17 +166,18 @@ def _tried(request: HttpRequest, form: ImportForm) -> tuple[ImportReport, str]:
     report = import_terms(
         content=table.content,
         file_name=table.file_name,
-        hub=focal_points_where(request.viewer, GLOSSARY_KEEP)[0],  # type: ignore[attr-defined]  # ViewerMiddleware
+        hub=hub,
         by=request.viewer,  # type: ignore[attr-defined]  # set by ViewerMiddleware
         at=clock.now(),
-        dry_run=request.POST.get("act") != "enter" or table.state is None,
+        # What was checked for one focal point is not entered into another.
+        dry_run=request.POST.get("act") != "enter" or table.state != str(hub.pk),
         stop_at_problems=form.cleaned_data["stop_at_problems"],
     )
     if report.is_written:
         forget_table(user_id, KEPT)
         messages.success(request, _("The table is entered."))
         return report, ""
-    return report, passed_on(table, user_id=user_id, kind=KEPT)
+    return report, passed_on(table, user_id=user_id, kind=KEPT, state=str(hub.pk))
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from conftest import NOON
-from daumoi.accounts.models import LogEntry
+from daumoi.accounts.models import LogEntry, Membership
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.deadlines.actions import forget_day, import_days, keep_day
 from daumoi.deadlines.lists import DayRow, read_days
@@ -156,6 +156,51 @@ def test_a_day_is_entered_and_taken_away_on_the_page_and_what_was_typed_stays(wo
     assert client_of(world.nested_editor).post(f"/days/{row.pk}/forget/").status_code == 404
     editor.post(f"/days/{row.pk}/forget/")
     assert not OfficeDay.objects.exists()
+
+
+def test_a_second_click_takes_nothing_away_and_is_noted_once(world, viewer, client_of):
+    with acting_as(viewer(world.editor)):
+        day = keep_day(organisation=world.hub, row=ROW, by=viewer(world.editor), at=NOON)
+    for _click in range(2):
+        answer = client_of(world.editor).post(f"/days/{day.pk}/forget/", follow=True)
+        assert answer.status_code == 200
+    assert "Mục này không còn nữa" in answer.content.decode()
+    assert client_of(world.nested_editor).post(f"/days/{day.pk}/forget/").status_code == 404
+    with acting_as(viewer(world.editor)):
+        forget_day(row=day, by=viewer(world.editor), at=NOON)
+    acts = LogEntry._base_manager.filter(object_kind="officeday", object_id=day.pk)
+    assert [entry.note["kind"] for entry in acts.order_by("pk")] == ["off", ""]
+
+
+@pytest.fixture
+def of_two(world, client_of):
+    """Somebody who keeps the days and the glossary of two focal points."""
+    Membership.objects.create(user=world.editor, organisation=world.far_hub, role="editor", valid_from="2025-03-01")
+    return client_of(world.editor)
+
+
+def test_whoever_keeps_two_offices_chooses_whose_days_are_entered(world, of_two):
+    day = {"day": "2027-02-08", "kind": "off", "name": "Tết"}
+    page = of_two.get("/days/")
+    assert {tab["label"] for tab in page.context["offices"]} == {world.hub.short_name, world.far_hub.short_name}
+    for office in (world.far_hub, world.hub):
+        page = of_two.get("/days/", {"office": office.pk, "year": 2027})
+        assert page.context["organisation"] == office
+        answer = of_two.post(f"/days/?office={office.pk}", day, follow=True)
+        assert answer.context["organisation"] == office
+        of_two.post(f"/days/import/?office={office.pk}", {"file": SimpleUploadedFile("days.csv", TABLE.encode())})
+        assert set(OfficeDay.objects.values_list("organisation", flat=True)) >= {office.pk}
+    assert OfficeDay.objects.filter(organisation=world.far_hub).count() == 3
+    assert OfficeDay.objects.filter(organisation=world.hub).count() == 3
+
+
+def test_an_office_that_is_not_ones_own_is_no_choice(world, client_of):
+    editor = client_of(world.editor)
+    page = editor.get("/days/", {"office": world.far_hub.pk})
+    assert page.context["organisation"] == world.hub
+    assert page.context["offices"] == []
+    editor.post(f"/days/?office={world.far_hub.pk}", {"day": "2027-02-08", "kind": "off", "name": "Tết"})
+    assert list(OfficeDay.objects.values_list("organisation", flat=True)) == [world.hub.pk]
 
 
 def test_whoever_only_reads_the_days_enters_none_and_is_told_there_is_nothing(world, client_of):

@@ -21,6 +21,7 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.agreements.actions import PlannedLine
 from daumoi.agreements.models import Agreement, AgreementLine
 from daumoi.coverage.models import ArticleState, Outlet, PickupKind, PickupState, ProductType
+from daumoi.coverage.queries import STANDING
 from daumoi.foundation.whole_numbers import whole_number
 from daumoi.newsroom.filters import EARLIEST_DAY, LATEST_DAY
 from daumoi.releases.models import LANGUAGES
@@ -88,7 +89,9 @@ class PickupFilterForm(FilterForm):
     until = DayField(required=False, label=_("Found until"))
     release = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
     state = forms.ChoiceField(
-        choices=[*PickupState.choices, ("all", _("All"))], required=False, widget=forms.HiddenInput
+        choices=[*PickupState.choices, (STANDING, _("Not rejected")), ("all", _("All"))],
+        required=False,
+        widget=forms.HiddenInput,
     )
 
     def __init__(self, data: Any, *, viewer: Viewer) -> None:

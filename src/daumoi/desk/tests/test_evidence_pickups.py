@@ -56,9 +56,20 @@ def test_the_list_opens_with_what_is_to_be_checked(world, client_of, three):
     client.post(address(three[0]), {"state": "confirmed", "product_type": "news"})
     page = client.get(LIST)
     assert shown(page) == [three[2].pk, three[1].pk]
-    assert [tab["count"] for tab in page.context["tabs"]] == [2, 1, 0, 3]
+    assert [tab["count"] for tab in page.context["tabs"]] == [2, 1, 0, 3, 3]
     assert shown(client.get(LIST, {"state": "confirmed"})) == [three[0].pk]
     assert len(shown(client.get(LIST, {"state": "all"}))) == 3
+
+
+def test_a_rejected_pickup_is_none_in_the_figures_and_in_the_lists_they_lead_to(world, client_of, three, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(hours=8))
+    client = client_of(world.editor)
+    client.post(address(three[0]), {"state": "rejected", "product_type": "news"})
+    home, today = client.get(reverse("desk:home")), client_of(world.leader).get(reverse("desk:today"))
+    (stat,) = [stat for stat in home.context["stats"] if stat["url"].startswith(LIST)]
+    assert stat["figure"] == today.context["pickup_count"] == 2
+    assert set(shown(client.get(stat["url"]))) == {three[1].pk, three[2].pk}
+    assert f"{LIST}?state=standing&amp;since=" in today.content.decode()
 
 
 def test_a_filtered_list_without_a_tab_shows_every_state(world, client_of, three):

@@ -18,6 +18,7 @@ from daumoi.accounts.queries import organisations_written_for
 from daumoi.accounts.sharing import in_house
 from daumoi.accounts.viewer import Role, Viewer
 from daumoi.coverage.models import Pickup, PickupState
+from daumoi.coverage.queries import STANDING, pickups_for_desk
 from daumoi.desk.forms.evidence import start_of
 from daumoi.desk.views.clearing import may_look_back
 from daumoi.desk.views.review import add_clocks
@@ -174,13 +175,13 @@ def _stats(viewer: Viewer) -> list[dict[str, object]]:
     issued = IssuedVersion.objects.current().filter(public_at__gte=since)
     own = in_house(viewer)
     issued = issued.filter(own)
-    pickups = Pickup.objects.filter(found_at__gte=since)
+    pickups = pickups_for_desk({"state": STANDING, "since": since})
     stats: list[dict[str, object]] = [
         {"figure": issued.count(), "label": _("releases out in 7 days"), "url": f"{reverse('wire:list')}?since={day}"},
         {
             "figure": pickups.count(),
             "label": _("pickups found in 7 days"),
-            "url": f"{reverse('desk:pickups')}?state=all&since={day}",
+            "url": f"{reverse('desk:pickups')}?state={STANDING}&since={day}",
         },
     ]
     if viewer.office_hub_ids:

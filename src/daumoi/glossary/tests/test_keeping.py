@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from conftest import NOON
-from daumoi.accounts.models import LogEntry
+from daumoi.accounts.models import LogEntry, Membership
 from daumoi.accounts.viewer import SYSTEM, acting_as
 from daumoi.foundation.errors import InvalidValue, NotAllowed, TableProblem
 from daumoi.glossary.actions import keep_term, retire_term
@@ -225,6 +225,25 @@ def test_the_pages_find_enter_change_retire_and_bring_a_table(client_of, world, 
     client.post(reverse("glossary:import"), {"checked": checked.context["checked"], "act": "enter"})
     assert Term.objects.count() == 2
     assert b"press conference" in client.get(reverse("glossary:export", args=["csv"])).content
+
+
+def test_a_table_that_was_checked_for_one_focal_point_is_not_entered_into_another(
+    client_of, world, settings, tmp_path, as_system
+):
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    Membership.objects.create(user=world.editor, organisation=world.far_hub, role="editor", valid_from="2025-03-01")
+    client, address = client_of(world.editor), reverse("glossary:import")
+    file = BytesIO(GOOD.encode())
+    file.name = "t.csv"
+    checked = client.post(f"{address}?office={world.far_hub.pk}", {"table": file, "act": "check"})
+    assert [tab["current"] for tab in checked.context["offices"] if tab["label"] == world.far_hub.short_name] == [True]
+    mark = checked.context["checked"]
+    other = client.post(f"{address}?office={world.hub.pk}", {"checked": mark, "act": "enter"})
+    assert not Term.objects.exists()
+    assert other.context["report"].counts["entered"] == 1
+    client.post(f"{address}?office={world.hub.pk}", {"checked": other.context["checked"], "act": "enter"})
+    assert list(Term.objects.values_list("organisation", flat=True)) == [world.hub.pk]
 
 
 def test_the_system_imports_for_any_focal_point(world):

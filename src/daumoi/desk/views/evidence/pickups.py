@@ -20,7 +20,14 @@ from daumoi.accounts.models import LogEntry
 from daumoi.accounts.permissions import DESK_READ, PICKUP_DECIDE, allowed
 from daumoi.coverage import actions
 from daumoi.coverage.models import Pickup, PickupState, ProductType
-from daumoi.coverage.queries import Neighbours, decisions_of, neighbours_to_check, pickup_counts, pickups_for_desk
+from daumoi.coverage.queries import (
+    STANDING,
+    Neighbours,
+    decisions_of,
+    neighbours_to_check,
+    pickup_counts,
+    pickups_for_desk,
+)
 from daumoi.coverage.side_by_side import Segment, side_by_side
 from daumoi.desk.forms.evidence import DecisionForm, PickupFilterForm
 from daumoi.desk.views.evidence.listing import (
@@ -49,13 +56,15 @@ def pickup_list(request: HttpRequest) -> HttpResponse:
     state = filters.pop("state", "") or (_ALL if filters else PickupState.SUSPECTED.value)
     counts = pickup_counts(filters)
     is_all = state == _ALL
+    counts[_ALL] = sum(counts.values())
+    counts[STANDING] = counts[_ALL] - counts[PickupState.REJECTED.value]
     rows = pickups_for_desk(filters if is_all else {**filters, "state": state})
     context = {
         "form": form,
-        "page": page_of(request, rows, count=sum(counts.values()) if is_all else counts[state]),
+        "page": page_of(request, rows, count=counts[_ALL] if is_all else counts[state]),
         "tabs": _tabs(request, state, counts),
         "state": state,
-        "shows_state": is_all,
+        "shows_state": state in {_ALL, STANDING},
         "is_filtered": bool(filters),
         "query": kept_query(request, state=state),
         "may_decide": may_enter(request.viewer, PICKUP_DECIDE),
@@ -70,6 +79,7 @@ def _tabs(request: HttpRequest, current: str, counts: dict[str, int]) -> list[di
         PickupState.SUSPECTED.value: _("To be checked"),
         PickupState.CONFIRMED.value: _("Confirmed"),
         PickupState.REJECTED.value: _("Rejected"),
+        STANDING: _("Not rejected"),
         _ALL: _("All"),
     }
     return [
@@ -77,7 +87,7 @@ def _tabs(request: HttpRequest, current: str, counts: dict[str, int]) -> list[di
             "label": label,
             "url": f"?{kept_query(request, state=state)}",
             "current": state == current,
-            "count": counts.get(state, sum(counts.values())),
+            "count": counts[state],
         }
         for state, label in labels.items()
     ]
