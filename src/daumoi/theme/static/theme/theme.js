@@ -610,9 +610,18 @@
       return;
     }
     if (!textarea.isConnected) return;
-    textarea.after(editorFor(textarea));
+    const free = document.activeElement === document.body;
+    const isEntered = document.activeElement === textarea || (free && location.hash === `#${textarea.id}`);
+    const editor = editorFor(textarea);
+    textarea.after(editor);
     textarea.hidden = true;
     textarea.required = false;
+    // Who was in the field already, or came by a link to it, goes on in the editor.
+    if (isEntered) editor.querySelector("trix-editor").addEventListener("trix-initialize", goOnIn, { once: true });
+  }
+
+  function goOnIn(event) {
+    event.target.focus();
   }
 
   function formatField(textarea) {
