@@ -15,6 +15,8 @@ from daumoi.releases.alignment import aligned
 
 _BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote)>.*?</\1>", re.DOTALL)
 _UNTRANSLATED = re.compile(r"<p>‹\d+›</p>")
+# What stands for a lead that nobody has translated yet.
+LEAD_PLACE = "‹0›"
 # A headline or lead that waits for its words.
 PLACE = re.compile(r"‹[^‹›]*›")
 

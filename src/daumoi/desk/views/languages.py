@@ -44,7 +44,7 @@ from daumoi.releases.errors import ChangedMeanwhile
 from daumoi.releases.languages import Behind, Standing, behind_originals, original_texts, standing_of
 from daumoi.releases.marking import with_marks
 from daumoi.releases.models import IssuedVersion, LanguageVersion, Release, Revision
-from daumoi.releases.paragraphs import joined, pairs, united
+from daumoi.releases.paragraphs import LEAD_PLACE, joined, pairs, united
 from daumoi.releases.queries import wrote
 from daumoi.releases.rules import State
 from daumoi.releases.terms import TermHint, term_hints
@@ -93,6 +93,8 @@ def _typed_fields(request: HttpRequest, release: Release, original: dict[str, st
     fields: dict[str, Any] = {name: request.POST[name] for name in TEXTS if name in request.POST}
     if not fields.get("headline", "").strip():
         fields["headline"] = release.headline
+    if release.lead == LEAD_PLACE and not fields.get("lead", "").strip():
+        fields["lead"] = LEAD_PLACE
     rows = request.POST.getlist("paragraph")
     if rows:
         places = [whole_number(value) for value in request.POST.getlist("place")]
@@ -157,6 +159,7 @@ def side_by_side(request: HttpRequest, release_id: int) -> HttpResponse:
         "lead_marked": _marked_line(original["lead"], hints, "lead"),
         "headline_hints": hints_of(hints, "headline"),
         "lead_hints": hints_of(hints, "lead"),
+        "lead": "" if release.lead == LEAD_PLACE else release.lead,
         "media_forms": media_forms(release, request.POST if refusal else None),
         "not_carried": not_carried(release),
         "done": done,

@@ -23,7 +23,7 @@ from daumoi.releases.errors import MeaningNotSigned
 from daumoi.releases.events import LanguageVersionStarted, MeaningSigned
 from daumoi.releases.languages import standing_of
 from daumoi.releases.models import CONTENT_FIELDS, IssuedVersion, LanguageVersion, MeaningSignOff, Release
-from daumoi.releases.paragraphs import untranslated
+from daumoi.releases.paragraphs import LEAD_PLACE, untranslated
 from daumoi.releases.queries import wrote
 from daumoi.releases.rules import State
 from daumoi.releases.terms import open_hints
@@ -89,7 +89,7 @@ def _fields(original: Release, language: str) -> dict[str, Any]:
         **{name: getattr(original, name) for name in CONTENT_FIELDS if name != "particulars"},
         "language": language,
         "headline": f"‹{shown}›",
-        "lead": "‹0›" if original.lead else "",
+        "lead": LEAD_PLACE if original.lead else "",
         "body": untranslated(original.body),
     }
 

@@ -314,6 +314,27 @@ def test_the_page_of_both_texts_takes_the_words_of_photos(pictured, start, photo
     assert client.post(address, {**sent, "revision": release.revision + 1}).status_code == 302
 
 
+def test_a_lead_that_waits_for_its_words_is_shown_empty_and_still_holds_the_text_up(
+    issue, world, viewer, client_of, as_system
+):
+    by = viewer(world.officer)
+    with acting_as(by):
+        release = create_language_version(
+            original=issue().release, language="en", organisation=world.unit, translator=world.officer,
+            reviewer=world.second_editor, by=by, at=NOON + HOUR,
+        )  # fmt: skip
+    address = f"/desk/releases/{release.pk}/translate/"
+    client = client_of(world.officer)
+    assert "‹0›" not in client.get(address).content.decode()
+    rows = {"paragraph": [TEXT[3:-4]], "place": ["1"]}
+    client.post(address, {"headline": "Measured", "lead": "", "revision": release.revision, **rows})
+    release.refresh_from_db()
+    assert (release.headline, release.lead) == ("Measured", "‹0›")
+    client.post(address, {"headline": "Measured", "lead": "Faster.", "revision": release.revision, **rows})
+    release.refresh_from_db()
+    assert release.lead == "Faster."
+
+
 # --- its two people --------------------------------------------------------------------------------------------------
 
 
