@@ -56,7 +56,10 @@ class TermForm(forms.ModelForm):
         }
         help_texts = {
             "term": _("As it stands in the original, without marks of quotation."),
-            "preferred": _("One a line. The first is the one to write; the others pass as well."),
+            "preferred": _(
+                "One a line. The first is the one to write; the others pass as well. "
+                "Needed, unless the next field names what is not to be written."
+            ),
             "forbidden": _("One a line. Where the term stands in the original, these get a hint."),
             "note": _("When it is used, and when not."),
             "source": _("The document that says so, or where the name stands officially."),

@@ -53,8 +53,10 @@ def test_approving_for_an_hour_moving_it_and_giving_it_up(world, client_of, subm
 def test_an_hour_that_cannot_be_meant_approves_nothing_and_stands_at_its_field(world, client_of, submitted, hour):
     editor = client_of(world.editor)
     words = {"action": "schedule", "scheduled_for": hour, "revision": 1}
-    shown = editor.post(reverse("desk:release_approve", args=[submitted.pk]), words).context["schedule_form"]
+    answer = editor.post(reverse("desk:release_approve", args=[submitted.pk]), words)
+    shown = answer.context["schedule_form"]
     assert (shown["scheduled_for"].value(), bool(shown.errors["scheduled_for"])) == (hour, True)
+    assert "data-error-summary" in answer.content.decode()  # on a phone the field itself is pages below
     assert now_is(submitted).state == State.SUBMITTED
 
 

@@ -130,6 +130,9 @@ def test_without_an_answer_for_each_ground_nothing_is_sent(world, client_of, mak
     client.post(address, {"revision": 1, **NOTHING_APPLIES, "looked_at": ["phone:0912 345 678"]})
     assert only_release().state == State.SUBMITTED
     assert Confirmation.objects.get().looked_at == ["phone:09…78"]
+    page = client.get(reverse("desk:release", args=[release.pk])).content.decode()
+    assert "số di động cá nhân 09…78" in page
+    assert "phone:" not in page
 
 
 def test_a_ground_that_applies_holds_it_back_and_is_noted(world, client_of, make_release):

@@ -11,7 +11,7 @@ from PIL import Image
 
 from conftest import NOON, NOTHING_APPLIES
 from daumoi.accounts.viewer import SYSTEM, acting_as
-from daumoi.releases.actions import submit_release, take_release
+from daumoi.releases.actions import submit_release, take_release, withdraw_release
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.releases.rules import State
@@ -299,3 +299,15 @@ def test_a_version_withdrawn_before_its_hour_never_becomes_public(
     assert client_of().get(reverse("newsroom:json", args=[version.public_id])).status_code == 404
     for page in (client_of().get(reverse("newsroom:list")), client_of(world.reporter).get(reverse("wire:list"))):
         assert version.headline not in page.content.decode()
+
+
+def test_the_page_of_a_withdrawn_release_says_first_why_it_was_withdrawn(world, client_of, viewer, issue):
+    release, by = issue().release, viewer(world.editor)
+    address = reverse("desk:release", args=[release.pk])
+    title = "Bản tin này đã được thu hồi"
+    assert title not in client_of(world.officer).get(address).content.decode()
+    with acting_as(by):
+        withdraw_release(release=release, note="Số liệu cả tuần sai.", by=by, at=NOON)
+    page = client_of(world.officer).get(address).content.decode()
+    assert title in page
+    assert page.index(title) < page.index("Số liệu cả tuần sai.") < page.index("timeline")

@@ -48,6 +48,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "words": words,
         "may_add": organisations_written_for(request.viewer).exists(),
         "is_scanned": virus_scan.is_configured(),
+        "unfinished_count": unfinished_uploads().count(),
     }
     return render(request, "desk/media_library.html", context)
 

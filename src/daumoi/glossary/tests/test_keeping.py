@@ -207,6 +207,7 @@ def test_the_pages_find_enter_change_retire_and_bring_a_table(client_of, world, 
     refused = client.post(reverse("glossary:add"), {**FIELDS, "preferred": ""})
     assert refused.context["form"].errors.keys() == {"preferred"}
     assert "nghị định" in refused.content.decode()
+    assert refused.content.decode().count("field__required") == 3  # both languages and the term
     assert client.post(reverse("glossary:add"), FIELDS).status_code == 302
     term = Term.objects.get()
     assert "nghị định" in client.get(reverse("glossary:list"), {"q": "nghi dinh"}).content.decode()

@@ -203,6 +203,12 @@ def test_what_came_before_the_connection_broke_is_kept(upload):
     assert path_of(upload).read_bytes() == FILM
 
 
+def test_the_library_tells_its_owner_of_a_file_that_came_only_in_part_and_nobody_else(upload, client_of, world):
+    told = "Bạn có 1 tệp mới gửi được một phần."
+    assert told in client_of(world.officer).get("/desk/media/").content.decode()
+    assert told not in client_of(world.editor).get("/desk/media/").content.decode()
+
+
 def test_a_piece_that_broke_off_counts_not_at_all_when_it_has_a_checksum(upload):
     from daumoi.media.errors import WrongChecksum
 

@@ -204,6 +204,12 @@ def upload(words: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("t.csv", words.encode())
 
 
+def test_a_file_is_called_by_one_word_also_where_django_speaks(client):
+    page = client.post(reverse("network:import"), {"act": "check", "table": upload("")}).content.decode()
+    assert "Tệp vừa gửi không có nội dung." in page
+    assert "tập tin" not in page.lower()
+
+
 def test_a_table_is_checked_first_and_entered_after_without_being_chosen_again(world, client):
     address = reverse("network:import")
     rows = "code,name,kind,parent\na,A,source_unit,ttt\nb,,source_unit,ttt\n"

@@ -41,6 +41,23 @@ def hints_in(release: Release) -> Iterator[Finding]:
     yield from _reading(texts, release.language)
 
 
+def hint_words(recorded: str) -> str:
+    """A hint as a confirmation keeps it, "phone:09…78", in words: "private mobile number 09…78"."""
+    code, colon, found = recorded.partition(":")
+    names = {
+        "identity": _("identity card number"),
+        "passport": _("passport number"),
+        "phone": _("private mobile number"),
+        "account": _("bank account"),
+        "mail": _("private e-mail address"),
+        "address": _("home address"),
+        "birth": _("date of birth"),
+        "plate": _("number plate"),
+        "secrecy": _("mark of secrecy"),
+    }
+    return f"{names[code]} {found}" if colon and code in names else recorded
+
+
 def _once(findings: Iterator[Finding]) -> Iterator[Finding]:
     seen = set()
     for finding in findings:

@@ -164,8 +164,14 @@ def breadcrumbs(*labels_and_urls: str) -> dict:
 
 
 @register.inclusion_tag("theme/components/field.html")
-def field(bound: BoundField, counter: bool = False, hide_label: bool = False) -> dict:
-    """A form field with label, help, errors and, on wish, the count of characters left."""
+def field(bound: BoundField, counter: bool = False, hide_label: bool = False, must: bool = False) -> dict:
+    """A form field with label, help, errors and, on wish, the count of characters left.
+
+    Args:
+        must: marked as required, though the form leaves it to the action to say what is wrong with an empty one.
+    """
+    if must:
+        bound.field.widget.attrs["aria-required"] = "true"
     limit = bound.field.widget.attrs.get("maxlength") or getattr(bound.field, "max_length", None)
     return {
         "field": bound,
@@ -173,6 +179,7 @@ def field(bound: BoundField, counter: bool = False, hide_label: bool = False) ->
         "is_group": bound.use_fieldset,
         "limit": limit if counter else None,
         "hide_label": hide_label,
+        "is_required": must or bound.field.required,
     }
 
 

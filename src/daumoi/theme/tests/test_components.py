@@ -198,3 +198,12 @@ def test_an_error_page_needs_no_context(number):
     written = get_template(f"{number}.html").render({})
     assert f">{number}<" in written
     assert written.count("<h1>") == 1
+
+
+def test_a_field_that_the_action_asks_for_is_marked_as_required_though_the_form_lets_it_pass():
+    form = TitleForm()
+    form.fields["title"].required = False
+    assert "field__required" not in render("{% field form.title %}", form=form)
+    marked = render("{% field form.title must=True %}", form=form)
+    assert "field__required" in marked
+    assert 'aria-required="true"' in marked
