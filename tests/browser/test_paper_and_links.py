@@ -61,8 +61,8 @@ def test_a_link_to_the_text_leads_into_the_editor_and_shows_its_label(world, pag
     page = page_of(world.officer)
     page.goto(f"/desk/releases/{release.pk}/check/")
     page.locator("main a[href$='#id_body']").first.press("Enter")
-    page.wait_for_function("document.activeElement.matches('trix-editor')")
+    page.locator("trix-editor:focus").wait_for()
     page.goto(f"/desk/releases/{release.pk}/edit/#id_speaker_position")
-    page.wait_for_function("document.activeElement.id === 'id_speaker_position'")
+    page.locator("#id_speaker_position:focus").wait_for()
     label = page.locator("label[for=id_speaker_position]").bounding_box()
     assert label["y"] >= page.locator(".top").bounding_box()["height"]
