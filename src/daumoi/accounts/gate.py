@@ -73,12 +73,23 @@ def confirmed_lately(view: View) -> View:
 
     Everybody else is led to prove it anew and comes back to the page afterwards. Stands under `signed_in`.
     """
+    return _confirmed(view, back=None)
 
+
+def confirmed_before_a_file(back: str) -> Callable[[View], View]:
+    """The same for a view that gives a file: whoever had to prove it comes back to that page, which offers the file.
+
+    A browser that is sent from a form to a file stays on the form, as if nothing had happened.
+    """
+    return lambda view: _confirmed(view, back=back)
+
+
+def _confirmed(view: View, *, back: str | None) -> View:
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if session.confirmed_lately(request.session, at=clock.now()):
             return view(request, *args, **kwargs)
-        return _led_to(request, resolve_url("accounts:confirm"))
+        return _led_to(request, resolve_url("accounts:confirm"), back=back)
 
     return guarded
 
@@ -106,9 +117,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return _led_to(request, resolve_url(settings.LOGIN_URL))
 
 
-def _led_to(request: HttpRequest, address: str) -> HttpResponse:
-    """Answer that leads to another page first, and from there back to where the person was."""
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else _page_before(request)
+def _led_to(request: HttpRequest, address: str, *, back: str | None = None) -> HttpResponse:
+    """Answer that leads to another page first, and from there back to where the person was, or to `back`."""
+    if back is None:
+        back = request.get_full_path() if request.method in {"GET", "HEAD"} else _page_before(request)
     if back:
         address = f"{address}?{urlencode({'next': back})}"
     if request.headers.get("HX-Request"):

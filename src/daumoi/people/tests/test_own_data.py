@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.apps import apps
@@ -31,6 +32,7 @@ from daumoi.people.own_data import erase
 from daumoi.people.retention import RULES, kept_records
 from daumoi.people.rules import answer_due, answer_limit
 from daumoi.releases.models import IssuedVersion, ReviewStep
+from daumoi.releases.rules import content_digest
 
 YEAR = timedelta(days=365)
 
@@ -93,7 +95,11 @@ def test_the_page_shows_everything_with_ground_and_end(world, client_of, issue, 
 
 def test_the_file_needs_a_fresh_proof_and_holds_every_row_of_oneself_alone(world, client_of, confirmed, issue):
     version = issue()
-    assert client_of(world.officer).get("/people/me/export/").status_code == 302
+    led = client_of(world.officer).get("/people/me/export/")
+    assert led.status_code == 302
+    # Back to the page and not to the file: a browser sent from a form to a file stays on the form.
+    back = parse_qs(urlsplit(led["Location"]).query)["next"][0]
+    assert "/people/me/export/" in confirmed(world.officer).get(back).content.decode()
     answer = confirmed(world.officer).get("/people/me/export/")
     held = json.loads(answer.content)
     assert answer["Content-Disposition"].startswith("attachment")
@@ -224,7 +230,8 @@ def test_erasing_takes_the_person_away_and_leaves_the_record_with_the_name_of_it
         assert not Subscription.objects.exists()
         assert Delivery.objects.get().state == "sent"
         assert ReviewStep.objects.get(decision="submitted").by_name == "Lê Thị Hạnh"
-        assert IssuedVersion.objects.get().is_intact
+        version = IssuedVersion.objects.get()
+        assert version.sha256 == content_digest(version.content)
         assert LogEntry.objects.filter(actor=world.officer, actor_name="Lê Thị Hạnh").exists()
     assert Membership.objects.get(user=world.officer).user.full_name == f"Thành viên cũ số {world.officer.pk}"
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from daumoi.accounts.gate import confirmed_lately, every_factor_passed, signed_in
+from daumoi.accounts.gate import confirmed_before_a_file, confirmed_lately, every_factor_passed, signed_in
 from daumoi.accounts.models import ROLE_NAMES, Membership, StandIn, User
 from daumoi.accounts.viewer import Role
 from daumoi.foundation import clock
@@ -69,7 +69,7 @@ def correct(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in()
-@confirmed_lately
+@confirmed_before_a_file("/people/me/?proved=1")
 def export(request: HttpRequest) -> HttpResponse:
     """Everything kept about oneself as a file to take along."""
     content = json.dumps(as_json(request.user, at=clock.now()), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
