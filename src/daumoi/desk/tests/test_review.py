@@ -305,9 +305,12 @@ def test_the_page_of_a_withdrawn_release_says_first_why_it_was_withdrawn(world, 
     release, by = issue().release, viewer(world.editor)
     address = reverse("desk:release", args=[release.pk])
     title = "Bản tin này đã được thu hồi"
-    assert title not in client_of(world.officer).get(address).content.decode()
+    before = client_of(world.officer).get(address).content.decode()
+    assert title not in before
+    assert reverse("desk:language_add", args=[release.pk]) in before
     with acting_as(by):
         withdraw_release(release=release, note="Số liệu cả tuần sai.", by=by, at=NOON)
     page = client_of(world.officer).get(address).content.decode()
     assert title in page
+    assert reverse("desk:language_add", args=[release.pk]) not in page
     assert page.index(title) < page.index("Số liệu cả tuần sai.") < page.index("timeline")

@@ -227,7 +227,9 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
         "confirmation": release.confirmations.last(),
         **clearing_context(request.viewer, release),
         **language_context(request.viewer, release),
-        "may_translate": release.original_id is None and organisations_written_for(request.viewer).exists(),
+        "may_translate": release.original_id is None
+        and release.state != ReleaseState.WITHDRAWN
+        and organisations_written_for(request.viewer).exists(),
         "delivery_counts": delivery_counts(release),
         "pickups": pickups_of(release)[:10],
     }

@@ -621,7 +621,8 @@
   }
 
   function goOnIn(event) {
-    event.target.focus();
+    event.target.focus({ preventScroll: true });
+    event.target.scrollIntoView();
   }
 
   function formatField(textarea) {
