@@ -359,6 +359,7 @@ class World:
             uploaded_at=release.created_at,
             prepared_at=release.created_at,
             original_name=picture.file_name,
+            size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
             width=made.width,
             height=made.height,

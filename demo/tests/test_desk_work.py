@@ -36,6 +36,7 @@ def test_a_fresh_demo_has_one_of_everything_that_waits_and_an_account_for_each_r
         assert LoneAct.objects.filter(decision="urgent", looked_at=None).count() == 1
         kinds = set(MediaItem.objects.values_list("kind", flat=True))
         assert kinds >= {MediaKind.AUDIO, MediaKind.DOCUMENT, MediaKind.DATA_SET}
+        assert not MediaItem.objects.filter(size=0).exists()
         states = [invitation.state_at(NOW).value for invitation in Invitation.objects.all()]
         assert sorted(states) == ["expired", "waiting", "waiting", "waiting"]
         assert StandIn.objects.count() == 2
