@@ -58,6 +58,7 @@ class Kind:
         time: when it was issued, began, appeared, for the database: about what `words` says more exactly.
         log_kinds: names in the log of acts that mean: a row of this kind has changed.
         of_changed: ids of this kind's rows that change with these rows of a log kind.
+        is_desk: seen by the bodies whose it is and by their focal point alone; never in everybody's reach.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Kind:
     reach: Callable[[Any], str] = lambda _thing: EVERYBODY
     log_kinds: tuple[str, ...] = ()
     of_changed: Callable[[str, set[int]], Iterable[int]] = lambda _log_kind, ids: ids
+    is_desk: bool = False
 
 
 def _branch(organisation: Organisation) -> str:
@@ -254,6 +256,7 @@ KINDS = {
             Coalesce("issued_at", "submitted_at", "created_at"),
             _release_reach,
             ("release",),
+            is_desk=True,
         ),
         Kind(
             "version",
@@ -276,6 +279,7 @@ KINDS = {
             lambda comment: _release_reach(comment.release),
             ("release",),
             _comments_of,
+            is_desk=True,
         ),
         Kind(
             "event",
@@ -375,7 +379,15 @@ def _bare_rows(kind: Kind) -> QuerySet[Any]:
     return kind.rows().order_by().select_related(None).prefetch_related(None)
 
 
-def reach_of(viewer: Viewer) -> list[str]:
-    """The words of reach that can hold something for this viewer."""
-    near = viewer.organisation_ids | viewer.office_hub_ids | viewer.branch_ids | viewer.register_hub_ids
-    return [EVERYBODY, *(reach([key]) for key in sorted(near))]
+def reach_of(viewer: Viewer, codes: Collection[str] = ()) -> list[str]:
+    """The words of reach that can hold something for this viewer.
+
+    Args:
+        codes: of these kinds; of all where none is given. Of the desk's alone the words are fewer: a unit is not looked
+            for among all units of its branch, and the database is not misled by how much lies in everybody's reach.
+    """
+    near, everybody = viewer.organisation_ids | viewer.office_hub_ids, []
+    if not codes or not all(KINDS[code].is_desk for code in codes):
+        near, everybody = near | viewer.branch_ids | viewer.register_hub_ids, [EVERYBODY]
+    # The 0 is nobody's: a viewer without any body finds nothing, rather than everything.
+    return [*everybody, *(reach([key]) for key in sorted(near) or [0])]

@@ -71,7 +71,7 @@ def hits(asked: Question, *, viewer: Viewer, filters: Filters | None = None) -> 
         return []
     filters = filters or Filters()
     kinds = filters.kinds and tuple(kind_word(kind) for kind in filters.kinds)
-    groups = tuple(filter(None, (tuple(reach_of(viewer)), kinds)))
+    groups = tuple(filter(None, (tuple(reach_of(viewer, filters.kinds)), kinds)))
     narrowing = Narrowing(groups, filters.since, filters.until)
     rows: list[Any] = []
     for most in _wider(_FIRST_HITS):
@@ -177,7 +177,7 @@ def versions_with(
 
 def releases_with(releases: QuerySet[Release], words: str, *, viewer: Viewer) -> QuerySet[Release] | FoundRows[Release]:
     """The same of releases on the desk, drafts among them, the latest changed first."""
-    narrowing = Narrowing(((kind_word("release"),), tuple(reach_of(viewer))), None, None)
+    narrowing = Narrowing(((kind_word("release"),), tuple(reach_of(viewer, ["release"]))), None, None)
     return _listed(releases, words, narrowing, kind="release", newest="updated_at")
 
 

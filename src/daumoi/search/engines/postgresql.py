@@ -74,6 +74,8 @@ def newest(tier: Tier, groups: Sequence[Sequence[str]], span: Span | None, most:
         # In a form that no index has: the pairs narrow, the places decide.
         conditions.append(f"(w.{column} || ''::tsvector) @@ %s::tsquery")
         values.append(" & ".join(f"({_in_places(tier, term)})" for term in longer))
+    # Always true; it tells the planner what a row costs to read (migration 0004).
+    conditions.append("search_row_is_read(w.entry_id)")
     joined = ""
     if span is not None:
         joined = "JOIN search_searchentry e ON e.id = w.entry_id"

@@ -173,8 +173,9 @@ def test_the_index_reaches_everybody_whom_a_row_lets_in(world, viewer, issue, ma
             visible = set(SearchEntry.objects.values_list("pk", flat=True))
             seen = things_seen(ids)
         assert {pk for pk, kind, key in every if (kind, key) in seen} == visible, role
-        near = set(reach_of(asking))
-        assert [key for key in visible if not reach[key] & near] == [], role
+        near = {code: set(reach_of(asking, [code])) for code in KINDS}
+        assert [(pk, kind) for pk, kind, _key in every if pk in visible and not reach[pk] & near[kind]] == [], role
+        assert set(reach_of(asking)) == set().union(*near.values())
 
 
 def test_a_change_is_found_and_the_old_words_are_not(world, viewer, make_release, indexed, found):
