@@ -30,6 +30,7 @@ UNLOGGED: dict[str, str] = {
     "releases.word_carried_media": "the save that follows it keeps a revision with its media and writes the entry",
     "releases.remove_media": "the save that follows it keeps a revision with its media and writes the entry",
     "releases.keep_lone_act": "a part of issuing, which writes the entry",
+    "releases.keep_looked_at": "a part of correcting, which writes the entry",
     "releases.keep_revision": "a part of saving, which writes the entry",
 }
 

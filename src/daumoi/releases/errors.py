@@ -4,6 +4,7 @@ DomainError (foundation)
 ├── WrongState           the release is not in a state from which this can be done
 ├── IncompleteRelease    fields that must be filled before submitting; names them all
 ├── Unconfirmed          the writer has not answered every question of the secrecy and personal-data check
+├── NewHints             a correction brings in what nobody has looked at yet
 ├── GroundApplies        a ground of the law applies, so that the release is not sent
 ├── SpeakerNotAuthorised the register of spokespersons says that the named speaker's authority has ended
 ├── MissingSignatures    a joint release that not every unit has signed as it stands; names them
@@ -12,6 +13,8 @@ DomainError (foundation)
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from daumoi.foundation.errors import Conflict, DomainError
 
@@ -35,6 +38,14 @@ class Unconfirmed(DomainError):
         super().__init__(message)
         self.grounds = grounds
         self.hints = hints
+
+
+class NewHints(DomainError):
+    """Attributes: findings: all that the corrected text brings in and that needs a word, looked at or not."""
+
+    def __init__(self, message: str, *, findings: list[Any]) -> None:
+        super().__init__(message)
+        self.findings = findings
 
 
 class GroundApplies(DomainError):

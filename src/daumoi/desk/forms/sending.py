@@ -12,6 +12,20 @@ from daumoi.releases.checks import Finding
 from daumoi.releases.checks.grounds import GROUNDS, Confirmed, Ground
 
 
+class HintsForm(forms.Form):
+    """One box for each hint that a correction brings in."""
+
+    looked_at = forms.MultipleChoiceField(
+        label=_("I have looked at each of these; they may be published"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *, hints: Iterable[Finding], ticked: Iterable[str]) -> None:
+        super().__init__(initial={"looked_at": list(ticked)})
+        self.fields["looked_at"].choices = [(hint.code, hint.message) for hint in hints]
+
+
 class CheckForm(forms.Form):
     """Two answers for each ground, none chosen beforehand; one box for each hint that needs the writer's word."""
 

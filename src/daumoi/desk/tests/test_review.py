@@ -11,7 +11,8 @@ from PIL import Image
 
 from conftest import NOON, NOTHING_APPLIES
 from daumoi.accounts.viewer import SYSTEM, acting_as
-from daumoi.releases.actions import submit_release, take_release, withdraw_release
+from daumoi.foundation import clock
+from daumoi.releases.actions import correct_release, submit_release, take_release, withdraw_release
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.releases.rules import State
@@ -104,15 +105,14 @@ def test_nobody_else_decides(world, client_of, submitted, person, act):
     assert state_of(submitted) == State.SUBMITTED
 
 
-def test_a_correction_needs_a_public_note_and_becomes_the_current_version(world, client_of, issue):
-    version = issue()
-    editor = client_of(world.editor)
+def correction(version) -> dict:
+    """What the form of a correction sends when nothing of the text is changed."""
     content = version.content
-    values = {
+    return {
         "kind": content["kind"],
         "language": "vi",
         "headline": content["headline"],
-        "lead": "Số đúng là 142,5 Mbit/s.",
+        "lead": content["lead"],
         "body": content["body"],
         "body_format": "html",
         "topic": version.topic_id,
@@ -121,12 +121,20 @@ def test_a_correction_needs_a_public_note_and_becomes_the_current_version(world,
         "speaker_position": content["speaker"]["position"],
         "contact_name": content["contact"]["name"],
         "contact_phone": content["contact"]["phone"],
+        "reason": "own_error",
+        "note": "Sửa tốc độ trung bình.",
     }
+
+
+def test_a_correction_needs_a_public_note_and_becomes_the_current_version(world, client_of, issue):
+    version = issue()
+    editor = client_of(world.editor)
+    values = correction(version) | {"lead": "Số đúng là 142,5 Mbit/s."}
     address = reverse("desk:release_correct", args=[version.release_id])
-    refused = editor.post(address, {**values, "reason": "own_error", "note": ""})
+    refused = editor.post(address, {**values, "note": ""})
     assert refused.status_code == 200
     assert refused.context["note_form"].errors["note"]
-    assert editor.post(address, {**values, "reason": "own_error", "note": "Sửa tốc độ trung bình."}).status_code == 302
+    assert editor.post(address, values).status_code == 302
     with acting_as(SYSTEM):
         assert [each.number for each in IssuedVersion.objects.order_by("number")] == [1, 2]
         assert IssuedVersion.objects.current().get().lead == "Số đúng là 142,5 Mbit/s."
@@ -314,3 +322,39 @@ def test_the_page_of_a_withdrawn_release_says_first_why_it_was_withdrawn(world, 
     assert title in page
     assert reverse("desk:language_add", args=[release.pk]) not in page
     assert page.index(title) < page.index("Số liệu cả tuần sai.") < page.index("timeline")
+
+
+def test_what_a_correction_brings_in_is_looked_at_before_it_goes_out(world, client_of, issue):
+    version = issue(headline="Tốc độ đạt 152,4 Mbit/s")
+    client, address = client_of(world.editor), reverse("desk:release_correct", args=[version.release_id])
+    values = correction(version) | {
+        "headline": "Tốc độ đạt 173,9 Mbit/s",
+        "lead": "Người dân gọi 0912 345 678 để được hỗ trợ.",
+    }
+    page = client.post(address, values)
+    assert page.status_code == 200
+    asked = page.context["hints_form"]
+    assert [code for code, _words in asked.fields["looked_at"].choices] == ["phone:0912 345 678", "figure:173,9"]
+    assert "0912 345 678" in page.context["form"]["lead"].value()
+    page = client.post(address, values | {"looked_at": ["phone:0912 345 678"]})
+    asked = page.context["hints_form"]
+    assert asked.initial["looked_at"] == ["phone:0912 345 678"]
+    assert len(asked.fields["looked_at"].choices) == 2
+    assert client.post(address, values | {"looked_at": ["phone:0912 345 678", "figure:173,9"]}).status_code == 302
+    with acting_as(SYSTEM):
+        release = Release.objects.get(pk=version.release_id)
+        assert release.current_version.headline == "Tốc độ đạt 173,9 Mbit/s"
+        kept = release.confirmations.last()
+    assert kept.revision == release.revision
+    assert len(kept.looked_at) == 2
+    assert "Không có căn cứ nào" not in client.get(reverse("desk:release", args=[release.pk])).content.decode()
+
+
+def test_what_stood_there_before_a_correction_is_not_asked_again(world, viewer, issue):
+    version = issue(headline="Tốc độ đạt 999,9 Mbit/s")
+    editor = viewer(world.editor)
+    with acting_as(editor):
+        again = correct_release(
+            release=version.release, fields={"lead": "Câu dẫn đã sửa."}, note="Sửa câu dẫn.", by=editor, at=clock.now()
+        )
+    assert again.headline == version.headline

@@ -16,6 +16,7 @@ from daumoi.accounts.gate import signed_in
 from daumoi.accounts.permissions import OFFICE_READ, RELEASE_SCHEDULE
 from daumoi.desk.forms.clearing import ScheduleForm
 from daumoi.desk.forms.releases import NoteForm, PublicNoteForm, ReleaseForm, WithdrawalNoteForm
+from daumoi.desk.forms.sending import HintsForm
 from daumoi.desk.views.clearing import clearing_context, posted_hour, posted_revision
 from daumoi.desk.views.languages import versions_that_follow
 from daumoi.desk.views.release_media import media_forms, shown_media, write_media_words
@@ -33,7 +34,7 @@ from daumoi.releases.actions import (
     take_release,
     withdraw_release,
 )
-from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease
+from daumoi.releases.errors import ChangedMeanwhile, IncompleteRelease, NewHints
 from daumoi.releases.languages import mark_behind
 from daumoi.releases.models import IssuedVersion, Release
 from daumoi.releases.queries import (
@@ -214,9 +215,14 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
     release = _waiting(release_id)
     form, note_form = _correction_form(request, release), PublicNoteForm(request.POST or None)
     theirs: list[Any] = []
+    hints_form = None
     if request.method == "POST" and form.is_valid() and note_form.is_valid():
         try:
             _issue_correction(request, release, form, note_form)
+        except NewHints as error:
+            ticked = request.POST.getlist("looked_at")
+            hints_form = HintsForm(hints=error.findings, ticked=ticked)
+            form.add_error(None, str(error))
         except ChangedMeanwhile as conflict:
             theirs = hold_typed_text(form, conflict, release)
         except IncompleteRelease as error:
@@ -230,6 +236,7 @@ def correct(request: HttpRequest, release_id: int) -> HttpResponse:
     context = {
         "form": form,
         "note_form": note_form,
+        "hints_form": hints_form,
         "media_forms": media_forms(release, request.POST if request.method == "POST" else None),
         "release": release,
         "theirs": theirs,
@@ -257,6 +264,7 @@ def _issue_correction(
             fields=form.values(),
             note=note_form.cleaned_data["note"],
             explained=note_form.explained,
+            looked_at=request.POST.getlist("looked_at"),
             by=request.viewer,
             at=clock.now(),
             expected_revision=form.cleaned_data["revision"],

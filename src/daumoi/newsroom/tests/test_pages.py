@@ -404,7 +404,7 @@ def test_the_page_of_a_release_costs_a_fixed_number_of_queries(
 ) -> None:
     version = issue()
     for number in range(6):
-        correct(version, at=NOON + (number + 1) * HOUR, lead=f"Lần sửa {number}")
+        correct(version, at=NOON + (number + 1) * HOUR, lead=f"Lần sửa {'I' * (number + 1)}")
         issue(at=NOON - number * HOUR)
     with django_assert_max_num_queries(4):
         public.get(page_of(version))

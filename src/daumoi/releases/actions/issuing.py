@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,11 @@ from daumoi.accounts.viewer import Viewer
 from daumoi.foundation.errors import InvalidValue
 from daumoi.releases.actions.freezing import freeze, require_ready
 from daumoi.releases.actions.looking_back import keep_lone_act
+from daumoi.releases.actions.sending import keep_looked_at, require_looked_at
 from daumoi.releases.actions.sharing import require_not_narrower, write_named_people
 from daumoi.releases.actions.steps import begin, require_second_eyes, require_unchanged
 from daumoi.releases.actions.writing import keep_revision, require_complete, write_content
+from daumoi.releases.checks import findings_of
 from daumoi.releases.content import says_the_same
 from daumoi.releases.models import Decision, IssuedVersion, Release, VersionKind
 from daumoi.releases.reasons import Explanation
@@ -55,13 +57,16 @@ def correct_release(
     at: datetime,
     expected_revision: int | None = None,
     explained: Explanation = UNEXPLAINED,
+    looked_at: Collection[str] = (),
 ) -> IssuedVersion:
     """Issue a corrected version with a public note of what changed and why.
 
     Args:
         explained: reason, who noticed, who asked; public as well.
+        looked_at: codes of the hints that the corrector says may stand.
     Raises:
         InvalidValue: the note is empty, the reason is not whole, or nothing was changed.
+        NewHints: the correction brings in what nobody has looked at; what stood there before is not asked again.
         NotAllowed, WrongState.
     """
     with transaction.atomic():
@@ -70,7 +75,7 @@ def correct_release(
             raise InvalidValue(_("Say in public what was wrong and what is right now."), field="note")
         explained.require_whole()
         require_unchanged(current, expected_revision)
-        before = current.sharing
+        before, known = current.sharing, {finding.code for finding in findings_of(current, at=at)}
         # An embargo cannot be put on what has been issued, nor lifted by a correction.
         write_content(current, {name: value for name, value in fields.items() if name != "embargo_until"})
         require_not_narrower(current, fields)
@@ -80,8 +85,11 @@ def correct_release(
             raise InvalidValue(
                 _("Nothing was changed; a correction must say something else than before."), field="note"
             )
+        new = [finding for finding in findings_of(current, at=at) if finding.code not in known]
+        require_looked_at(new, looked_at)
         current.revision += 1
         keep_revision(current, by=by, at=at, is_autosave=False)
+        keep_looked_at(current, new, looked_at, by=by, at=at)
         version = freeze(
             current,
             after,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from daumoi.releases.actions.steps import begin, finish, require_unchanged
 from daumoi.releases.actions.writing import require_nothing_missing, sending_findings
 from daumoi.releases.checks import Finding, findings_of
 from daumoi.releases.checks.grounds import Confirmed
-from daumoi.releases.errors import GroundApplies, Unconfirmed
+from daumoi.releases.errors import GroundApplies, NewHints, Unconfirmed
 from daumoi.releases.models import Confirmation, Decision, Release
 from daumoi.releases.rules import Act
 
@@ -91,6 +91,29 @@ def require_confirmed(findings: Iterable[Finding], confirmed: Confirmed) -> None
             grounds=[ground.code for ground in confirmed.unanswered],
             hints=[finding.code for finding in open_hints],
         )
+
+
+def require_looked_at(new: Iterable[Finding], looked_at: Collection[str]) -> None:
+    """Refuse a correction that brings in what nobody has looked at: what needs a word, and figures that differ.
+
+    Raises:
+        NewHints.
+    """
+    asked = [each for each in new if each.needs_word or each.is_of_figures]
+    if any(each.code not in looked_at for each in asked):
+        raise NewHints(_("Not issued yet: look at what the correction brings in."), findings=asked)
+
+
+def keep_looked_at(
+    release: Release, new: Iterable[Finding], looked_at: Collection[str], *, by: Viewer, at: datetime
+) -> None:
+    """Keep what the corrector has said may stand, with the revision it was said of."""
+    hints = [finding.recorded for finding in new if finding.code in looked_at]
+    if hints:
+        Confirmation.objects.create(
+            release=release, revision=release.revision, at=at, by_id=by.user_id, by_name=by.name, grounds={},
+            looked_at=hints,
+        )  # fmt: skip
 
 
 def _keep(

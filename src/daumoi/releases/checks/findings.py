@@ -38,6 +38,11 @@ class Finding:
         return self.code.startswith("beside-")
 
     @property
+    def is_of_figures(self) -> bool:
+        """A figure of the headline that no other place says."""
+        return self.code.startswith("figure:")
+
+    @property
     def anchor(self) -> str:
         return self.anchor_id or f"id_{self.field}"
 
