@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
+
+from PIL import Image
 
 from conftest import NOON
 from daumoi.accounts.viewer import acting_as
-from daumoi.releases.actions import create_language_version
+from daumoi.media.actions import add_photo
+from daumoi.releases.actions import attach_media, create_language_version
 
 HEIGHT = "field => field.getBoundingClientRect().height"
 BEFORE = "cell => getComputedStyle(cell, '::before').content"
@@ -66,3 +70,30 @@ def test_a_link_to_the_text_leads_into_the_editor_and_shows_its_label(world, pag
     page.locator("#id_speaker_position:focus").wait_for()
     label = page.locator("label[for=id_speaker_position]").bounding_box()
     assert label["y"] >= page.locator(".top").bounding_box()["height"]
+
+
+def test_on_paper_the_words_of_a_translations_photo_stand_without_boxes_and_whole(world, viewer, page_of, make_release):
+    officer, picture = viewer(world.officer), io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(picture, "JPEG")
+    with acting_as(officer):
+        original = make_release()
+        photo = add_photo(
+            content=picture.getvalue(), name="a.jpg", organisation=world.unit, by=officer, at=NOON,
+            caption="Đo tốc độ mạng tại trạm gốc trên đỉnh đèo, sáng 20/11. " * 5, credit="Ảnh: A",
+            alternative_text="Cột",
+        )  # fmt: skip
+        attach_media(release=original, item=photo, by=officer)
+        release = create_language_version(
+            original=original, language="en", organisation=world.unit, translator=world.officer,
+            reviewer=world.unit_leader, by=officer, at=NOON,
+        )  # fmt: skip
+    page = page_of(world.officer)
+    page.goto(f"/desk/releases/{release.pk}/translate/")
+    caption, credit = page.locator("textarea[name$=-caption]"), page.locator("input[name$=-credit]")
+    caption.fill("The speed was measured at a mast on the pass. " * 8)
+    page.emulate_media(media="print")
+    for field in (caption, credit):
+        assert field.evaluate("field => getComputedStyle(field).borderTopWidth") == "0px"
+    assert caption.evaluate("field => field.scrollHeight <= field.clientHeight + 1")
+    assert page.locator(".split .field--box").count()
+    assert not page.locator(".split .field--box").first.is_visible()

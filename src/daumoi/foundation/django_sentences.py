@@ -1,6 +1,8 @@
 """Sentences of Django's own whose Vietnamese stands in our catalogue, where Django looks before it looks in its own.
 
-Django's says "tập tin" and "tệp tin" by turns; everywhere else here a file is "tệp". Named so that they are collected.
+Django's says "tập tin" and "tệp tin" by turns; everywhere else here a file is "tệp". It writes the days of the week
+with figures ("Thứ 2"); in administrative texts they are words with a capital, "Thứ Hai" (Decree 30/2020/NĐ-CP,
+annex II). Named so that they are collected.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -16,4 +18,8 @@ SENTENCES = (
         "Ensure this filename has at most %(max)d characters (it has %(length)d).",
         "max",
     ),
+)
+WEEKDAYS = (
+    *(_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")),
+    *(_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")),
 )

@@ -29,10 +29,11 @@ from daumoi.subjects.models import Place, Topic
 
 @dataclass(frozen=True)
 class Beginning:
-    """What a new release starts with: values of the form's fields, and the text as HTML."""
+    """What a new release starts with: values of the form's fields, the text as HTML, and the template it is from."""
 
     fields: dict[str, Any]
     body_html: str
+    template_name: str = ""
 
 
 def new_form_key() -> str:
@@ -116,6 +117,7 @@ class ReleaseForm(SharingFields, forms.ModelForm):
     def __init__(self, *args: Any, organisations: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"].queryset = Topic.objects.all()
+        self.fields["topic"].empty_label = _("Choose a topic")
         self.fields["place"].queryset = Place.objects.all()
         self.fields["place"].empty_label = _("Whole country")
         self.fields["embargo_until"].input_formats = [LOCAL_TIME, "%Y-%m-%dT%H:%M:%S"]
@@ -281,6 +283,11 @@ class MediaWordsForm(forms.ModelForm):
     class Meta:
         model = MediaItem
         fields = ("caption", "credit", "alternative_text")
+        # Sentences: a line of one row hides their end, on paper for good.
+        widgets = {
+            "caption": forms.Textarea(attrs={"rows": 2}),
+            "alternative_text": forms.Textarea(attrs={"rows": 2}),
+        }
         labels = {"caption": _("Caption"), "credit": _("Photo credit"), "alternative_text": _("Alternative text")}
         help_texts = {
             "caption": _("Who, what, where, when."),

@@ -151,3 +151,11 @@ def test_the_office_sets_its_own_targets(world, client_of):
     assert "review_minutes" in bad.context["form"].errors
     leader.post(address, {"review_minutes": 60, "escalation_minutes": 10, "retrospective_hours": 12})
     assert OfficeTargets.objects.get().review_minutes == 60
+
+
+def test_the_form_that_moves_a_planned_hour_begins_with_that_hour(world, client_of, submitted):
+    editor = client_of(world.editor)
+    words = {"action": "schedule", "scheduled_for": "2026-11-21T08:30", "revision": 1}
+    editor.post(reverse("desk:release_approve", args=[submitted.pk]), words)
+    page = editor.get(reverse("desk:review", args=[submitted.pk])).content.decode()
+    assert '<input type="datetime-local" name="scheduled_for" value="2026-11-21T08:30"' in page

@@ -52,7 +52,9 @@ def test_a_focal_points_template_fills_the_form(world, client_of, viewer):
         template = ReleaseTemplate.objects.get()
     officer = client_of(world.officer)
     assert "Cảnh báo bão" in officer.get(reverse("desk:release_new")).content.decode()
-    form = officer.get(reverse("desk:release_new") + f"?template={template.pk}").context["form"]
+    page = officer.get(reverse("desk:release_new") + f"?template={template.pk}")
+    assert "Từ mẫu “Cảnh báo bão”" in page.content.decode()
+    form = page.context["form"]
     assert form.body_html == "<p>‹Diễn biến›</p><p>Đường dây nóng 1900 0000.</p>"
     assert (form["contact_name"].value(), form["kind"].value()) == ("Trực ban", "news")
     again = editor.post(reverse("desk:template_add"), fields)

@@ -358,3 +358,23 @@ def test_what_stood_there_before_a_correction_is_not_asked_again(world, viewer, 
             release=version.release, fields={"lead": "Câu dẫn đã sửa."}, note="Sửa câu dẫn.", by=editor, at=clock.now()
         )
     assert again.headline == version.headline
+
+
+def test_after_a_return_the_next_step_is_to_edit_and_not_to_send_the_same_again(world, client_of, submitted):
+    def primary(address: str) -> list[str]:
+        page = client_of(world.officer).get(address).content.decode()
+        return re.findall(r'<a class="button button--primary" href="([^"]+)"', page)
+
+    editor = client_of(world.editor)
+    editor.post(reverse("desk:release_take", args=[submitted.pk]))
+    editor.post(reverse("desk:release_return", args=[submitted.pk]), {"note": "Ghi rõ nguồn."})
+    page = reverse("desk:release", args=[submitted.pk])
+    assert primary(page) == [reverse("desk:release_edit", args=[submitted.pk])]
+    assert reverse("desk:release_check", args=[submitted.pk]) in client_of(world.officer).get(page).content.decode()
+
+
+def test_a_draft_that_was_never_sent_is_to_be_checked_and_sent(world, client_of, make_release):
+    draft = make_release()
+    page = client_of(world.officer).get(reverse("desk:release", args=[draft.pk])).content.decode()
+    primary = re.findall(r'<a class="button button--primary" href="([^"]+)"', page)
+    assert primary == [reverse("desk:release_check", args=[draft.pk])]

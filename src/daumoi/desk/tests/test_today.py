@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import NOON
@@ -100,3 +102,26 @@ def test_the_figures_of_seven_days_begin_at_the_midnight_at_which_the_lists_behi
 
     assert page.context["stats"][0]["figure"] == 1
     assert page.context["stats"][0]["url"].endswith(f"?since={(NOON - timedelta(days=6)).date().isoformat()}")
+
+
+def test_what_was_withdrawn_since_is_marked_among_what_was_issued_today(world, viewer, client_of, issue):
+    def look():
+        return client_of(world.leader).get(reverse("desk:today")).content.decode().partition('id="issued-title"')[2]
+
+    def marked(page: str) -> list[bool]:
+        return ["badge" in row for row in page.partition("</section>")[0].split("<li>")[1:]]
+
+    issue()
+    assert marked(look()) == [False]
+    with CaptureQueriesContext(connection) as before:
+        look()
+    taken_back = [issue(), issue()]
+    with acting_as(viewer(world.editor)) as editor:
+        for version in taken_back:
+            withdraw_release(release=version.release, note="Số liệu sai.", by=editor, at=NOON + timedelta(minutes=30))
+    issue()
+    with CaptureQueriesContext(connection) as after:
+        page = look()
+    assert marked(page) == [False, True, True, False]
+    assert "Đã thu hồi" in page
+    assert len(after) <= len(before)

@@ -47,4 +47,4 @@ def _from_kind(kind: str) -> Beginning:
 def _from_template(template: ReleaseTemplate) -> Beginning:
     names = ("kind", "language", "headline", "lead", "contact_name", "contact_phone", "contact_email")
     standing = "".join(f"<p>{escape(line)}</p>" for line in template.standing_paragraph.splitlines() if line.strip())
-    return Beginning({name: getattr(template, name) for name in names}, template.body + standing)
+    return Beginning({name: getattr(template, name) for name in names}, template.body + standing, template.name)

@@ -100,7 +100,12 @@ def release_new(request: HttpRequest) -> HttpResponse:
             return _saved(request, release, form)
     elif beginning is not None:
         form.begin_with(beginning, writer=request.user)
-    context = {"form": form, "page_width": "narrow", "text_key": "new"}
+    context = {
+        "form": form,
+        "template_name": beginning.template_name if beginning else "",
+        "page_width": "narrow",
+        "text_key": "new",
+    }
     return render(request, "desk/release_form.html", context)
 
 

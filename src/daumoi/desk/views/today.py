@@ -45,7 +45,12 @@ def today(request: HttpRequest) -> HttpResponse:
     pickups = _pickups_by_day(viewer, at=at)
     context = {
         "at": at,
-        "issued": _cut(_versions(viewer).filter(issued_at__gte=_midnight(at), version_kind=VersionKind.FIRST)),
+        "issued": _cut(
+            _versions(viewer)
+            .filter(issued_at__gte=_midnight(at), version_kind=VersionKind.FIRST)
+            # Whether it was withdrawn since.
+            .select_related("organisation", "release")
+        ),
         "coming": _coming(viewer, waiting, at=at),
         "overdue": {"rows": sorted(overdue, key=lambda r: r.due_at)[:MOST_ROWS], "count": len(overdue)},
         "mended": _cut(
@@ -94,10 +99,26 @@ def _versions(viewer: Viewer) -> QuerySet[IssuedVersion]:
 def _coming(viewer: Viewer, waiting: list[Release], *, at: datetime) -> dict[str, Any]:
     """Embargoes that end and hours of issue within two days, the next first."""
     ends = _versions(viewer).current().filter(public_at__gt=at, public_at__lte=at + AHEAD)
-    rows = [{"at": v.public_at, "headline": v.headline, "id": v.release_id, "is_embargo": True} for v in ends]
+    rows = [
+        {"at": v.public_at, "headline": v.headline, "language": v.language, "id": v.release_id, "is_embargo": True}
+        for v in ends
+    ]
     planned = [r for r in waiting if r.state == State.SCHEDULED and r.scheduled_for and r.scheduled_for <= at + AHEAD]
-    rows += [{"at": r.scheduled_for, "headline": r.headline, "id": r.pk, "is_embargo": False} for r in planned]
+    rows += [
+        {"at": r.scheduled_for, "headline": r.headline, "language": r.language, "id": r.pk, "is_embargo": False}
+        for r in planned
+    ]
     return {"rows": sorted(rows, key=lambda row: row["at"])[:MOST_ROWS], "count": len(rows)}
+
+
+def _coming_row(text: IssuedVersion | Release, release_id: int, *, at: datetime, is_embargo: bool) -> dict[str, Any]:
+    return {
+        "id": release_id,
+        "headline": text.headline,
+        "language": text.language,
+        "at": at,
+        "is_embargo": is_embargo,
+    }
 
 
 def _reasons(viewer: Viewer, *, at: datetime) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 from django import template
 from django.contrib.messages import constants as levels
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import BaseForm, BoundField, CheckboxInput, ChoiceField, Field, ModelChoiceField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -30,6 +31,8 @@ register = template.Library()
 ICON_SPRITE = "theme/icons.svg"
 TONES = ("neutral", "accent", "note", "success", "warning", "danger")
 PASSAGE_COLOURS = 6
+# What Django writes for "nothing chosen"; read aloud it says nothing.
+NINE_DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class UnknownStatus(LookupError):
@@ -150,9 +153,29 @@ def status(code: str, label: str = "") -> SafeString:
 
 
 @register.inclusion_tag("theme/components/page_header.html")
-def page_header(title: str, lead: str = "", eyebrow: str = "", status: str = "") -> dict:
-    """The one `<h1>` of a page, with what stands above and under it."""
-    return {"title": title, "lead": lead, "eyebrow": eyebrow, "status_code": str(status)}
+def page_header(
+    title: str, lead: str = "", eyebrow: str = "", status: str = "", lang: str = "", lead_lang: str = ""
+) -> dict:
+    """The one `<h1>` of a page, with what stands above and under it.
+
+    Args:
+        lang: the language of the title where it is a text of the content's, such as a headline (WCAG 2.2, 3.1.2).
+        lead_lang: the same for the lead.
+    """
+    return {
+        "title": title,
+        "lead": lead,
+        "eyebrow": eyebrow,
+        "status_code": str(status),
+        "lang": lang,
+        "lead_lang": lead_lang,
+    }
+
+
+@register.filter
+def in_language(text: str, language: str) -> str:
+    """The text marked with its language, for a headline that stands among words of the interface."""
+    return format_html('<span lang="{}">{}</span>', language, text) if language and text else text
 
 
 @register.inclusion_tag("theme/components/breadcrumbs.html")
@@ -170,6 +193,7 @@ def field(bound: BoundField, counter: bool = False, hide_label: bool = False, mu
     Args:
         must: marked as required, though the form leaves it to the action to say what is wrong with an empty one.
     """
+    name_empty_choice(bound.field, is_required=must or bound.field.required)
     if must:
         bound.field.widget.attrs["aria-required"] = "true"
     limit = bound.field.widget.attrs.get("maxlength") or getattr(bound.field, "max_length", None)
@@ -181,6 +205,18 @@ def field(bound: BoundField, counter: bool = False, hide_label: bool = False, mu
         "hide_label": hide_label,
         "is_required": must or bound.field.required,
     }
+
+
+def name_empty_choice(field: Field, *, is_required: bool) -> None:
+    """Put words where Django shows nine dashes for "nothing chosen"; a form's own words for it stay."""
+    if not isinstance(field, ChoiceField):
+        return
+    words = gettext_lazy("Choose…") if is_required else gettext_lazy("Not chosen")
+    if isinstance(field, ModelChoiceField):
+        if field.empty_label == NINE_DASHES:
+            field.empty_label = words
+        return
+    field.choices = [(value, words if label == NINE_DASHES else label) for value, label in field.choices]
 
 
 @register.simple_block_tag

@@ -14,6 +14,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
 
+from daumoi.subjects.models import Topic
 from daumoi.theme.templatetags.components import UnknownIcon, UnknownStatus, UnknownTone, duration_in_words
 from daumoi.theme.views import sample_context
 
@@ -207,3 +208,36 @@ def test_a_field_that_the_action_asks_for_is_marked_as_required_though_the_form_
     marked = render("{% field form.title must=True %}", form=form)
     assert "field__required" in marked
     assert 'aria-required="true"' in marked
+
+
+def test_a_title_says_its_language_where_it_is_not_that_of_the_page():
+    marked = render('{% page_header "Mạng nhanh hơn" lead="Ở Đà Nẵng" lang="vi" lead_lang="vi" %}')
+    assert '<h1 lang="vi">Mạng nhanh hơn</h1>' in marked
+    assert '<p class="page-header__lead" lang="vi">Ở Đà Nẵng</p>' in marked
+    assert "lang=" not in render('{% page_header "Queue" lead="What waits" %}')
+    way = render('{% breadcrumbs "Releases" "/r/" headline|in_language:"vi" %}', headline="Giá < 5%")
+    assert '<span lang="vi">Giá &lt; 5%</span>' in way
+
+
+def test_the_summary_of_errors_is_true_of_every_act():
+    written = render("{% form_errors form %}", form=TitleForm({}))
+    assert "This was not done yet" in written
+    assert "saved" not in written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_required", "words"), [(True, "Choose…"), (False, "Not chosen")])
+def test_an_empty_choice_has_words_and_a_forms_own_words_stay(is_required, words):
+    dashes = [("", "---------"), ("a", "A")]
+
+    class ChoosingForm(forms.Form):
+        plain = forms.ChoiceField(choices=dashes, required=is_required)
+        named = forms.ChoiceField(choices=[("", "Everywhere"), ("a", "A")], required=is_required)
+        rows = forms.ModelChoiceField(Topic.objects.none(), required=is_required)
+
+    form = ChoosingForm()
+    written = {name: render("{% field bound %}", bound=form[name]) for name in form.fields}
+    assert f">{words}</option>" in written["plain"]
+    assert f">{words}</option>" in written["rows"]
+    assert ">Everywhere</option>" in written["named"]
+    assert not any("-----" in each for each in written.values())
