@@ -109,10 +109,20 @@ class MediaItemForm(forms.ModelForm):
         return words
 
 
+class ReleaseSelect(forms.Select):
+    """Releases to choose from; each headline says its language."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if release := getattr(value, "instance", None):
+            option["attrs"]["lang"] = release.language
+        return option
+
+
 class IntoReleaseForm(forms.Form):
     """Which release an item is put into."""
 
-    release = forms.ModelChoiceField(None, label=_("Release"), empty_label=None)
+    release = forms.ModelChoiceField(None, label=_("Release"), empty_label=None, widget=ReleaseSelect)
 
     def __init__(self, *args: Any, releases: QuerySet[Release], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -175,12 +175,22 @@ def act_on_many(request: HttpRequest) -> HttpResponse:
         try:
             _ACTS[name](request, release, at)
         except DomainError as error:
-            refused.append({"headline": release.headline, "id": release.pk, "reason": str(error)})
+            refused.append(_refused_row(release, error))
         else:
             done.append(before)
     request.session["queue_refused"] = refused
     _say(request, name, done, at=at)
     return redirect(back)
+
+
+def _refused_row(release: Release, error: DomainError) -> dict[str, Any]:
+    """What the board says of a release that an act passed over; plain values, for it waits in the session."""
+    return {
+        "id": release.pk,
+        "headline": release.headline,
+        "language": release.language,
+        "reason": str(error),
+    }
 
 
 def _say(request: HttpRequest, name: str, done: list[dict[str, Any]], *, at: datetime) -> None:
@@ -273,7 +283,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         try:
             _take_back(request.viewer, offer["act"], before, done_at=done_at, at=at)
         except DomainError as error:
-            refused.append({"headline": release.headline, "id": release.pk, "reason": str(error)})
+            refused.append(_refused_row(release, error))
         else:
             count += 1
     request.session["queue_refused"] = refused

@@ -45,6 +45,8 @@ class NextThing:
     text: str
     url: str
     label: str
+    # Of the title, where that is a headline.
+    language: str = ""
 
 
 @signed_in(DESK_READ)
@@ -77,6 +79,7 @@ def _next_thing(viewer: Viewer, waiting: list, *, may_write: bool) -> NextThing 
             _("Waiting longest in the queue, from %(unit)s.") % {"unit": open_release.organisation.short_name},
             reverse("desk:review", args=[open_release.pk]),
             _("Check this release"),
+            open_release.language,
         )
     joint = sign_offs_awaited(viewer).exclude(release__state=State.DRAFT).first() if viewer.organisation_ids else None
     if joint is not None and allowed(viewer, SIGN_OFF_GIVE, joint.organisation):
@@ -86,6 +89,7 @@ def _next_thing(viewer: Viewer, waiting: list, *, may_write: bool) -> NextThing 
             % {"unit": joint.release.organisation.short_name},
             reverse("desk:release", args=[joint.release_id]),
             _("Read and sign"),
+            joint.release.language,
         )
     returned = returned_releases(viewer).order_by("updated_at").first() if may_write else None
     if returned is not None:
@@ -94,6 +98,7 @@ def _next_thing(viewer: Viewer, waiting: list, *, may_write: bool) -> NextThing 
             _("Came back from the focal point with a note."),
             reverse("desk:release_edit", args=[returned.pk]),
             _("Read the note and go on"),
+            returned.language,
         )
     suspected = Pickup.objects.filter(state=PickupState.SUSPECTED)
     if is_editor and (count := suspected.count()):
@@ -165,6 +170,7 @@ def _lone_act_for(viewer: Viewer) -> NextThing | None:
         _("Issued, corrected or withdrawn by %(name)s alone; a second person must look at it.") % {"name": act.by_name},
         reverse("desk:looking_back"),
         _("Look at it"),
+        act.version.language,
     )
 
 
