@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from daumoi.accounts.models import Organisation, User
 from daumoi.accounts.scoping import ScopedQuerySet, scoped
 from daumoi.accounts.viewer import Viewer
-from daumoi.releases.models import LANGUAGES, Kind, Release, ReleaseQuerySet
+from daumoi.releases.models import LANGUAGES, Kind, Release, release_seen_by
 
 
 class TemplateQuerySet(ScopedQuerySet):
@@ -65,7 +65,7 @@ class CommentQuerySet(ScopedQuerySet):
     def visible_to(self, viewer: Viewer) -> CommentQuerySet:
         if viewer.is_system:
             return self
-        return self.filter(release__in=ReleaseQuerySet(Release).visible_to(viewer))
+        return self.filter(release_seen_by(viewer))
 
 
 class Comment(models.Model):

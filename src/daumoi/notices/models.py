@@ -10,7 +10,7 @@ from daumoi.accounts.models import StandIn, User
 from daumoi.accounts.scoping import ScopedQuerySet, scoped
 from daumoi.accounts.viewer import Role, Viewer
 from daumoi.notices.rules import Way
-from daumoi.releases.models import Release, ReleaseQuerySet
+from daumoi.releases.models import Release, release_seen_by
 from daumoi.spokespersons.models import Spokesperson, SpokespersonQuerySet
 
 
@@ -76,7 +76,7 @@ class NoticeQuerySet(ScopedQuerySet):
             return self.none()
         own_leave = StandIn.objects.filter(Q(deputy_id=viewer.user_id) | Q(membership__user_id=viewer.user_id))
         return self.filter(
-            Q(release=None) | Q(release__in=ReleaseQuerySet(Release).visible_to(viewer)),
+            Q(release=None) | Q(release_seen_by(viewer)),
             Q(entry=None) | Q(entry__in=SpokespersonQuerySet(Spokesperson).visible_to(viewer)),
             Q(stand_in=None) | Q(stand_in__in=own_leave.order_by()),
             person_id=viewer.user_id,

@@ -24,6 +24,7 @@ from daumoi.releases.models.releases import (
     Use,
     VersionKind,
     let_in,
+    release_seen_by,
 )
 
 __all__ = [
@@ -55,4 +56,5 @@ __all__ = [
     "VersionKind",
     "let_in",
     "new_public_id",
+    "release_seen_by",
 ]
