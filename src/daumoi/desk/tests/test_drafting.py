@@ -405,3 +405,8 @@ def test_templates_of_one_focal_point_are_not_changed_by_another(world, client_o
     for name in ("desk:template", "desk:template_retire"):
         assert far.post(reverse(name, args=[template.pk]), {"name": "Chiếm"}).status_code == 404
     assert near.post(reverse("desk:template_retire", args=[template.pk])).status_code == 302
+
+
+def test_a_topic_not_chosen_is_asked_for_by_the_word_of_its_field(world, client_of):
+    page = client_of(world.officer).get(reverse("desk:release_new") + "?type=news").content.decode()
+    assert ">Chọn lĩnh vực</option>" in page
