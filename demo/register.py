@@ -39,6 +39,9 @@ class Register:
     def _of_the_focal_point(self, began: datetime) -> None:
         hub = focal_point().code
         minister = self._entry(hub, self.people.ministers[0], Authority.HEAD, began)
+        # The second deputy is the standing spokesperson, below; the others answer for their fields by decision.
+        for number, deputy in enumerate(self.people.ministers[2:], start=1):
+            self._entry(hub, deputy, Authority.STANDING, began, decision=f"{180 + number}/QĐ-BSKN")
         for line in self.people.spokespersons():
             if line.kind == "head" or (line.ends_in_days is not None and line.ends_in_days < 0):
                 # An authorisation that has ended would hold back what its bearer says for other bodies of the branch.

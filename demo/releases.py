@@ -256,7 +256,13 @@ class _Newsdesk:
     def _with_fates(self, issued: list[DemoRelease], now: datetime) -> list[DemoRelease]:
         """Put some under embargo, correct a few, withdraw one; each by its place in the list, so nothing is by luck."""
         fated = list(issued)
-        plain = [number for number, each in enumerate(issued) if each.language == "vi" and not each.family]
+        # What has a translation is left alone: the translation was issued of the text as it was, an hour later.
+        translated = {each.translation_of for each in issued}
+        plain = [
+            number
+            for number, each in enumerate(issued)
+            if each.language == "vi" and not each.family and each.key not in translated
+        ]
         for number in plain[7::_EMBARGO_EVERY]:
             fated[number] = _under_embargo(fated[number])
         for number in plain[23::_CORRECT_EVERY]:

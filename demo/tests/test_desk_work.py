@@ -41,6 +41,8 @@ def test_a_fresh_demo_has_one_of_everything_that_waits_and_an_account_for_each_r
         assert sorted(states) == ["expired", "waiting", "waiting", "waiting"]
         assert StandIn.objects.count() == 2
         assert Spokesperson.objects.filter(authority="case", matter__contains="dữ liệu mở").exists()
+    # Whoever heads the focal point is quoted in statements, so all of them stand in the register.
+    assert {person.name for person in demo.world.people.ministers} <= {name for _body, name in demo.world.registered}
     addresses = [account.email for account in demo.accounts]
     held = set(Membership.objects.filter(user__email__in=addresses).values_list("role", flat=True))
     assert held == {role.value for role in Role}

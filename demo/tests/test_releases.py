@@ -276,3 +276,19 @@ def test_the_spokesperson_register_has_all_three_kinds_and_one_that_has_expired(
     assert any(line.ends_in_days is not None and line.ends_in_days < 0 for line in register)
     assert all(line.matter for line in register if line.kind == "per_case")
     assert any(FOCAL_POINT in line.person.position for line in register)
+
+
+@pytest.mark.parametrize("days_later", range(0, 360, 30))
+def test_on_any_day_of_the_year_what_is_shown_could_have_been_issued(days_later: int) -> None:
+    """`make demo` begins on whatever day somebody tries it; a text that the product refuses would end it."""
+    people, found = DemoPeople(), releases(30, now=NOW + timedelta(days=days_later))
+    heads = {person.name for person in people.ministers}
+    for each in found:
+        if each.type in {"statement", "phát ngôn"} and each.speaker:
+            of_unit = {person.name for person in people.leaders.get(each.unit, [])}
+            assert each.speaker.name in heads | of_unit, each.headline
+    originals = {each.key: each for each in found}
+    for each in found:
+        if each.translation_of:
+            original = originals[each.translation_of]
+            assert (original.embargo_until, original.correction, original.withdrawn_at) == (None, None, None)

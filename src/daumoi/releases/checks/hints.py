@@ -55,7 +55,13 @@ def hint_words(recorded: str) -> str:
         "plate": _("number plate"),
         "secrecy": _("mark of secrecy"),
     }
-    return f"{names[code]} {found}" if colon and code in names else recorded
+    # Of these the ends of what was found say nothing to a reader.
+    whole = {
+        "narrower": _("a file that another release keeps for fewer people"),
+        "earlier": _("a file that another release holds back longer"),
+        "figure": _("a figure that only the headline says"),
+    }
+    return whole.get(code) or (f"{names[code]} {found}" if colon and code in names else recorded)
 
 
 def _once(findings: Iterator[Finding]) -> Iterator[Finding]:

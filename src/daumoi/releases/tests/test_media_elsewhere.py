@@ -12,6 +12,7 @@ from daumoi.media.models import MediaItem
 from daumoi.releases.actions import submit_release
 from daumoi.releases.checks import findings_of
 from daumoi.releases.checks.grounds import NO_GROUND_APPLIES
+from daumoi.releases.checks.hints import hint_words
 from daumoi.releases.errors import Unconfirmed
 from daumoi.releases.models import ReleaseMedia
 
@@ -97,3 +98,12 @@ def test_the_other_release_is_not_named(carrying, as_system):
     assert "TLP:AMBER" in finding.message
     assert "cau.jpg" in finding.message
     assert "Chưa ai" not in finding.message
+
+
+@pytest.mark.parametrize("kind", ["narrower", "earlier"])
+def test_the_record_says_in_words_what_was_ticked(carrying, as_system, kind):
+    carrying(sharing="amber", embargo_until=NOON + timedelta(days=2))
+    (finding,) = [each for each in findings_of(carrying(), at=LATER) if each.code.startswith(f"{kind}:")]
+    said = hint_words(finding.recorded)
+    assert said.startswith("tệp")
+    assert "…" not in said
