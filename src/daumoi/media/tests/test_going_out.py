@@ -19,7 +19,7 @@ from daumoi.media.models import MediaItem
 from daumoi.media.subtitles import as_webvtt
 from daumoi.media.tests.files import MARK, docx, mp4
 from daumoi.releases.actions import attach_media, swap_media
-from daumoi.releases.actions.writing import submission_problems
+from daumoi.releases.actions.writing import problems_by_field, sending_findings
 from daumoi.releases.content import says_the_same
 from daumoi.releases.models import Release
 
@@ -184,20 +184,20 @@ def test_rights_that_ended_before_issue_keep_a_release_back(world, viewer, make_
     film = carry(release, mp4(), "phim.mp4", transcript="x", rights_until=NOON.date())
     at(NOON)
     with acting_as(viewer(world.officer)) as by:
-        assert submission_problems(release, at=NOON) == {}
+        assert problems_by_field(sending_findings(release, at=NOON)) == {}
         at(NOON + timedelta(days=1))
-        assert "phim.mp4" in submission_problems(release, at=NOON)["photos"]
+        assert "phim.mp4" in problems_by_field(sending_findings(release, at=NOON))["photos"]
         describe_media(item=film, words={"rights_until": None}, by=by, at=NOON)
-        assert submission_problems(release, at=NOON) == {}
+        assert problems_by_field(sending_findings(release, at=NOON)) == {}
 
 
 def test_a_film_without_words_for_those_who_cannot_hear_is_not_sent(world, viewer, make_release, carry):
     release = make_release()
     film = carry(release, mp4(), "phim.mp4")
     with acting_as(viewer(world.officer)) as by:
-        assert "phim.mp4" in submission_problems(release, at=NOON)["photos"]
+        assert "phim.mp4" in problems_by_field(sending_findings(release, at=NOON))["photos"]
         describe_media(item=film, words={"subtitles": SRT}, by=by, at=NOON)
-        assert submission_problems(release, at=NOON) == {}
+        assert problems_by_field(sending_findings(release, at=NOON)) == {}
 
 
 def test_subtitles_stay_as_they_were_issued_until_a_correction_brings_others(

@@ -17,7 +17,7 @@ from daumoi.media.errors import NotReady
 from daumoi.media.models import MediaItem
 from daumoi.media.tests.files import pdf
 from daumoi.releases.actions import attach_media
-from daumoi.releases.actions.writing import submission_problems
+from daumoi.releases.actions.writing import problems_by_field, sending_findings
 
 __all__ = ["scanner"]
 
@@ -62,12 +62,12 @@ def test_while_it_waits_nobody_gets_it_and_it_is_not_issued(
     item, release = add(pdf()), make_release()
     with acting_as(viewer(world.officer)) as by:
         attach_media(release=release, item=item, by=by)
-        assert "ke-hoach.pdf" in submission_problems(release, at=NOON)["photos"]
+        assert "ke-hoach.pdf" in problems_by_field(sending_findings(release, at=NOON))["photos"]
     for address in ("media:file", "media:original"):
         assert client_of(world.officer).get(reverse(address, args=[item.public_id])).status_code == 404
     drain()
     with acting_as(viewer(world.officer)):
-        assert submission_problems(release, at=NOON) == {}
+        assert problems_by_field(sending_findings(release, at=NOON)) == {}
     for address in ("media:file", "media:original"):
         assert client_of(world.officer).get(reverse(address, args=[item.public_id])).status_code == 200
 
