@@ -16,7 +16,7 @@ from daumoi.accounts.models import LogEntry
 from daumoi.accounts.permissions import AUDIT_READ, standings_for
 from daumoi.accounts.viewer import current_viewer
 from daumoi.audit.models import DailyRoot, LogCheck, LogSeal
-from daumoi.audit.rules import BEGINNING, AttestedKind, Broken, Claim, Entry, Root, Seal
+from daumoi.audit.rules import BEGINNING, AttestedKind, Broken, Claim, Entry, Root, Seal, vouched_for
 
 CHUNK_ROWS = 2000
 
@@ -58,17 +58,12 @@ def claims(code: str) -> Iterator[list[Claim]]:
     """Digests of things that entries carry under this key of their note, in portions, the oldest first."""
     rows = LogEntry._base_manager.filter(note__has_key=code).order_by("pk").iterator(chunk_size=CHUNK_ROWS)
     while chunk := list(itertools.islice(rows, CHUNK_ROWS)):
-        numbers = numbers_of(chunk)
-        yield [
-            Claim(
-                entry=entry_of(row),
-                number=numbers[row.pk].number if row.pk in numbers else 0,
-                thing_id=str(row.note[code].get("id", "")),
-                sha256=str(row.note[code].get("sha256", "")),
-            )
-            for row in chunk
-            if isinstance(row.note[code], dict)
-        ]
+        numbers, portion = numbers_of(chunk), []
+        for row in chunk:
+            thing_id, digest = vouched_for(row.note, code)
+            number = numbers[row.pk].number if row.pk in numbers else 0
+            portion.append(Claim(entry_of(row), number, thing_id, digest))
+        yield portion
 
 
 def attested_kinds() -> list[AttestedKind]:

@@ -91,8 +91,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class AttestedKind:
-    """A kind of things whose digest entries of the log carry, as `{"id": …, "sha256": …}` under the key `code` of their
-    note.
+    """A kind of things whose digest entries of the log carry in their note, under the key `code` (see `vouching`).
 
     Attributes:
         now: ids → how those that exist stand.
@@ -102,6 +101,17 @@ class AttestedKind:
     code: str
     now: Callable[[Collection[str]], Mapping[str, Standing]]
     before: Callable[[datetime], Iterable[str]]
+
+
+def vouching(code: str, *, thing_id: str, sha256: str) -> dict[str, dict[str, str]]:
+    """What the note of an entry carries that vouches for a thing of the kind `code`; `vouched_for` reads it."""
+    return {code: {"id": thing_id, "sha256": sha256}}
+
+
+def vouched_for(note: Mapping[str, Any], code: str) -> tuple[str, str]:
+    """Id and SHA-256 of the thing that a note vouches for; empty where somebody has written something else there."""
+    said = note[code] if isinstance(note[code], dict) else {}
+    return str(said.get("id", "")), str(said.get("sha256", ""))
 
 
 @dataclass(frozen=True)
@@ -237,14 +247,14 @@ def compare_things(report: Report, kind: AttestedKind, claims: Iterable[Sequence
         claims: in portions; the things of one are asked for together.
         at: the present moment; what is younger than SEALED_WITHIN may wait for its entry.
     """
-    vouched_for: set[str] = set()
+    in_log: set[str] = set()
     for portion in claims:
         standing = kind.now({claim.thing_id for claim in portion})
         for claim in portion:
-            vouched_for.add(claim.thing_id)
+            in_log.add(claim.thing_id)
             _compare(report, kind, claim, standing.get(claim.thing_id))
     for thing_id in kind.before(at - SEALED_WITHIN):
-        if thing_id not in vouched_for:
+        if thing_id not in in_log:
             report.add(Finding(Broken.THING_NOT_IN_LOG, 0, said=f"{kind.code} {thing_id}"))
 
 

@@ -5,4 +5,4 @@ from __future__ import annotations
 from daumoi.audit.rules import AttestedKind
 from daumoi.releases import attested
 
-ATTESTED = [AttestedKind(attested.KIND, attested.versions_now, attested.versions_before)]
+ATTESTED = [AttestedKind(attested.CODE, attested.versions_now, attested.versions_before)]

@@ -14,7 +14,7 @@ from daumoi.releases.models.releases import IssuedVersion
 from daumoi.releases.rules import content_digest, content_json
 
 # The key in an entry's note, and the word for such a thing in what the check says.
-KIND = "issued"
+CODE = "issued"
 
 
 def versions_now(public_ids: Collection[str]) -> dict[str, Standing]:
@@ -23,10 +23,16 @@ def versions_now(public_ids: Collection[str]) -> dict[str, Standing]:
     Columns decide who finds and who may read a version; whoever changes one of them need not touch the content.
     """
     rows = IssuedVersion._base_manager.filter(public_id__in=public_ids).annotate(named=Count("named_people"))
-    return {
-        version.public_id: Standing(content_digest(version.content), version.organisation_id, _differing(version))
-        for version in rows
-    }
+    return {version.public_id: _standing(version) for version in rows}
+
+
+def _standing(version: IssuedVersion) -> Standing:
+    try:
+        differing = _differing(version)
+    except (KeyError, TypeError):
+        # Somebody has put something else there, which the digest tells by itself.
+        differing = ()
+    return Standing(content_digest(version.content), version.organisation_id, differing)
 
 
 def versions_before(moment: datetime) -> Iterator[str]:

@@ -111,16 +111,6 @@ def _coming(viewer: Viewer, waiting: list[Release], *, at: datetime) -> dict[str
     return {"rows": sorted(rows, key=lambda row: row["at"])[:MOST_ROWS], "count": len(rows)}
 
 
-def _coming_row(text: IssuedVersion | Release, release_id: int, *, at: datetime, is_embargo: bool) -> dict[str, Any]:
-    return {
-        "id": release_id,
-        "headline": text.headline,
-        "language": text.language,
-        "at": at,
-        "is_embargo": is_embargo,
-    }
-
-
 def _reasons(viewer: Viewer, *, at: datetime) -> dict[str, Any]:
     """Why things were corrected or withdrawn in the last weeks, the most frequent reason first."""
     counts = correction_counts(viewer, since=at - timedelta(days=REASON_DAYS), until=at + timedelta(seconds=1))

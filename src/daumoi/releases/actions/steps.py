@@ -10,9 +10,10 @@ from daumoi.accounts.audit import record
 from daumoi.accounts.models import Organisation
 from daumoi.accounts.permissions import Permission, require, signed_name
 from daumoi.accounts.viewer import Viewer
+from daumoi.audit.rules import vouching
 from daumoi.foundation.errors import NotAllowed
 from daumoi.foundation.events import publish
-from daumoi.releases.attested import KIND
+from daumoi.releases import attested
 from daumoi.releases.content import digest_of
 from daumoi.releases.errors import ChangedMeanwhile, WrongState
 from daumoi.releases.events import StepTaken
@@ -117,6 +118,6 @@ def finish(
         subject=release,
         organisation=release.organisation,
         revision=release.revision,
-        **({KIND: {"id": issued.public_id, "sha256": issued.sha256}} if issued else {}),
+        **(vouching(attested.CODE, thing_id=issued.public_id, sha256=issued.sha256) if issued else {}),
     )
     publish(StepTaken(release_id=release.pk, step_id=step.pk, person_id=person_id))

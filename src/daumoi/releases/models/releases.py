@@ -365,39 +365,25 @@ class IssuedVersionQuerySet(ScopedQuerySet):
     """Whoever the sharing level lets in sees what is out by now; its own unit and its focal point see it before.
 
     Embargo and sharing level are these conditions and nothing else: no job has to be punctual for them to hold.
-
-    Attributes:
-        is_narrowed_to_out: these rows have gone out; to ask that twice would cost a second walk over all versions.
     """
-
-    is_narrowed_to_out = False
-
-    def _clone(self) -> IssuedVersionQuerySet:
-        clone: IssuedVersionQuerySet = super()._clone()
-        clone.is_narrowed_to_out = self.is_narrowed_to_out
-        return clone
 
     def visible_to(self, viewer: Viewer) -> IssuedVersionQuerySet:
         if viewer.is_system:
             return self
-        if viewer.organisation_ids:
-            return self.filter(let_in(viewer) & (_gone_out() | in_house(viewer)))
-        return self.out().filter(let_in(viewer))
+        early = in_house(viewer) if viewer.organisation_ids else Q()
+        out = _gone_out() | early if early else _gone_out()
+        return self.filter(let_in(viewer) & out)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise RuntimeError("An issued version is never deleted; withdraw it")
 
     def public(self) -> IssuedVersionQuerySet:
         """What everybody may see by now, whoever asks."""
-        return self.out().filter(sharing=Sharing.CLEAR)
+        return self.filter(_gone_out(), sharing=Sharing.CLEAR)
 
     def out(self) -> IssuedVersionQuerySet:
         """What has gone out by now, to whom the sharing level lets in."""
-        if self.is_narrowed_to_out:
-            return self
-        found = self.filter(_gone_out())
-        found.is_narrowed_to_out = True
-        return found
+        return self.filter(_gone_out())
 
     def usable(self) -> IssuedVersionQuerySet:
         """What may be used today, and what is withdrawn: the right may have an end, that word has none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from daumoi.releases.content import text_of
 from daumoi.releases.models import IssuedVersion
 from daumoi.releases.rules import content_digest
 
+trigger_name = import_module("daumoi.audit.migrations.0002_written_once").trigger_name
 LATER = NOON + timedelta(hours=2)
 STAY = {
     "sqlite": "DROP TRIGGER IF EXISTS issued_versions_stay",
@@ -62,6 +64,24 @@ def test_a_changed_text_is_found_and_the_act_that_issued_it_is_named(versions):
     content = {**version.content, "headline": "Không ai nói thế"}
     past_the_product("UPDATE releases_issuedversion SET content = %s WHERE id = %s", json.dumps(content), version.pk)
     assert wrong() == [("thing_changed", entry_of(version).pk, "content, headline, sha256, text")]
+
+
+@pytest.mark.parametrize("content", [{}, [], None, {"sharing": "clear"}])
+def test_a_content_that_is_none_is_named_and_the_check_goes_on(versions, content):
+    past_the_product(
+        "UPDATE releases_issuedversion SET content = %s WHERE id = %s", json.dumps(content), versions[0].pk
+    )
+    assert wrong() == [("thing_changed", entry_of(versions[0]).pk, "content")]
+
+
+def test_a_note_that_no_longer_says_which_version_is_named(versions):
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else " ON accounts_logentry"
+        cursor.execute(f"DROP TRIGGER IF EXISTS {trigger_name('accounts_logentry', 'UPDATE')}{on}")
+    entry = entry_of(versions[0])
+    past_the_product("UPDATE accounts_logentry SET note = %s WHERE id = %s", json.dumps({"issued": "x"}), entry.pk)
+    found = {row["broken"] for row in actions.check_log(at=LATER + timedelta(hours=1)).findings}
+    assert found == {"entry_changed", "thing_missing", "thing_not_in_log"}
 
 
 def test_a_text_changed_with_its_digest_is_found_by_the_log(versions):
