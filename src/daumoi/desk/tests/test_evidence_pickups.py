@@ -72,6 +72,12 @@ def test_a_rejected_pickup_is_none_in_the_figures_and_in_the_lists_they_lead_to(
     assert f"{LIST}?state=standing&amp;since=" in today.content.decode()
 
 
+def test_an_empty_list_says_when_something_will_stand_there(world, client_of):
+    client = client_of(world.editor)
+    for state, words in {"standing": "ngay khi", "all": "ngay khi", "confirmed": "quyết định"}.items():
+        assert words in client.get(LIST, {"state": state}).content.decode().split('class="empty"')[1], state
+
+
 def test_a_filtered_list_without_a_tab_shows_every_state(world, client_of, three):
     client = client_of(world.editor)
     client.post(address(three[0]), {"state": "rejected", "product_type": "news"})
